@@ -1,0 +1,40 @@
+package dev.sluice.broker;
+
+/**
+ * What the broker has counted since it started (totals) and what it holds now. A snapshot.
+ *
+ * @param published PUBLISH packets accepted from clients
+ * @param publishedBytes their payload bytes
+ * @param delivered PUBLISH packets transmitted to clients, redeliveries included
+ * @param deliveredBytes their payload bytes
+ * @param droppedQueueFull deliveries given up because a client's queue was full
+ * @param droppedExpired messages whose Message Expiry passed before delivery
+ * @param droppedPacketTooLarge deliveries beyond the client's Maximum Packet Size
+ * @param refusedConnects CONNECT packets answered with an error
+ * @param protocolErrors connections closed because the peer broke the rules
+ * @param takeOvers connections replaced by a newer one of the same Client Identifier
+ * @param willsSent Will Messages published
+ * @param keepAliveTimeouts connections closed for silence
+ * @param faults turns in which an unexpected exception was caught: our bug, their connection closed
+ */
+public record BrokerStats(
+    long published,
+    long publishedBytes,
+    long delivered,
+    long deliveredBytes,
+    long droppedQueueFull,
+    long droppedExpired,
+    long droppedPacketTooLarge,
+    long refusedConnects,
+    long protocolErrors,
+    long takeOvers,
+    long willsSent,
+    long keepAliveTimeouts,
+    long faults,
+    int connections,
+    int sessions,
+    int subscriptions,
+    int retainedMessages,
+    long retainedBytes,
+    long queuedMessages,
+    long queuedBytes) {}

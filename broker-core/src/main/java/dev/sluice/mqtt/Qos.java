@@ -1,0 +1,32 @@
+package dev.sluice.mqtt;
+
+/** Quality of Service of one hop [MQTT-4.3]. */
+public enum Qos {
+  AT_MOST_ONCE,
+  AT_LEAST_ONCE,
+  EXACTLY_ONCE;
+
+  private static final Qos[] LEVELS = values();
+
+  /** The level on the wire: 0, 1 or 2. */
+  public int level() {
+    return ordinal();
+  }
+
+  /**
+   * The Qos of a level on the wire.
+   *
+   * @throws IllegalArgumentException when the level is not 0, 1 or 2
+   */
+  public static Qos of(int level) {
+    if (level < 0 || level > 2) {
+      throw new IllegalArgumentException("QoS must be 0, 1 or 2, not " + level);
+    }
+    return LEVELS[level];
+  }
+
+  /** The lower of the two: what a subscription grants caps what a publication asks. */
+  public Qos min(Qos other) {
+    return ordinal() <= other.ordinal() ? this : other;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.inference;
+
+/** A model or manifest cannot be used; the message is one line for the operator. */
+public final class ModelException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public ModelException(String message) {
+    super(message);
+  }
+
+  public ModelException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.inference;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a model file is: read from {@code <name>.model.yaml} beside it.
+ *
+ * @param name what routes and the wire call it
+ * @param version of the model, for {@code x-model-version}
+ * @param file the ONNX file, absolute
+ * @param sha256 of the file, lower-case hex
+ * @param input how features become the input tensor
+ * @param output how the output tensor becomes a prediction
+ */
+public record ModelManifest(
+    String name, String version, Path file, String sha256, Input input, Output output) {
+
+  /**
+   * @param tensor name in the graph; float32, shape [1, window]
+   * @param window values that one inference needs, oldest first
+   */
+  public record Input(String tensor, int window) {}
+
+  /**
+   * @param tensor name in the graph; float32, shape [1, 1]: probability of the second label
+   * @param labels of the score's two ends: below the threshold, at or above it
+   * @param threshold on the score, 0 to 1
+   */
+  public record Output(String tensor, List<String> labels, float threshold) {
+    public Output {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws ModelException naming file, line and field
+   */
+  public static ModelManifest read(Path file) throws ModelException {
+    throw new UnsupportedOperationException("contract only");
+  }
+}

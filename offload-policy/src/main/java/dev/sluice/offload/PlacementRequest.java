@@ -1,0 +1,29 @@
+package dev.sluice.offload;
+
+/**
+ * One request as the engine sees it.
+ *
+ * @param id unique for the life of the process
+ * @param serviceClass index of the route's model class, 0 to classes-1; service times are learned per class
+ * @param arrivalNanos monotonic
+ * @param deadlineNanos monotonic; {@link #NO_DEADLINE} when the answer may wait for a link
+ * @param bytes size on the wire, envelope included
+ * @param priority 0 to 9, 9 the most urgent
+ * @param localModel whether this node holds the model
+ */
+public record PlacementRequest(
+    long id,
+    int serviceClass,
+    long arrivalNanos,
+    long deadlineNanos,
+    int bytes,
+    int priority,
+    Privacy privacy,
+    boolean localModel) {
+
+  public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  public boolean hasDeadline() {
+    return deadlineNanos != NO_DEADLINE;
+  }
+}

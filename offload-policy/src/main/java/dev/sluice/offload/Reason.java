@@ -1,0 +1,33 @@
+package dev.sluice.offload;
+
+/** Why a decision fell as it did: a stable code that users see as {@code x-reason}. */
+public enum Reason {
+  /** The request may not leave the gateway. */
+  PRIVACY,
+  /** The cloud is not answering. */
+  BREAKER,
+  /** The model is not loaded here, so only the cloud can run it. */
+  NO_LOCAL_MODEL,
+  /** The route or the operator fixed the side. */
+  FIXED,
+  /** Preferred side, and nothing speaks against it. */
+  PREFERRED,
+  /** Only this side is predicted to make the deadline. */
+  ONLY_LOCAL_FEASIBLE,
+  ONLY_CLOUD_FEASIBLE,
+  /** Both sides make it, or neither does: this one is predicted to finish first. */
+  CHEAPER_LOCAL,
+  CHEAPER_CLOUD,
+  /** The local queue is above its high mark and not yet back at its low mark. */
+  QUEUE_HIGH,
+  /** The local queue is below its marks. */
+  QUEUE_LOW,
+  /** No deadline, no link: kept until the link returns. */
+  DEFERRED_LINK_DOWN,
+  /** Neither side is predicted to make the deadline. */
+  SHED_INFEASIBLE,
+  /** Neither side may run it: private without a local model, or no link and nothing here. */
+  SHED_NO_SIDE,
+  /** The lane that it needs is full. */
+  SHED_QUEUE_FULL
+}
