@@ -54,7 +54,9 @@ public final class BrokerCore {
   /** Runs what is due: keep-alives, session expiry, delayed Wills. */
   public void onTimer(long nowNanos) {}
 
-  /** When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending. */
+  /**
+   * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
+   */
   public long nextTimerNanos() {
     return Long.MAX_VALUE;
   }
@@ -62,7 +64,9 @@ public final class BrokerCore {
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
   public void publish(Message message, long nowNanos) {}
 
-  /** As {@link #publish}, but only the receiver's own subscriptions see it, and nothing is retained. */
+  /**
+   * As {@link #publish}, but only the receiver's own subscriptions see it, and nothing is retained.
+   */
   public void publishTo(ClientId receiver, Message message, long nowNanos) {}
 
   /** Registers a filter of an internal consumer; matched in the same trie as the subscriptions. */
@@ -70,7 +74,9 @@ public final class BrokerCore {
 
   public void unsubscribeInternal(int consumer, TopicFilter filter) {}
 
-  /** Closes every connection with SERVER_SHUTTING_DOWN; Wills stay unsent: the clients did not fail. */
+  /**
+   * Closes every connection with SERVER_SHUTTING_DOWN; Wills stay unsent: the clients did not fail.
+   */
   public void shutDown(long nowNanos) {}
 
   public BrokerStats stats() {

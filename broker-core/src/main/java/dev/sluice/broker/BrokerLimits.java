@@ -3,7 +3,8 @@ package dev.sluice.broker;
 import java.time.Duration;
 
 /**
- * A limit on everything the broker holds. Reaching one is a named, counted outcome, never an exception.
+ * A limit on everything the broker holds. Reaching one is a named, counted outcome, never an
+ * exception.
  *
  * @param connectionsMax beyond it CONNECT is refused with SERVER_BUSY
  * @param sessionsMax connected and kept sessions together
@@ -13,7 +14,8 @@ import java.time.Duration;
  * @param packetBytesMax largest packet accepted, announced as Maximum Packet Size
  * @param topicLevelsMax deepest Topic Name or Filter accepted
  * @param receiveMaximum unacknowledged QoS 1 and 2 publications accepted from one client
- * @param inflightMax unacknowledged QoS 1 and 2 deliveries to one client, at most its own Receive Maximum
+ * @param inflightMax unacknowledged QoS 1 and 2 deliveries to one client, at most its own Receive
+ *     Maximum
  * @param queueMessagesMax messages waiting for one client beyond those in flight
  * @param queueBytesMax their bytes (topic, payload, properties)
  * @param transmitCreditBytes bytes of PUBLISH handed to one connection and not yet flushed

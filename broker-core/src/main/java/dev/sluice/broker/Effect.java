@@ -5,26 +5,29 @@ import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.ReasonCode;
 
-/** What a turn of the broker asks of the outside world; performed in order when the turn is over. */
+/**
+ * What a turn of the broker asks of the outside world; performed in order when the turn is over.
+ */
 public sealed interface Effect {
 
   /**
    * Write a packet to a connection.
    *
    * @param cost bytes charged to the connection's transmit credit; returned through {@link
-   *     BrokerCore#onFlushed} once the packet has left for the socket. 0 for everything but PUBLISH.
+   *     BrokerCore#onFlushed} once the packet has left for the socket. 0 for everything but
+   *     PUBLISH.
    */
   record Transmit(ConnectionId connection, OutboundPacket packet, int cost) implements Effect {}
 
   /**
-   * Close a connection after what was transmitted before. The core has already forgotten it: no {@link
-   * BrokerCore#onClosed} is needed (a late one is ignored).
+   * Close a connection after what was transmitted before. The core has already forgotten it: no
+   * {@link BrokerCore#onClosed} is needed (a late one is ignored).
    */
   record Close(ConnectionId connection, ReasonCode reason) implements Effect {}
 
   /**
-   * A message matched a filter of an internal consumer (an inference route). Emitted once per consumer,
-   * in the order of the messages.
+   * A message matched a filter of an internal consumer (an inference route). Emitted once per
+   * consumer, in the order of the messages.
    */
   record Deliver(int consumer, ClientId publisher, Message message) implements Effect {}
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param keepAliveSeconds 0 switches the keep-alive off
  * @param sessionExpiry zero ends the session with the connection; 3.1.1 maps CleanSession=0 to the
  *     broker's limit and 1 to zero. The adapter passes {@link #NEVER} for 0xFFFFFFFF.
- * @param receiveMaximum the client's limit of unacknowledged QoS 1 and 2 publications, 65,535 when absent
+ * @param receiveMaximum the client's limit of unacknowledged QoS 1 and 2 publications, 65,535 when
+ *     absent
  * @param maximumPacketSize the client's limit in bytes, {@link Integer#MAX_VALUE} when absent
  */
 public record Connect(

@@ -7,8 +7,9 @@ import java.util.Arrays;
 /**
  * Application bytes, shared by every queue that holds the message.
  *
- * <p>Immutable by agreement: {@link #of} takes the array over and {@link #bytes} lends it out; neither
- * side may write to it. Copying once at the edge of the broker is cheaper than counting references.
+ * <p>Immutable by agreement: {@link #of} takes the array over and {@link #bytes} lends it out;
+ * neither side may write to it. Copying once at the edge of the broker is cheaper than counting
+ * references.
  */
 public final class Payload {
   public static final Payload EMPTY = new Payload(new byte[0]);

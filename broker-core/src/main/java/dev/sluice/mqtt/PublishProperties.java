@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Properties of an MQTT 5 PUBLISH that travel with the message; a 3.1.1 publisher has {@link #NONE}.
+ * Properties of an MQTT 5 PUBLISH that travel with the message; a 3.1.1 publisher has {@link
+ * #NONE}.
  *
  * @param payloadFormatIndicator 0 (bytes) or 1 (UTF-8), when the publisher said so
  * @param messageExpirySeconds lifetime, counted from the moment the message was accepted

@@ -19,7 +19,11 @@ public record Subscribe(int packetId, List<Item> items, OptionalInt subscription
    * @param retainHandling when retained messages are sent
    */
   public record Item(
-      String filter, Qos qos, boolean noLocal, boolean retainAsPublished, RetainHandling retainHandling) {}
+      String filter,
+      Qos qos,
+      boolean noLocal,
+      boolean retainAsPublished,
+      RetainHandling retainHandling) {}
 
   /** Retain Handling [MQTT-3.8.3.1]; in the order of the wire values. */
   public enum RetainHandling {

@@ -2,7 +2,10 @@ package dev.sluice.topic;
 
 import java.util.Optional;
 
-/** A Topic Filter without its {@code $share/group/} prefix; wildcards {@code +} and {@code #} [MQTT-4.7.1]. */
+/**
+ * A Topic Filter without its {@code $share/group/} prefix; wildcards {@code +} and {@code #}
+ * [MQTT-4.7.1].
+ */
 public final class TopicFilter {
   private final String value;
 
@@ -11,8 +14,8 @@ public final class TopicFilter {
   }
 
   /**
-   * @throws IllegalArgumentException when the filter is empty, longer than 65,535 bytes, holds U+0000, or
-   *     misplaces a wildcard
+   * @throws IllegalArgumentException when the filter is empty, longer than 65,535 bytes, holds
+   *     U+0000, or misplaces a wildcard
    */
   public static TopicFilter of(String value) {
     return parse(value)

@@ -17,8 +17,8 @@ public final class TopicName {
   }
 
   /**
-   * @throws IllegalArgumentException when the name is empty, too long or holds a wildcard, U+0000 or a
-   *     lone surrogate
+   * @throws IllegalArgumentException when the name is empty, too long or holds a wildcard, U+0000
+   *     or a lone surrogate
    */
   public static TopicName of(String value) {
     String fault = faultOf(value);

@@ -1,6 +1,8 @@
 package dev.sluice.inference;
 
-/** {@link ModelRuntime} on ONNX Runtime: one thread per session, no spinning, pinned direct buffers. */
+/**
+ * {@link ModelRuntime} on ONNX Runtime: one thread per session, no spinning, pinned direct buffers.
+ */
 public final class OnnxRuntime implements ModelRuntime {
   @Override
   public Model load(ModelManifest manifest) throws ModelException {

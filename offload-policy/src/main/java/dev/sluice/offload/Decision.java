@@ -1,9 +1,9 @@
 package dev.sluice.offload;
 
 /**
- * What the policy decided and why: owned by the caller and overwritten by each decision, so that deciding
- * allocates nothing. Predictions are durations in nanoseconds from the decision to the answer; {@link
- * #UNKNOWN} where that side was masked.
+ * What the policy decided and why: owned by the caller and overwritten by each decision, so that
+ * deciding allocates nothing. Predictions are durations in nanoseconds from the decision to the
+ * answer; {@link #UNKNOWN} where that side was masked.
  */
 public final class Decision {
   public static final long UNKNOWN = Long.MAX_VALUE;
@@ -53,7 +53,10 @@ public final class Decision {
     return cloudHitProbability;
   }
 
-  /** By how much the chosen side is predicted to be faster, in nanoseconds; 0 when only one was open. */
+  /**
+   * By how much the chosen side is predicted to be faster, in nanoseconds; 0 when only one was
+   * open.
+   */
   public long marginNanos() {
     if (predictedLocalNanos == UNKNOWN || predictedCloudNanos == UNKNOWN) {
       return 0;

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Placement of requests on two lanes: estimators, masks, policy, and both queues in deadline order. Owned by
- * one thread; time is an argument. Every request is in at most one place: waiting here, running here, waiting
- * for the wire (recallable), or on the wire.
+ * Placement of requests on two lanes: estimators, masks, policy, and both queues in deadline order.
+ * Owned by one thread; time is an argument. Every request is in at most one place: waiting here,
+ * running here, waiting for the wire (recallable), or on the wire.
  */
 public final class PlacementEngine {
 
@@ -33,31 +33,41 @@ public final class PlacementEngine {
   }
 
   /**
-   * Decides and, unless the action is SHED, enqueues. The decision object is the engine's own and valid until
-   * the next call.
+   * Decides and, unless the action is SHED, enqueues. The decision object is the engine's own and
+   * valid until the next call.
    */
   public Decision place(PlacementRequest request, long nowNanos) {
     throw new UnsupportedOperationException("contract only");
   }
 
   /**
-   * As {@link #place}, with the policy named here instead of the engine's (a route that fixes its side).
+   * As {@link #place}, with the policy named here instead of the engine's (a route that fixes its
+   * side).
    */
   public Decision place(PlacementRequest request, PlacementPolicy policy, long nowNanos) {
     throw new UnsupportedOperationException("contract only");
   }
 
-  /** Takes the next request (earliest deadline first) for a free local worker; empty when none waits or none is free. */
+  /**
+   * Takes the next request (earliest deadline first) for a free local worker; empty when none waits
+   * or none is free.
+   */
   public Optional<PlacementRequest> nextLocal(long nowNanos) {
     return Optional.empty();
   }
 
-  /** Takes the next request (earliest deadline first, deferred last) for the wire; empty while the window or the link is closed. */
+  /**
+   * Takes the next request (earliest deadline first, deferred last) for the wire; empty while the
+   * window or the link is closed.
+   */
   public Optional<PlacementRequest> nextCloud(long nowNanos) {
     return Optional.empty();
   }
 
-  /** A worker has finished; {@code serviceNanos} is the model's own time. Frees the worker and teaches the estimator. */
+  /**
+   * A worker has finished; {@code serviceNanos} is the model's own time. Frees the worker and
+   * teaches the estimator.
+   */
   public void onLocalFinished(long id, long serviceNanos, long nowNanos) {}
 
   /** The cloud said RECEIVED for a request on the wire. */
@@ -66,7 +76,10 @@ public final class PlacementEngine {
   /** The cloud answered; {@code serviceNanos} is its queueing and model time, as it reports. */
   public void onCloudAnswer(long id, long serviceNanos, long nowNanos) {}
 
-  /** Forgets the request wherever it waits; a running one keeps its worker until {@link #onLocalFinished}. */
+  /**
+   * Forgets the request wherever it waits; a running one keeps its worker until {@link
+   * #onLocalFinished}.
+   */
   public void withdraw(long id, long nowNanos) {}
 
   /** An on-wire request with deadline got no answer in time: evidence for the breaker. */

@@ -4,7 +4,8 @@ package dev.sluice.offload;
  * One request as the engine sees it.
  *
  * @param id unique for the life of the process
- * @param serviceClass index of the route's model class, 0 to classes-1; service times are learned per class
+ * @param serviceClass index of the route's model class, 0 to classes-1; service times are learned
+ *     per class
  * @param arrivalNanos monotonic
  * @param deadlineNanos monotonic; {@link #NO_DEADLINE} when the answer may wait for a link
  * @param bytes size on the wire, envelope included

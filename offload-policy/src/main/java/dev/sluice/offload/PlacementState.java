@@ -1,6 +1,8 @@
 package dev.sluice.offload;
 
-/** What a policy may look at: both sides as the estimators see them now. Implemented by the engine. */
+/**
+ * What a policy may look at: both sides as the estimators see them now. Implemented by the engine.
+ */
 public interface PlacementState {
   /** Whether this request may run here. */
   boolean localOpen();

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The cloud's half of the request plane: says RECEIVED, drops duplicates by (edge, epoch, request id) until
- * deadline + grace, and keeps each answer until the edge confirms it, so that an edge node that was away gets
- * it when it asks again.
+ * The cloud's half of the request plane: says RECEIVED, drops duplicates by (edge, epoch, request
+ * id) until deadline + grace, and keeps each answer until the edge confirms it, so that an edge
+ * node that was away gets it when it asks again.
  */
 public final class CloudLink {
 
@@ -23,7 +23,9 @@ public final class CloudLink {
     /** Publish these bytes (QoS 1) on the edge's down topic. */
     record Send(String edgeId, byte[] bytes) implements Output {}
 
-    /** Run this model; answer by {@link CloudLink#onOutcome}. Deadline is monotonic on this side. */
+    /**
+     * Run this model; answer by {@link CloudLink#onOutcome}. Deadline is monotonic on this side.
+     */
     record Run(Envelope.Request request, long arrivalNanos, long deadlineNanos) implements Output {}
   }
 
@@ -31,7 +33,10 @@ public final class CloudLink {
     throw new UnsupportedOperationException("contract only");
   }
 
-  /** Bytes from the up topic of {@code edgeId}: an envelope that names another edge is dropped and counted. */
+  /**
+   * Bytes from the up topic of {@code edgeId}: an envelope that names another edge is dropped and
+   * counted.
+   */
   public void onBytes(String edgeId, byte[] bytes, long nowNanos) {}
 
   /** The model has run, or could not. */
@@ -48,5 +53,11 @@ public final class CloudLink {
   }
 
   public record Stats(
-      long requests, long duplicates, long answers, long replays, long dropped, int edges, int remembered) {}
+      long requests,
+      long duplicates,
+      long answers,
+      long replays,
+      long dropped,
+      int edges,
+      int remembered) {}
 }

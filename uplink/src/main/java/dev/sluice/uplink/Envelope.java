@@ -16,7 +16,8 @@ public sealed interface Envelope {
   /**
    * Edge to cloud: run this model.
    *
-   * @param remainingMs until the answer is worthless, at the moment of sending; {@link #NO_DEADLINE} never
+   * @param remainingMs until the answer is worthless, at the moment of sending; {@link
+   *     #NO_DEADLINE} never
    * @param features what the model needs, all of it: inference is stateless
    */
   record Request(

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
  * One life of one edge node.
  *
  * @param edgeId 1 to 64 characters of {@code A-Za-z0-9_.-}: it stands in topic names
- * @param epoch random at each start without durable state, so that a restarted node is no duplicate of itself
+ * @param epoch random at each start without durable state, so that a restarted node is no duplicate
+ *     of itself
  */
 public record LinkId(String edgeId, long epoch) {
   private static final Pattern EDGE_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
