@@ -124,6 +124,7 @@ public final class EdgeCore {
     } else if (output instanceof EdgeLink.Output.Responsive) {
       dispatcher.onLinkUp(nowNanos);
     } else if (output instanceof EdgeLink.Output.Stalled) {
+      work.accept(new EdgeEffect.ResetUplink());
       dispatcher.onLinkDown(nowNanos);
     }
   }

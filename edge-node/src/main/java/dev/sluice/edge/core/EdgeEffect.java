@@ -22,6 +22,9 @@ public sealed interface EdgeEffect {
   /** Publish these bytes (QoS 1) on the up topic of the cloud's broker. */
   record SendUplink(byte[] bytes) implements EdgeEffect {}
 
+  /** The cloud has stopped answering: whatever connection there is, make a new one. */
+  record ResetUplink() implements EdgeEffect {}
+
   /** A request has had its one terminal answer: for metrics. */
   record Settled(Outcome outcome) implements EdgeEffect {}
 
