@@ -101,53 +101,17 @@ final class Dispatcher {
   private void open(
       Route route, Message message, Reply reply, Optional<String> device, long nowNanos) {
     counters.requested();
-    InferenceRequest request;
-    try {
-      RequestTerms terms = RequestTerms.of(route, message.properties());
-      long deadline =
-          terms
-              .deadline()
-              .map(span -> nowNanos + span.toNanos())
-              .orElse(PlacementRequest.NO_DEADLINE);
-      request =
-          new InferenceRequest(
-              nextId++, route, reply, nowNanos, deadline, terms.priority(), terms.privacy());
-    } catch (RequestTerms.Unreadable e) {
-      request = withoutDeadline(route, reply, nowNanos);
-      finish(
-          request,
-          OutcomeOf.nothing(
-              request, Outcome.Status.REJECTED, "BAD_PROPERTY", e.getMessage(), nowNanos),
-          nowNanos);
-      return;
-    }
+    InferenceRequest request =
+        new InferenceRequest(
+            nextId++, route, reply, nowNanos, RequestTerms.of(route, message.properties()));
     if (requests.size() >= limits.requestsMax() || preparing >= limits.preparingMax()) {
-      finish(
-          request,
-          OutcomeOf.nothing(
-              request,
-              Outcome.Status.SHED,
-              "SHED_QUEUE_FULL",
-              "too many requests are open",
-              nowNanos),
-          nowNanos);
+      refuse(request, Refusal.TOO_MANY_OPEN, nowNanos);
       return;
     }
     requests.put(request.id, request);
     preparing++;
     schedule(request);
     effects.accept(new EdgeEffect.Prepare(request.id, route.index(), device, message.payload()));
-  }
-
-  private InferenceRequest withoutDeadline(Route route, Reply reply, long nowNanos) {
-    return new InferenceRequest(
-        nextId++,
-        route,
-        reply,
-        nowNanos,
-        PlacementRequest.NO_DEADLINE,
-        route.priority(),
-        route.privacy());
   }
 
   private void schedule(InferenceRequest request) {
@@ -170,6 +134,14 @@ final class Dispatcher {
     }
     request.payloadId = payloadId;
     request.features = features;
+    if (request.terms.fault().isPresent()) {
+      refuse(request, Refusal.badProperty(request.terms.fault().get()), nowNanos);
+      return;
+    }
+    if (nowNanos >= request.deadlineNanos) {
+      refuse(request, Refusal.DEADLINE_EXPIRED, nowNanos);
+      return;
+    }
     place(request, nowNanos);
     pump(nowNanos);
     if (requests.containsKey(requestId)
@@ -184,10 +156,7 @@ final class Dispatcher {
     preparing--;
     InferenceRequest request = requests.get(requestId);
     if (request != null) {
-      finish(
-          request,
-          OutcomeOf.nothing(request, Outcome.Status.REJECTED, "BAD_PAYLOAD", detail, nowNanos),
-          nowNanos);
+      refuse(request, Refusal.badPayload(detail), nowNanos);
     }
   }
 
@@ -200,8 +169,8 @@ final class Dispatcher {
             request.arrivalNanos,
             request.deadlineNanos,
             EnvelopeCodec.requestBytes(linkId, route.model(), request.features.length),
-            request.priority,
-            request.privacy,
+            request.terms.priority(),
+            request.terms.privacy(),
             route.localModel());
     Decision decision =
         route.placement().isPresent()
@@ -210,12 +179,7 @@ final class Dispatcher {
     request.placed(decision);
     counters.decided(decision);
     if (decision.action() == Action.SHED) {
-      giveUp(
-          request,
-          Outcome.Status.SHED,
-          request.reason,
-          "neither side can answer in time",
-          nowNanos);
+      giveUp(request, Refusal.shed(request.reason), nowNanos);
     }
   }
 
@@ -237,7 +201,7 @@ final class Dispatcher {
       link.send(
           request.id,
           request.route.model(),
-          request.priority,
+          request.terms.priority(),
           request.features,
           request.deadlineNanos,
           nowNanos);
@@ -261,7 +225,7 @@ final class Dispatcher {
     } else if (result instanceof ModelResult.Predicted predicted) {
       finish(request, OutcomeOf.edge(request, predicted, nowNanos), nowNanos);
     } else if (result instanceof ModelResult.Failed failed) {
-      giveUp(request, Outcome.Status.FAILED, "MODEL_FAILED", failed.detail(), nowNanos);
+      giveUp(request, Refusal.modelFailed(failed.detail()), nowNanos);
     }
   }
 
@@ -277,11 +241,7 @@ final class Dispatcher {
       }
     } else if (result instanceof ModelResult.Failed failed
         && request.fallback == Fallback.ANSWERING) {
-      finish(
-          request,
-          OutcomeOf.nothing(
-              request, Outcome.Status.FAILED, "MODEL_FAILED", failed.detail(), nowNanos),
-          nowNanos);
+      refuse(request, Refusal.modelFailed(failed.detail()), nowNanos);
     }
   }
 
@@ -301,12 +261,7 @@ final class Dispatcher {
       if (answer.status() == Envelope.Status.OK) {
         finish(request, OutcomeOf.cloud(request, answer, nowNanos), nowNanos);
       } else {
-        giveUp(
-            request,
-            OutcomeOf.statusOf(answer.status()),
-            "CLOUD_" + answer.status(),
-            answer.detail(),
-            nowNanos);
+        giveUp(request, Refusal.byCloud(answer), nowNanos);
       }
     }
     pump(nowNanos);
@@ -351,16 +306,12 @@ final class Dispatcher {
           request.fallback = Fallback.ANSWERING;
         }
       }
-      case EXPIRE ->
-          finish(
-              request,
-              OutcomeOf.nothing(
-                  request,
-                  Outcome.Status.EXPIRED,
-                  "DEADLINE_EXPIRED",
-                  "no answer by the deadline",
-                  nowNanos),
-              nowNanos);
+      case EXPIRE -> {
+        // Before its payload is decoded an answer could not say which message it is for.
+        if (request.isPrepared()) {
+          refuse(request, Refusal.DEADLINE_EXPIRED, nowNanos);
+        }
+      }
     }
   }
 
@@ -369,24 +320,19 @@ final class Dispatcher {
   }
 
   private void standBy(InferenceRequest request) {
-    if (request.fallback == Fallback.IDLE && request.features.length > 0) {
+    if (request.fallback == Fallback.IDLE && request.isPrepared()) {
       request.fallback = Fallback.STANDING_BY;
       runFallback(request);
     }
   }
 
   /** Nothing better can come: the fallback answers, or the error does. */
-  private void giveUp(
-      InferenceRequest request,
-      Outcome.Status status,
-      String reason,
-      String detail,
-      long nowNanos) {
+  private void giveUp(InferenceRequest request, Refusal refusal, long nowNanos) {
     if (request.route.fallback().isEmpty()) {
-      finish(request, OutcomeOf.nothing(request, status, reason, detail, nowNanos), nowNanos);
+      refuse(request, refusal, nowNanos);
       return;
     }
-    request.reason = reason;
+    request.reason = refusal.reason();
     if (request.held.isPresent()) {
       finish(request, OutcomeOf.fallback(request, request.held.get(), nowNanos), nowNanos);
       return;
@@ -402,6 +348,10 @@ final class Dispatcher {
     effects.accept(
         new EdgeEffect.RunModel(
             request.id, Run.FALLBACK, request.route.fallback().orElseThrow(), request.features));
+  }
+
+  private void refuse(InferenceRequest request, Refusal refusal, long nowNanos) {
+    finish(request, OutcomeOf.nothing(request, refusal, nowNanos), nowNanos);
   }
 
   /** The one way out: the terminal answer is given, and every lane forgets the request. */

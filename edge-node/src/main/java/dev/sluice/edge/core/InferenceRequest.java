@@ -2,7 +2,6 @@ package dev.sluice.edge.core;
 
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementRequest;
-import dev.sluice.offload.Privacy;
 import java.util.Optional;
 
 /** One request between its message and its terminal answer; owned by the {@link Dispatcher}. */
@@ -15,8 +14,7 @@ final class InferenceRequest {
   /** Monotonic; {@link PlacementRequest#NO_DEADLINE} when the answer may wait. */
   final long deadlineNanos;
 
-  final int priority;
-  final Privacy privacy;
+  final RequestTerms terms;
 
   // Known once the payload is decoded.
   Optional<String> payloadId = Optional.empty();
@@ -43,21 +41,21 @@ final class InferenceRequest {
     ANSWERING
   }
 
-  InferenceRequest(
-      long id,
-      Route route,
-      Reply reply,
-      long arrivalNanos,
-      long deadlineNanos,
-      int priority,
-      Privacy privacy) {
+  InferenceRequest(long id, Route route, Reply reply, long arrivalNanos, RequestTerms terms) {
     this.id = id;
     this.route = route;
     this.reply = reply;
     this.arrivalNanos = arrivalNanos;
-    this.deadlineNanos = deadlineNanos;
-    this.priority = priority;
-    this.privacy = privacy;
+    this.terms = terms;
+    this.deadlineNanos =
+        terms
+            .deadline()
+            .map(span -> arrivalNanos + span.toNanos())
+            .orElse(PlacementRequest.NO_DEADLINE);
+  }
+
+  boolean isPrepared() {
+    return features.length > 0;
   }
 
   boolean hasDeadline() {

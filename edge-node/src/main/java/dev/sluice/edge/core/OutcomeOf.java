@@ -31,32 +31,20 @@ final class OutcomeOf {
   }
 
   /** An explicit error. */
-  static Outcome nothing(
-      InferenceRequest request, Status status, String reason, String detail, long nowNanos) {
+  static Outcome nothing(InferenceRequest request, Refusal refusal, long nowNanos) {
     return new Outcome(
         request.route,
         request.payloadId,
-        status,
+        refusal.status(),
         Placement.NONE,
-        reason,
-        detail,
+        refusal.reason(),
+        refusal.detail(),
         Optional.empty(),
         Optional.empty(),
         request.predictedLocalNanos,
         request.predictedCloudNanos,
         0,
         nowNanos - request.arrivalNanos);
-  }
-
-  /** What the cloud's refusal means to the sender. */
-  static Status statusOf(Envelope.Status status) {
-    return switch (status) {
-      case OK -> Status.OK;
-      case EXPIRED -> Status.EXPIRED;
-      case REJECTED -> Status.REJECTED;
-      case FAILED -> Status.FAILED;
-      case SHED -> Status.SHED;
-    };
   }
 
   private static Status inTime(InferenceRequest request, long nowNanos) {

@@ -11,15 +11,18 @@ import java.util.OptionalLong;
  *
  * @param deadline relative to arrival; empty when the answer may wait
  * @param priority 0 to 9
+ * @param fault one line for the sender when a property cannot be read; the rest is then the route's
+ *     own
  */
-record RequestTerms(Optional<Duration> deadline, int priority, Privacy privacy) {
+record RequestTerms(
+    Optional<Duration> deadline, int priority, Privacy privacy, Optional<String> fault) {
   static final String DEADLINE = "x-deadline-ms";
   static final String PRIORITY = "x-priority";
   static final String NO_OFFLOAD = "x-no-offload";
   private static final long DEADLINE_MS_MAX = Duration.ofDays(1).toMillis();
 
   /** A User Property that cannot be read; the message is one line for the sender. */
-  static final class Unreadable extends Exception {
+  private static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unreadable(String message) {
@@ -27,9 +30,17 @@ record RequestTerms(Optional<Duration> deadline, int priority, Privacy privacy) 
     }
   }
 
-  static RequestTerms of(Route route, PublishProperties properties) throws Unreadable {
-    return new RequestTerms(
-        deadline(route, properties), priority(route, properties), privacy(route, properties));
+  static RequestTerms of(Route route, PublishProperties properties) {
+    try {
+      return new RequestTerms(
+          deadline(route, properties),
+          priority(route, properties),
+          privacy(route, properties),
+          Optional.empty());
+    } catch (Unreadable e) {
+      return new RequestTerms(
+          route.deadline(), route.priority(), route.privacy(), Optional.of(e.getMessage()));
+    }
   }
 
   /** The sender's deadline, else the route's; Message Expiry only caps it. */
