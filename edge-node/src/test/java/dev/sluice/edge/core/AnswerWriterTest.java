@@ -79,7 +79,8 @@ class AnswerWriterTest {
 
   @Test
   void anErrorHasItsDetailAndNoLabel() {
-    JsonNode json = json(AnswerWriter.write(outcome(Optional.empty(), "line 1: no \"value\""), REPLY));
+    JsonNode json =
+        json(AnswerWriter.write(outcome(Optional.empty(), "line 1: no \"value\""), REPLY));
     assertThat(json.get("detail").asString()).isEqualTo("line 1: no \"value\"");
     assertThat(json.has("label")).isFalse();
     assertThat(json.has("model")).isFalse();
