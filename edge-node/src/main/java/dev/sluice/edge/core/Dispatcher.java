@@ -337,7 +337,9 @@ final class Dispatcher {
   }
 
   private void standBy(InferenceRequest request) {
-    if (request.fallback == Fallback.IDLE && request.isPrepared()) {
+    if (request.route.fallback().isPresent()
+        && request.fallback == Fallback.IDLE
+        && request.isPrepared()) {
       request.fallback = Fallback.STANDING_BY;
       runFallback(request);
     }
