@@ -22,6 +22,9 @@ import java.util.function.BooleanSupplier;
 public final class Simulation {
   private static final long POLL_MILLIS = 20;
 
+  /** Who was told to stop is not kept waiting for answers. */
+  private static final Duration HURRIED_DRAIN = Duration.ofSeconds(3);
+
   private final Vertx vertx;
   private final Context loop;
   private final SimConfig config;
@@ -31,7 +34,8 @@ public final class Simulation {
 
   // For the time of publishing.
   private long startNanos;
-  private long stopNanos = Long.MAX_VALUE;
+  private long stopNanos;
+  private Duration drain;
 
   /**
    * @param run a tag that no other run at this broker has, lower-case letters and digits
@@ -42,6 +46,7 @@ public final class Simulation {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
     this.config = config;
+    this.drain = config.drain();
     checker = new Checker(config.groups().stream().map(GroupConfig::rules).toList());
     fleet = new Fleet(config, new MessageId(run), new DeviceClients(vertx, loop), this::after);
     for (GroupConfig group : config.groups()) {
@@ -54,9 +59,9 @@ public final class Simulation {
     return onLoop(
         () -> {
           fleet.begin();
-          return when(fleet::complete, config.connectTimeout())
+          return when(() -> fleet.complete() || stopped(), config.connectTimeout())
               .compose(
-                  complete -> complete ? Future.succeededFuture() : Future.failedFuture(missing()));
+                  done -> done ? Future.succeededFuture() : Future.failedFuture(missing()));
         });
   }
 
@@ -83,15 +88,15 @@ public final class Simulation {
   }
 
   private void tick(Timetable timetable) {
+    if (stopped()) {
+      return;
+    }
     OptionalLong next = timetable.nextNanos();
     long elapsed = System.nanoTime() - startNanos;
     while (next.isPresent() && next.getAsLong() <= elapsed) {
       Timetable.Departure departure = timetable.next();
       fleet.publish(departure.device(), startNanos + departure.atNanos());
       next = timetable.nextNanos();
-    }
-    if (stopped.future().isComplete()) {
-      return;
     }
     if (next.isEmpty()) {
       finish();
@@ -101,20 +106,29 @@ public final class Simulation {
   }
 
   private void finish() {
-    stopNanos = System.nanoTime();
-    stopped.tryComplete();
+    if (stopped.tryComplete()) {
+      stopNanos = System.nanoTime();
+    }
   }
 
-  /** Ends publishing before its time. */
+  private boolean stopped() {
+    return stopped.future().isComplete();
+  }
+
+  /** Ends connecting or publishing before its time, and keeps what follows short. */
   public void stop() {
-    loop.runOnContext(ignored -> finish());
+    loop.runOnContext(
+        ignored -> {
+          drain = min(drain, HURRIED_DRAIN);
+          finish();
+        });
   }
 
   /** Waits, within the configured bound, until nothing is open, then a little for duplicates. */
   public Future<Report> conclude() {
     return onLoop(
         () ->
-            when(checker::settled, config.drain())
+            when(checker::settled, drain)
                 .compose(settled -> pause(config.linger()))
                 .map(done -> report()));
   }
@@ -162,6 +176,10 @@ public final class Simulation {
 
   private void after(long millis, Runnable task) {
     vertx.setTimer(millis, ignored -> task.run());
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private static long millisUp(long nanos) {
