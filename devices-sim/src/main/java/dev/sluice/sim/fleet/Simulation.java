@@ -60,8 +60,7 @@ public final class Simulation {
         () -> {
           fleet.begin();
           return when(() -> fleet.complete() || stopped(), config.connectTimeout())
-              .compose(
-                  done -> done ? Future.succeededFuture() : Future.failedFuture(missing()));
+              .compose(done -> done ? Future.succeededFuture() : Future.failedFuture(missing()));
         });
   }
 
