@@ -4,13 +4,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,28 +93,26 @@ public final class LinkCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     LinkSettings settings = settings();
     SocketAddress address = address();
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    Runtime.getRuntime().addShutdownHook(new Thread(vertx::close, "link-stop"));
     try {
-      int bound =
-          new LinkProxy(vertx, address, settings)
-              .listen(port)
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get();
-      spec.commandLine().getOut().println("ready link=127.0.0.1:" + bound + " to=" + target);
-      spec.commandLine().getOut().flush();
-    } catch (ExecutionException e) {
-      spec.commandLine()
-          .getErr()
-          .println("cannot listen on 127.0.0.1:" + port + ": " + e.getCause().getMessage());
+      int bound = new LinkProxy(vertx, address, settings).listen(port).await();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("ready link=127.0.0.1:" + bound + " to=" + target);
+      out.flush();
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (InterruptedException stopped) {
+      return 0;
+    } catch (Exception e) {
+      String where = "127.0.0.1:" + port;
+      spec.commandLine().getErr().println("cannot listen on " + where + ": " + e.getMessage());
       return 2;
+    } finally {
+      vertx.close();
     }
-    new CountDownLatch(1).await();
-    return 0;
   }
 
   private LinkSettings settings() {
