@@ -103,8 +103,7 @@ final class Gateway implements AutoCloseable {
             config.limits().brokerLimits(),
             // Nothing survives the process, so each start is a new life to the cloud.
             new LinkId(config.node().id(), random.nextLong()),
-            new EdgeLink.Settings(
-                uplink.pingInterval(), uplink.stallAfter(), uplink.resendAfter()),
+            new EdgeLink.Settings(uplink.pingInterval(), uplink.stallAfter(), uplink.resendAfter()),
             config.inference().requests(),
             config.inference().decodeQueue());
     return new EdgeCore(
@@ -168,7 +167,11 @@ final class Gateway implements AutoCloseable {
    */
   Addresses open() throws StartupException {
     int mqttPort =
-        await("listener.port", config.listener().host(), config.listener().port(), onLoop(listener::listen));
+        await(
+            "listener.port",
+            config.listener().host(),
+            config.listener().port(),
+            onLoop(listener::listen));
     int adminPort =
         await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
     context.runOnContext(
@@ -190,7 +193,10 @@ final class Gateway implements AutoCloseable {
   private static int await(String field, String host, int port, Future<Integer> bound)
       throws StartupException {
     try {
-      return bound.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return bound
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new StartupException(
           field

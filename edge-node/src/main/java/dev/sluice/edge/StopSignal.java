@@ -3,7 +3,10 @@ package dev.sluice.edge;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** SIGTERM and Ctrl-C as something to wait for: the process ends, with 0, once what it served is closed. */
+/**
+ * SIGTERM and Ctrl-C as something to wait for: the process ends, with 0, once what it served is
+ * closed.
+ */
 final class StopSignal {
   private static final long PATIENCE_SECONDS = 15;
 

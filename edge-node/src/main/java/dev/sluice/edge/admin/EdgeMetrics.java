@@ -94,7 +94,13 @@ public final class EdgeMetrics {
     dropped("queue_full", s -> s.broker().droppedQueueFull());
     dropped("expired", s -> s.broker().droppedExpired());
     dropped("packet_too_large", s -> s.broker().droppedPacketTooLarge());
+    dropped("offline", s -> s.broker().droppedOffline());
     counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
+    refused("not_authorized", s -> s.broker().refusedNotAuthorized());
+    refused("reserved_topic", s -> s.broker().refusedReservedTopic());
+    refused("topic_too_deep", s -> s.broker().refusedTopicTooDeep());
+    refused("retained_full", s -> s.broker().refusedRetained());
+    refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
     counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
     counter("sluice.broker.takeovers", s -> s.broker().takeOvers());
     counter("sluice.broker.wills.sent", s -> s.broker().willsSent());
@@ -167,6 +173,10 @@ public final class EdgeMetrics {
 
   private void dropped(String reason, ToDoubleFunction<EdgeStatus> count) {
     counter("sluice.broker.messages.dropped", Tags.of("reason", reason), count);
+  }
+
+  private void refused(String reason, ToDoubleFunction<EdgeStatus> count) {
+    counter("sluice.broker.packets.refused", Tags.of("reason", reason), count);
   }
 
   private void counter(String name, ToDoubleFunction<EdgeStatus> count) {

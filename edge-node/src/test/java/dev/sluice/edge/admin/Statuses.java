@@ -41,7 +41,9 @@ final class Statuses {
   }
 
   private static BrokerStats broker() {
-    return new BrokerStats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
+    return new BrokerStats(
+        1, 2, 3, 4, 5, 6, 7, 71, 8, 81, 82, 83, 84, 85, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+        20);
   }
 
   static DispatchStats dispatch() {
