@@ -21,6 +21,13 @@ class CsvSeriesTest {
   }
 
   @Test
+  void keepsTheOrderOfTheFileWhereAClockWasSetBack() throws Exception {
+    CsvSeries series = parse("0,1", "3600,2", "0,3", "3600,4");
+    assertThat(series.values(0, 4)).containsExactly(1, 2, 3, 4);
+    assertThat(series.intervalMillis()).isEqualTo(3_600_000);
+  }
+
+  @Test
   void knowsTheUsualIntervalDespiteAGap() throws Exception {
     assertThat(parse("0,1", "10,1", "20,1", "500,1", "510,1").intervalMillis()).isEqualTo(10_000);
     assertThat(parse("0,1").intervalMillis()).isEqualTo(1);
@@ -34,7 +41,6 @@ class CsvSeriesTest {
         "t,v;0,1;10,abc | f.csv:3: no finite number: 'abc'",
         "0,NaN | f.csv:1: no finite number: 'NaN'",
         "0,1;10 | f.csv:2: expected timestamp,value, found one column",
-        "10,1;0,1 | f.csv:2: time goes back: sort the rows by timestamp",
         "t,v | f.csv: no rows: expected timestamp,value lines",
       })
   void saysWhereAndWhatIsWrong(String lines, String message) {
