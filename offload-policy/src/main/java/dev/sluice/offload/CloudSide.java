@@ -52,9 +52,9 @@ final class CloudSide {
   }
 
   /** Until it has answered, the cloud is taken to be as fast as this node. */
-  void seed(int serviceClass, double meanNanos) {
+  void seed(int serviceClass, long meanNanos) {
     if (!services[serviceClass].measured()) {
-      services[serviceClass].seed(meanNanos);
+      services[serviceClass].seed((double) meanNanos);
     }
   }
 
@@ -96,29 +96,28 @@ final class CloudSide {
 
   Optional<PlacementRequest> next(Dropped dropped, long nowNanos) {
     observe(nowNanos);
-    if (!maySend(nowNanos)) {
+    if (!linkUp || !breaker.admits(nowNanos)) {
       return Optional.empty();
+    }
+    boolean probe = breaker.state(nowNanos) == Breaker.State.HALF_OPEN;
+    if (probe) {
+      // What a silent cloud never acknowledged is taken for lost, and sent again by the same id.
+      wire.returnTo(outbox);
     }
     dropHopeless(dropped, nowNanos);
-    if (outbox.isEmpty()) {
+    if (outbox.isEmpty() || !hasRoom(nowNanos)) {
       return Optional.empty();
     }
-    Ticket ticket = outbox.takeFirst();
+    // The one with the most time to lose is the probe.
+    Ticket ticket = probe ? outbox.takeLast() : outbox.takeFirst();
     wire.send(ticket, nowNanos);
     breaker.onSent(nowNanos);
     return Optional.of(ticket.request);
   }
 
-  /** A probe passes a window that is full of what a silent cloud never acknowledged. */
-  private boolean maySend(long nowNanos) {
-    if (!linkUp || !breaker.admits(nowNanos)) {
-      return false;
-    }
-    if (wire.held() >= settings.outboxMax() + settings.windowMax()) {
-      return false;
-    }
-    return breaker.state(nowNanos) == Breaker.State.HALF_OPEN
-        || wire.hasRoom(settings.windowMax(), nowNanos);
+  private boolean hasRoom(long nowNanos) {
+    return wire.held() < settings.outboxMax() + settings.windowMax()
+        && wire.hasRoom(settings.windowMax(), nowNanos);
   }
 
   private void dropHopeless(Dropped dropped, long nowNanos) {
@@ -133,11 +132,19 @@ final class CloudSide {
     if (!request.hasDeadline()) {
       return false;
     }
-    TimeEstimate service = services[request.serviceClass()];
-    TimeEstimate trip = wire.roundTrip();
+    double needed = neededNanos(request, nowNanos) - deviationNanos(request);
+    return request.deadlineNanos() - nowNanos < needed;
+  }
+
+  /** From the socket to the answer, behind what is on the wire now. */
+  private double neededNanos(PlacementRequest request, long nowNanos) {
     double transmit = (wire.sent().bytes() + request.bytes()) * wire.nanosPerByte(nowNanos);
-    double mean = transmit + trip.mean(nowNanos) + service.mean(nowNanos);
-    return request.deadlineNanos() - nowNanos < mean - trip.deviation() - service.deviation();
+    double service = services[request.serviceClass()].mean(nowNanos);
+    return transmit + wire.roundTrip().mean(nowNanos) + service;
+  }
+
+  private double deviationNanos(PlacementRequest request) {
+    return wire.roundTrip().deviation() + services[request.serviceClass()].deviation();
   }
 
   void onReceived(Ticket ticket, long nowNanos) {
@@ -157,21 +164,29 @@ final class CloudSide {
     }
   }
 
+  /** An answer to what nobody waits for any more still shows that the cloud answers. */
+  void onLateAnswer() {
+    breaker.onReply();
+  }
+
   void onTimeout(Ticket ticket, long nowNanos) {
     if (ticket.place == Ticket.Place.OUTBOX || ticket.forgotten) {
       withdraw(ticket);
       return;
     }
-    breaker.onTimeout(ticket.startedNanos, nowNanos);
+    if (hadTime(ticket, nowNanos)) {
+      breaker.onTimeout(ticket.startedNanos, nowNanos);
+    }
     if (ticket.place == Ticket.Place.RECEIVED) {
       learnAtLeast(ticket, nowNanos);
     }
-    if (breaker.state(nowNanos) == Breaker.State.CLOSED) {
-      wire.forget(ticket);
-    } else {
-      // Probes that nobody acknowledges must not pile up.
-      wire.remove(ticket);
-    }
+    wire.forget(ticket);
+  }
+
+  /** Sent too late is our own doing: evidence is only what took longer than the cloud ever does. */
+  private boolean hadTime(Ticket ticket, long nowNanos) {
+    double needed = neededNanos(ticket.request, nowNanos);
+    return nowNanos - ticket.startedNanos > needed + 6 * deviationNanos(ticket.request);
   }
 
   /** The cloud had it this long and did not answer: its service takes at least that. */

@@ -108,6 +108,11 @@ final class Lane {
     return first;
   }
 
+  Ticket takeLast() {
+    size--;
+    return at(size);
+  }
+
   void remove(Ticket ticket) {
     int position = ahead(ticket.request);
     if (position < size / 2) {

@@ -43,7 +43,7 @@ final class LocalSide {
     return workers;
   }
 
-  void seed(int serviceClass, double meanNanos) {
+  void seed(int serviceClass, long meanNanos) {
     services[serviceClass].seed(meanNanos * SEED_MARGIN);
   }
 

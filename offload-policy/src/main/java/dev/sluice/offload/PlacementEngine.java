@@ -40,7 +40,7 @@ public final class PlacementEngine {
       requirePositive("localQueueMax", localQueueMax);
       requirePositive("outboxMax", outboxMax);
       requirePositive("windowMax", windowMax);
-      requirePositive("rttPrior (ns)", rttPrior.toNanos());
+      requirePositive("rttPrior in seconds", rttPrior.toNanos() / 1e9);
       requirePositive("bandwidthPriorBitsPerSecond", bandwidthPriorBitsPerSecond);
     }
 
@@ -159,14 +159,15 @@ public final class PlacementEngine {
   }
 
   /**
-   * The cloud answered; {@code serviceNanos} is its queueing and model time, as it reports. An
-   * answer to a request that is no longer held teaches nothing.
+   * The cloud answered; {@code serviceNanos} is its queueing and model time, as it reports. Call it
+   * for late answers too: they show that the cloud answers.
    */
   public void onCloudAnswer(long id, long serviceNanos, long nowNanos) {
     register
         .find(id)
         .filter(Ticket::isUp)
-        .ifPresent(ticket -> cloud.onAnswer(ticket, serviceNanos, nowNanos));
+        .ifPresentOrElse(
+            ticket -> cloud.onAnswer(ticket, serviceNanos, nowNanos), cloud::onLateAnswer);
   }
 
   /**
