@@ -60,11 +60,15 @@ class DemoTest {
     assertThat(config.devices()).isBetween(20, 200);
   }
 
-  @Test
-  void theEdgeNodeOfTheDemonstrationIsValid() throws ConfigException {
-    List<String> overrides =
-        List.of("uplink.port=4711", "admin.port=0", "placement.policy=edge-only");
-    assertThat(ConfigFile.load(CONFIGS.resolve("edge.yaml"), "/schema/edge.schema.json", overrides))
-        .isNotNull();
+  @ParameterizedTest
+  @CsvSource({
+    "edge, uplink.port=4711 admin.port=0 placement.policy=edge-only",
+    "cloud, admin.port=0"
+  })
+  void theProgramsOfTheDemonstrationTakeTheirOverrides(String program, String overrides)
+      throws ConfigException {
+    Path file = CONFIGS.resolve(program + ".yaml");
+    String schema = "/schema/" + program + ".schema.json";
+    assertThat(ConfigFile.load(file, schema, List.of(overrides.split(" ")))).isNotNull();
   }
 }
