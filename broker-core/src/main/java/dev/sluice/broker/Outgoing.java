@@ -1,8 +1,6 @@
 package dev.sluice.broker;
 
-import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
-import dev.sluice.mqtt.ProtocolVersion;
 import dev.sluice.mqtt.Qos;
 import java.util.List;
 
@@ -26,23 +24,26 @@ record Outgoing(
   boolean fits(Connection connection) {
     // Nearly every client takes what the protocol allows: do not compute for those.
     return connection.maximumPacketSize() == Integer.MAX_VALUE
-        || packetBytes(connection.version()) <= connection.maximumPacketSize();
+        || packetBytes(connection) <= connection.maximumPacketSize();
   }
 
-  private long packetBytes(ProtocolVersion version) {
+  private long packetBytes(Connection connection) {
     return PacketSize.publish(
-        accepted.message(), accepted.propertyBytes(), qos, subscriptionIdentifiers, version);
+        accepted.message(),
+        accepted.propertyBytes(),
+        qos,
+        subscriptionIdentifiers,
+        connection.version());
   }
 
-  Delivery packet(int packetId, boolean dup, long nowNanos) {
-    Message message = accepted.message();
+  Delivery packet(Connection connection, int packetId, boolean dup, long nowNanos) {
     return new Delivery(
-        message,
+        accepted.message(),
         qos,
         packetId,
         dup,
         retain,
         accepted.remainingSeconds(nowNanos),
-        subscriptionIdentifiers);
+        connection.speaksMqtt5() ? subscriptionIdentifiers : List.of());
   }
 }

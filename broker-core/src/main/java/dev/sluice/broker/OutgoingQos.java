@@ -127,7 +127,8 @@ final class OutgoingQos {
       return false;
     }
     if (!outgoing.needsAcknowledgement()) {
-      outbox.transmit(connection, outgoing.packet(0, false, nowNanos), outgoing.bytes());
+      outbox.transmit(
+          connection, outgoing.packet(connection, 0, false, nowNanos), outgoing.bytes());
       return true;
     }
     if (!windowIsOpen(connection, outgoing)) {
@@ -144,7 +145,9 @@ final class OutgoingQos {
     unacknowledgedHere++;
     Outgoing outgoing = delivery.outgoing();
     outbox.transmit(
-        connection, outgoing.packet(delivery.packetId(), dup, nowNanos), outgoing.bytes());
+        connection,
+        outgoing.packet(connection, delivery.packetId(), dup, nowNanos),
+        outgoing.bytes());
   }
 
   private boolean windowIsOpen(Connection connection, Outgoing outgoing) {

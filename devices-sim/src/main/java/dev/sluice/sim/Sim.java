@@ -5,9 +5,11 @@ import dev.sluice.sim.config.SimConfig;
 import dev.sluice.sim.config.SimConfigFile;
 import dev.sluice.sim.fleet.ReplayFiles;
 import dev.sluice.sim.fleet.Simulation;
+import dev.sluice.sim.link.LinkCommand;
 import dev.sluice.sim.signal.MalformedSeriesException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sluice sim",
     mixinStandardHelpOptions = true,
+    subcommands = LinkCommand.class,
     description = {
       "Runs simulated devices against a broker and checks every message end to end.",
       "Exit codes: 0 every promise kept, 1 something lost, duplicate or unanswered,",
@@ -90,19 +93,11 @@ public final class Sim implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
-    SimConfig fleet;
-    try {
-      fleet = fleet();
-    } catch (ConfigException | IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      return CANNOT_START;
-    }
+  public Integer call() throws InterruptedException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
-      Simulation simulation = new Simulation(vertx, fleet, new ReplayFiles(data), runTag());
-      return new SimRun(simulation, fleet, length(), report.map(data::resolve), progress).run();
-    } catch (MalformedSeriesException | CannotStartException e) {
+      return plan(vertx).run();
+    } catch (ConfigException | MalformedSeriesException | CannotStartException e) {
       System.err.println(e.getMessage());
       return CANNOT_START;
     } finally {
@@ -110,7 +105,16 @@ public final class Sim implements Callable<Integer> {
     }
   }
 
-  private SimConfig fleet() throws ConfigException {
+  private SimRun plan(Vertx vertx)
+      throws ConfigException, MalformedSeriesException, CannotStartException {
+    SimConfig fleet = fleet();
+    Optional<Duration> length = length();
+    Optional<Path> reportFile = reportFile();
+    Simulation simulation = new Simulation(vertx, fleet, new ReplayFiles(data), runTag());
+    return new SimRun(simulation, fleet, length, reportFile, progress);
+  }
+
+  private SimConfig fleet() throws ConfigException, CannotStartException {
     List<String> all = new ArrayList<>(overrides);
     host.ifPresent(value -> all.add("broker.host=" + value));
     port.ifPresent(value -> all.add("broker.port=" + value));
@@ -125,14 +129,28 @@ public final class Sim implements Callable<Integer> {
     return fleet;
   }
 
-  private Optional<Duration> length() {
-    return seconds.map(
-        value -> Duration.ofMillis(Math.round(positive("--seconds", value) * 1_000)));
+  private Optional<Duration> length() throws CannotStartException {
+    if (seconds.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(Duration.ofMillis(Math.round(positive("--seconds", seconds.get()) * 1_000)));
   }
 
-  private static double positive(String option, double value) {
+  /** Found out before the run rather than after it. */
+  private Optional<Path> reportFile() throws CannotStartException {
+    Optional<Path> file = report.map(data::resolve);
+    if (file.isPresent()) {
+      Path folder = file.get().toAbsolutePath().getParent();
+      if (!Files.isDirectory(folder)) {
+        throw new CannotStartException("--report: no folder " + folder + ": create it first");
+      }
+    }
+    return file;
+  }
+
+  private static double positive(String option, double value) throws CannotStartException {
     if (!(value > 0)) {
-      throw new IllegalArgumentException(option + ": " + value + " is not more than 0");
+      throw new CannotStartException(option + ": must be more than 0 (found " + value + ")");
     }
     return value;
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A simulation as a foreground process: its ready line, progress, report, and an orderly end on
@@ -93,7 +94,11 @@ final class SimRun {
     if (reportFile.isPresent() && !written(report, reportFile.get())) {
       return PROMISES_BROKEN;
     }
-    return total.promisesKept() ? PROMISES_KEPT : PROMISES_BROKEN;
+    if (total.promisesKept()) {
+      return PROMISES_KEPT;
+    }
+    System.err.println(brokenLine(report));
+    return PROMISES_BROKEN;
   }
 
   private static String doneLine(Outcome total) {
@@ -106,6 +111,20 @@ final class SimRun {
             total.lost(),
             total.duplicates(),
             total.unanswered());
+  }
+
+  private static String brokenLine(Report report) {
+    return report.perGroup().entrySet().stream()
+        .filter(group -> !group.getValue().promisesKept())
+        .map(
+            group ->
+                "%s lost=%d duplicates=%d unanswered=%d"
+                    .formatted(
+                        group.getKey(),
+                        group.getValue().lost(),
+                        group.getValue().duplicates(),
+                        group.getValue().unanswered()))
+        .collect(Collectors.joining("; ", "promises broken: ", ""));
   }
 
   private static boolean written(Report report, Path file) {

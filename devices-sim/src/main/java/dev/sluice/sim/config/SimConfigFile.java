@@ -55,7 +55,8 @@ public final class SimConfigFile {
       throw file.fault(field + "topic", "needs {device} as a level of its own, and no wildcards");
     }
     String results = group.resultOf("device");
-    if (results.matches(".*[+#{}].*") || results.equals(group.topicOf("device"))) {
+    boolean own = !results.equals(group.result()) && !results.equals(group.topicOf("device"));
+    if (!own || results.matches(".*[+#{}].*")) {
       throw file.fault(
           field + "result", "must name another topic by {topic} or {device}, without wildcards");
     }

@@ -18,13 +18,10 @@ record Progress(
     long acknowledged,
     long results,
     Map<String, Long> byPlacement,
-    long inDeadline,
     double p50Ms,
     double p99Ms) {
 
-  static final Progress NONE = new Progress(0, 0, 0, 0, Map.of(), 0, 0, 0);
-
-  private static final JsonMapper JSON = JsonMapper.shared();
+  static final Progress NONE = new Progress(0, 0, 0, 0, Map.of(), 0, 0);
 
   Progress {
     byPlacement = Map.copyOf(byPlacement);
@@ -36,7 +33,7 @@ record Progress(
       return Optional.empty();
     }
     try {
-      return Optional.of(of(JSON.readTree(line)));
+      return Optional.of(of(JsonMapper.shared().readTree(line)));
     } catch (JacksonException e) {
       return Optional.empty();
     }
@@ -50,7 +47,6 @@ record Progress(
         node.path("results").asLong(0),
         node.path("byPlacement").properties().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asLong(0))),
-        node.path("inDeadline").asLong(0),
         node.path("p50Ms").asDouble(0),
         node.path("p99Ms").asDouble(0));
   }
@@ -68,7 +64,6 @@ record Progress(
                     Map.Entry::getKey,
                     entry ->
                         entry.getValue() - earlier.byPlacement.getOrDefault(entry.getKey(), 0L))),
-        inDeadline - earlier.inDeadline,
         p50Ms,
         p99Ms);
   }

@@ -2,7 +2,6 @@ package dev.sluice.sim.demo;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What a run has shown, in sentences. */
 final class Summary {
@@ -17,7 +16,9 @@ final class Summary {
             .formatted(text(run, "published"), text(run, "acknowledged"), text(run, "results")));
     lines.add(
         "  The uplink was away %s for %s s."
-            .formatted(times(run.count("uplinkOutages")), text(run, "uplinkDownSeconds")));
+            .formatted(
+                times(run.count("uplinkOutages")),
+                Texts.tenths(run.number("uplinkDownSeconds").orElse(0))));
     lines.add(
         "  Answers were made at the edge %s, in the cloud %s, from the cache %s, by the fallback %s."
             .formatted(
@@ -32,11 +33,10 @@ final class Summary {
 
   private static String timeliness(RunResult run) {
     String latencies =
-        String.format(
-            Locale.ROOT,
-            "half of them within %.1f ms, 99 %% within %.1f ms",
-            run.number("p50Ms").orElse(0),
-            run.number("p99Ms").orElse(0));
+        "half of them within %s ms, 99 %% within %s ms"
+            .formatted(
+                Texts.tenths(run.number("p50Ms").orElse(0)),
+                Texts.tenths(run.number("p99Ms").orElse(0)));
     return "  %s were in time (%s)%s."
         .formatted(
             Texts.percent(run.number("deadlineHitRatio").orElse(0)), latencies, correctness(run));

@@ -13,6 +13,10 @@ final class Texts {
         : String.format(Locale.ROOT, "%.4f", value);
   }
 
+  static String tenths(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }

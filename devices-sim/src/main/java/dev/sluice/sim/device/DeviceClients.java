@@ -14,7 +14,9 @@ public final class DeviceClients {
     this.loop = task -> loop.runOnContext(ignored -> task.run());
   }
 
-  /** To be called on the loop. */
+  /**
+   * @param listener told on the loop
+   */
   public DeviceClient create(
       ClientKind kind, ClientSettings settings, DeviceClient.Listener listener) {
     return switch (kind) {

@@ -68,7 +68,7 @@ final class Fleet {
         settings(group, "sim-" + name, group.topicOf(name), filters, group.deadlineToSendMillis());
     SimulatedDevice.Parts parts =
         new SimulatedDevice.Parts(
-            name, signals.signal(number), new FrameCodec(group.payload()), ids, ledger);
+            signals.signal(number), new FrameCodec(group.payload()), ids, ledger);
     return new SimulatedDevice(
         parts, listener -> clients.create(group.client(), settings, listener), backoff(), timers);
   }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /** One device: publishes the frames of its signal when told, and books what comes of them. */
 final class SimulatedDevice implements DeviceClient.Listener {
   /** What a device is made of, its connection apart. */
-  record Parts(String name, Signal signal, FrameCodec codec, MessageId ids, DeviceLedger ledger) {}
+  record Parts(Signal signal, FrameCodec codec, MessageId ids, DeviceLedger ledger) {}
 
   private final Parts parts;
   private final DeviceClient client;
@@ -26,10 +26,6 @@ final class SimulatedDevice implements DeviceClient.Listener {
     this.parts = parts;
     this.client = clients.apply(this);
     this.reconnector = new Reconnector(client::connect, backoff, timers);
-  }
-
-  String name() {
-    return parts.name();
   }
 
   Reconnector connection() {

@@ -23,7 +23,7 @@ final class Relay {
     this.onGone = onGone;
     // What arrives before the target answers stays in the kernel.
     accepted.pause();
-    accepted.closeHandler(closed -> onSocketClosed());
+    track(accepted);
   }
 
   void join(NetSocket target, Pipe up, Pipe down) {
@@ -32,7 +32,7 @@ final class Relay {
       return;
     }
     openSockets++;
-    target.closeHandler(closed -> onSocketClosed());
+    track(target);
     far = Optional.of(new Far(target, up, down));
     up.open();
     down.open();
@@ -66,6 +66,12 @@ final class Relay {
   void reset() {
     reset(accepted);
     far.ifPresent(there -> reset(there.socket()));
+  }
+
+  private void track(NetSocket socket) {
+    // A peer's reset is followed by the close, and ordinary here.
+    socket.exceptionHandler(reset -> {});
+    socket.closeHandler(closed -> onSocketClosed());
   }
 
   private void onSocketClosed() {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-/** A recorded series: when and what, row by row, oldest first. */
+/**
+ * A recorded series: when and what, row by row, in the order of the file, which is that of time but
+ * for clocks that were set back.
+ */
 public final class CsvSeries {
   /** A series of more rows than this is refused rather than held in memory. */
   public static final int ROWS_MAX = 5_000_000;
@@ -37,10 +40,6 @@ public final class CsvSeries {
         continue;
       }
       Row row = Row.parse(name + ":" + (i + 1), lines.get(i));
-      if (rows > 0 && row.millis < millis[rows - 1]) {
-        throw new MalformedSeriesException(
-            name + ":" + (i + 1) + ": time goes back: sort the rows by timestamp");
-      }
       millis[rows] = row.millis;
       values[rows++] = row.value;
     }

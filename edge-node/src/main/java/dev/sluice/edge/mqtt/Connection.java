@@ -155,8 +155,8 @@ final class Connection {
   }
 
   /** Vert.x closes the socket when this returns, so whatever is still to be said is said here. */
-  void disconnected(ReasonCode reason) {
-    input((core, now) -> core.onDisconnect(id, reason, now));
+  void disconnected(BrokerInputs.Input disconnect) {
+    input(disconnect);
     close();
   }
 

@@ -37,7 +37,7 @@ final class Handshake {
     MqttProperties properties = endpoint.connectProperties();
     if (properties.getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {
       // No method of Enhanced Authentication is offered [MQTT-4.12.0-1].
-      throw new MalformedPacketException(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+      throw new MalformedPacketException(ReasonCode.BAD_AUTHENTICATION_METHOD);
     }
     PropertyReader.requireConnect(properties);
     return new Connect(

@@ -1,9 +1,13 @@
 package dev.sluice.edge.mqtt;
 
+import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.ConnectionId;
 import dev.sluice.mqtt.ReasonCode;
 import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.messages.MqttDisconnectMessage;
 import io.vertx.mqtt.messages.codes.MqttReasonCode;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Every packet of an accepted client as an input of the broker core. */
 final class InboundPackets {
@@ -27,7 +31,20 @@ final class InboundPackets {
             connection.input(
                 (core, now) -> core.onUnsubscribe(id, reader.unsubscribe(packet), now)));
     endpoint.pingHandler(ping -> connection.input((core, now) -> core.onPingReq(id, now)));
-    endpoint.disconnectMessageHandler(packet -> connection.disconnected(reasonOf(packet.code())));
+    endpoint.disconnectMessageHandler(
+        packet -> connection.disconnected((core, now) -> onDisconnect(core, id, packet, now)));
+  }
+
+  private static void onDisconnect(
+      BrokerCore core, ConnectionId id, MqttDisconnectMessage packet, long nowNanos)
+      throws MalformedPacketException {
+    ReasonCode reason = reasonOf(packet.code());
+    Optional<Duration> sessionExpiry = PropertyReader.disconnect(packet.properties());
+    if (sessionExpiry.isPresent()) {
+      core.onDisconnect(id, reason, sessionExpiry.get(), nowNanos);
+    } else {
+      core.onDisconnect(id, reason, nowNanos);
+    }
   }
 
   private static void attachPublications(

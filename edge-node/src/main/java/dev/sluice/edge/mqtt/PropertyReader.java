@@ -8,6 +8,7 @@ import dev.sluice.topic.TopicName;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.StringPair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,11 @@ final class PropertyReader {
           MqttProperties.USER_PROPERTY);
   private static final long SUBSCRIBE =
       setOf(MqttProperties.SUBSCRIPTION_IDENTIFIER, MqttProperties.USER_PROPERTY);
+  private static final long DISCONNECT =
+      setOf(
+          MqttProperties.SESSION_EXPIRY_INTERVAL,
+          MqttProperties.REASON_STRING,
+          MqttProperties.USER_PROPERTY);
 
   private PropertyReader() {}
 
@@ -73,6 +79,15 @@ final class PropertyReader {
     requireOnly(CONNECT, properties);
     requireFlag(properties, MqttProperties.REQUEST_RESPONSE_INFORMATION);
     requireFlag(properties, MqttProperties.REQUEST_PROBLEM_INFORMATION);
+  }
+
+  /** The Session Expiry Interval with which a DISCONNECT replaces that of CONNECT. */
+  static Optional<Duration> disconnect(MqttProperties properties) throws MalformedPacketException {
+    requireOnly(DISCONNECT, properties);
+    OptionalLong seconds = number(properties, MqttProperties.SESSION_EXPIRY_INTERVAL);
+    return seconds.isPresent()
+        ? Optional.of(Duration.ofSeconds(seconds.getAsLong()))
+        : Optional.empty();
   }
 
   /** Subscription Identifier of a SUBSCRIBE: at most one, never 0 [MQTT-3.8.2.1.2]. */
