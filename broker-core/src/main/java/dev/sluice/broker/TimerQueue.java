@@ -71,7 +71,7 @@ final class TimerQueue<T> {
 
   /** Takes out the earliest target that is due. */
   Optional<T> pollDue(long nowNanos) {
-    if (nextNanos() > nowNanos) {
+    if (scheduled.isEmpty() || nextNanos() > nowNanos) {
       return Optional.empty();
     }
     Timer<T> timer = scheduled.first();

@@ -2,6 +2,7 @@ package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.inference.ModelException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ public final class EdgeNode implements Callable<Integer> {
     try {
       dataFolder.ifPresent(EdgeNode::logInto);
       port.ifPresent(number -> overrides.add("listener.port=" + number));
-      return serve(EdgeConfig.load(configFile, overrides));
+      return serve(EdgeConfigFile.load(configFile, overrides));
     } catch (ConfigException | ModelException | StartupException e) {
       PrintWriter err = spec.commandLine().getErr();
       e.getMessage().lines().forEach(line -> err.println("edge: " + line));
@@ -93,9 +94,10 @@ public final class EdgeNode implements Callable<Integer> {
     System.setProperty("sluice.log.appender", "FILE");
   }
 
-  private int serve(EdgeConfig config) throws ModelException, StartupException {
+  private int serve(EdgeConfigFile file) throws ConfigException, ModelException, StartupException {
+    EdgeConfig config = file.config();
     StopSignal stop = new StopSignal();
-    try (Gateway gateway = new Gateway(config)) {
+    try (Gateway gateway = new Gateway(file)) {
       Gateway.Addresses addresses = gateway.open();
       PrintWriter out = spec.commandLine().getOut();
       out.printf(

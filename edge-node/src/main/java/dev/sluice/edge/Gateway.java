@@ -1,11 +1,13 @@
 package dev.sluice.edge;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.config.ConfigException;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.inference.FeatureStage;
@@ -61,12 +63,12 @@ final class Gateway implements AutoCloseable {
    * Puts the parts together; nothing is open yet.
    *
    * @throws ModelException when a model cannot be loaded
-   * @throws StartupException when parts of the configuration do not fit each other
+   * @throws ConfigException when a route names a model that is not there
    */
-  Gateway(EdgeConfig config) throws ModelException, StartupException {
-    this.config = config;
+  Gateway(EdgeConfigFile file) throws ModelException, ConfigException {
+    this.config = file.config();
     ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
-    RouteTable table = new RouteTable(config, shelf);
+    RouteTable table = new RouteTable(file, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     context = vertx.getOrCreateContext();
@@ -89,7 +91,7 @@ final class Gateway implements AutoCloseable {
             table.fallbackModels(),
             metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
-    status = new StatusReporter(config, shelf, core, cloud, pool, board);
+    status = new StatusReporter(config, shelf, listener, core, cloud, pool, board);
     admin =
         new AdminServer(
             vertx, config.admin().host(), config.admin().port(), board, metrics, registry);

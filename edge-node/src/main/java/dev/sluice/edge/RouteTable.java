@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
-import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.config.ConfigException;
+import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.config.RouteConfig;
 import dev.sluice.edge.core.Route;
 import dev.sluice.edge.inference.RouteInput;
@@ -22,6 +23,7 @@ final class RouteTable {
   /** Values sent up for a model that this node does not hold, and so does not know the needs of. */
   private static final int UNKNOWN_WINDOW = 256;
 
+  private final EdgeConfigFile file;
   private final ModelShelf shelf;
   private final List<Route> routes = new ArrayList<>();
   private final List<RouteInput> inputs = new ArrayList<>();
@@ -30,24 +32,25 @@ final class RouteTable {
   private final Set<ModelManifest> fallback = new LinkedHashSet<>();
 
   /**
-   * @throws StartupException when a route names a model that is not there
+   * @throws ConfigException when a route names a model that is not there
    */
-  RouteTable(EdgeConfig config, ModelShelf shelf) throws StartupException {
+  RouteTable(EdgeConfigFile file, ModelShelf shelf) throws ConfigException {
+    this.file = file;
     this.shelf = shelf;
-    for (RouteConfig route : config.routes()) {
+    for (RouteConfig route : file.config().routes()) {
       add(route);
     }
   }
 
-  private void add(RouteConfig config) throws StartupException {
+  private void add(RouteConfig config) throws ConfigException {
     int window = config.runsHere() ? 0 : UNKNOWN_WINDOW;
     if (config.runsHere()) {
-      ModelManifest manifest = manifest(config, "model", config.model());
+      ModelManifest manifest = manifest("model", config.model());
       primary.add(manifest);
       window = manifest.input().window();
     }
     if (config.fallback().isPresent()) {
-      ModelManifest manifest = manifest(config, "fallback", config.fallback().get());
+      ModelManifest manifest = manifest("fallback", config.fallback().get());
       fallback.add(manifest);
       window = Math.max(window, manifest.input().window());
     }
@@ -55,22 +58,16 @@ final class RouteTable {
     inputs.add(new RouteInput(decoder(config.payload()), window));
   }
 
-  private ModelManifest manifest(RouteConfig route, String field, String name)
-      throws StartupException {
+  private ModelManifest manifest(String field, String name) throws ConfigException {
     return shelf
         .find(name)
         .map(ModelShelf.Entry::manifest)
         .orElseThrow(
             () ->
-                new StartupException(
-                    "routes."
-                        + route.name()
-                        + "."
-                        + field
-                        + ": no manifest in inference.models names the model '"
-                        + name
-                        + "'; there are "
-                        + shelf.all().keySet()));
+                file.fault(
+                    "routes." + routes.size() + "." + field,
+                    "no manifest in inference.models is of a model '%s'; there are %s"
+                        .formatted(name, shelf.all().keySet())));
   }
 
   private Route route(RouteConfig config) {

@@ -94,6 +94,13 @@ final class Breaker {
     }
   }
 
+  /** A request sent at {@code sentNanos} ended without telling anything: another may probe. */
+  void onInconclusive(long sentNanos) {
+    if (isProbe(sentNanos)) {
+      probing = false;
+    }
+  }
+
   private boolean isProbe(long sentNanos) {
     return state == State.HALF_OPEN && probing && sentNanos - probeSinceNanos >= 0;
   }

@@ -110,6 +110,7 @@ final class CloudSide {
     }
     // The one with the most time to lose is the probe.
     Ticket ticket = probe ? outbox.takeLast() : outbox.takeFirst();
+    ticket.patienceNanos = patienceNanos(ticket.request, nowNanos);
     wire.send(ticket, nowNanos);
     breaker.onSent(nowNanos);
     return Optional.of(ticket.request);
@@ -143,14 +144,12 @@ final class CloudSide {
     return transmit + wire.roundTrip().mean(nowNanos) + service;
   }
 
-  private double deviationNanos(PlacementRequest request) {
-    return wire.roundTrip().deviation() + services[request.serviceClass()].deviation();
+  private long patienceNanos(PlacementRequest request, long nowNanos) {
+    return (long) (neededNanos(request, nowNanos) + 6 * deviationNanos(request));
   }
 
-  void onReceived(Ticket ticket, long nowNanos) {
-    if (ticket.place == Ticket.Place.SENT) {
-      wire.acknowledge(ticket, nowNanos);
-    }
+  private double deviationNanos(PlacementRequest request) {
+    return wire.roundTrip().deviation() + services[request.serviceClass()].deviation();
   }
 
   void onAnswer(Ticket ticket, long serviceNanos, long nowNanos) {
@@ -174,19 +173,16 @@ final class CloudSide {
       withdraw(ticket);
       return;
     }
-    if (hadTime(ticket, nowNanos)) {
+    // Sent too late is our own doing: evidence is what took longer than was thought when it left.
+    if (nowNanos - ticket.startedNanos > ticket.patienceNanos) {
       breaker.onTimeout(ticket.startedNanos, nowNanos);
+    } else if (ticket.place == Ticket.Place.RECEIVED) {
+      breaker.onInconclusive(ticket.startedNanos);
     }
     if (ticket.place == Ticket.Place.RECEIVED) {
       learnAtLeast(ticket, nowNanos);
     }
     wire.forget(ticket);
-  }
-
-  /** Sent too late is our own doing: evidence is only what took longer than the cloud ever does. */
-  private boolean hadTime(Ticket ticket, long nowNanos) {
-    double needed = neededNanos(ticket.request, nowNanos);
-    return nowNanos - ticket.startedNanos > needed + 6 * deviationNanos(ticket.request);
   }
 
   /** The cloud had it this long and did not answer: its service takes at least that. */

@@ -144,18 +144,19 @@ public final class PlacementEngine {
    * @throws IllegalArgumentException if no worker runs this request
    */
   public void onLocalFinished(long id, long serviceNanos, long nowNanos) {
-    Ticket ticket =
-        register
-            .find(id)
-            .filter(found -> found.place == Ticket.Place.RUNNING)
-            .orElseThrow(
-                () -> new IllegalArgumentException("request id " + id + " is on no worker"));
+    Ticket ticket = register.find(id);
+    if (ticket.place != Ticket.Place.RUNNING) {
+      throw new IllegalArgumentException("request id " + id + " is on no worker");
+    }
     local.onFinished(ticket, serviceNanos, nowNanos);
   }
 
   /** The cloud said RECEIVED for a request on the wire, and so for all sent before it. */
   public void onReceived(long id, long nowNanos) {
-    register.find(id).ifPresent(ticket -> cloud.onReceived(ticket, nowNanos));
+    Ticket ticket = register.find(id);
+    if (ticket.place == Ticket.Place.SENT) {
+      cloud.wire().acknowledge(ticket, nowNanos);
+    }
   }
 
   /**
@@ -163,11 +164,12 @@ public final class PlacementEngine {
    * for late answers too: they show that the cloud answers.
    */
   public void onCloudAnswer(long id, long serviceNanos, long nowNanos) {
-    register
-        .find(id)
-        .filter(Ticket::isUp)
-        .ifPresentOrElse(
-            ticket -> cloud.onAnswer(ticket, serviceNanos, nowNanos), cloud::onLateAnswer);
+    Ticket ticket = register.find(id);
+    if (ticket.isUp()) {
+      cloud.onAnswer(ticket, serviceNanos, nowNanos);
+    } else {
+      cloud.onLateAnswer();
+    }
   }
 
   /**
@@ -175,16 +177,12 @@ public final class PlacementEngine {
    * #onLocalFinished}.
    */
   public void withdraw(long id, long nowNanos) {
-    register
-        .find(id)
-        .ifPresent(
-            ticket -> {
-              switch (ticket.place) {
-                case WAITING -> local.withdraw(ticket);
-                case OUTBOX, SENT, RECEIVED -> cloud.withdraw(ticket);
-                case RUNNING, NOWHERE -> {}
-              }
-            });
+    Ticket ticket = register.find(id);
+    switch (ticket.place) {
+      case WAITING -> local.withdraw(ticket);
+      case OUTBOX, SENT, RECEIVED -> cloud.withdraw(ticket);
+      case RUNNING, NOWHERE -> {}
+    }
   }
 
   /**
@@ -193,7 +191,10 @@ public final class PlacementEngine {
    * without evidence.
    */
   public void onCloudTimeout(long id, long nowNanos) {
-    register.find(id).filter(Ticket::isUp).ifPresent(ticket -> cloud.onTimeout(ticket, nowNanos));
+    Ticket ticket = register.find(id);
+    if (ticket.isUp()) {
+      cloud.onTimeout(ticket, nowNanos);
+    }
   }
 
   public void onRoundTrip(long rttNanos, long nowNanos) {

@@ -1,7 +1,6 @@
 package dev.sluice.offload;
 
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Every request that the engine holds, by id: an open-addressing table of pooled tickets. Grows
@@ -33,9 +32,9 @@ final class Register {
     return slots[slotOf(id)] != EMPTY;
   }
 
-  Optional<Ticket> find(long id) {
-    Ticket ticket = slots[slotOf(id)];
-    return ticket == EMPTY ? Optional.empty() : Optional.of(ticket);
+  /** The request's ticket; for an id that is not held one whose place is NOWHERE. */
+  Ticket find(long id) {
+    return slots[slotOf(id)];
   }
 
   Ticket issue(PlacementRequest request) {

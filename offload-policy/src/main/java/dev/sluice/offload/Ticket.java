@@ -29,6 +29,9 @@ final class Ticket {
   /** When it was given to its worker or to the socket. */
   long startedNanos;
 
+  /** How long after that an answer was thought possible at most. */
+  long patienceNanos;
+
   long receivedNanos;
 
   /** Handed to the socket when nothing else was outstanding: its round trip holds no queueing. */

@@ -27,6 +27,7 @@ final class Wire {
   private final TimeEstimate roundTrip;
   private long acknowledgedNanos;
   private long heardNanos;
+  private long tripLearnedNanos = Long.MIN_VALUE;
   private int forgotten;
 
   Wire(PlacementEngine.Settings settings, Register register) {
@@ -84,6 +85,7 @@ final class Wire {
       moveToReceived(sent.oldest(), nowNanos);
     }
     learn(sentNanos, alone, bytes - sent.bytes(), nowNanos);
+    tripLearnedNanos = nowNanos;
     acknowledgedNanos = nowNanos;
     heardNanos = nowNanos;
   }
@@ -116,8 +118,14 @@ final class Wire {
     rate.learn(Math.max(0, Math.min(busy, quietLimit)), bytes, nowNanos);
   }
 
-  /** A trip measured behind other bytes holds their queueing: only a shorter one is news. */
+  /**
+   * A trip measured behind other bytes holds their queueing: only a shorter one is news. One
+   * reported with an acknowledgement has been learned from it, without the time its bytes took.
+   */
   void onRoundTrip(long nanos, long nowNanos) {
+    if (nowNanos == tripLearnedNanos) {
+      return;
+    }
     if (sent.isEmpty() || nanos < roundTrip.mean(nowNanos)) {
       roundTrip.learn(nanos, nowNanos);
     }
