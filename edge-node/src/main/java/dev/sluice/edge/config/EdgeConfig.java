@@ -1,7 +1,6 @@
 package dev.sluice.edge.config;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.ConfigFile;
 import dev.sluice.config.DataSize;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,17 +18,12 @@ public record EdgeConfig(
     Placement placement,
     List<RouteConfig> routes) {
 
-  private static final String SCHEMA = "/schema/edge.schema.json";
-
   /**
    * @param overrides such as {@code listener.port=1884}
    * @throws ConfigException one line per fault
    */
   public static EdgeConfig load(Path file, List<String> overrides) throws ConfigException {
-    ConfigFile configFile = ConfigFile.load(file, SCHEMA, overrides);
-    EdgeConfig config = configFile.as(EdgeConfig.class);
-    new EdgeConfigCheck(configFile, config).run();
-    return config;
+    return EdgeConfigFile.load(file, overrides).config();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.sluice.offload.Action;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Reason;
 import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.Envelope;
@@ -41,6 +42,8 @@ final class Dispatcher {
    */
   record Limits(int requestsMax, int preparingMax) {}
 
+  private static final long PUMP_INTERVAL_NANOS = 20_000_000;
+
   private final Limits limits;
   private final LinkId linkId;
   private final PlacementEngine engine;
@@ -53,6 +56,7 @@ final class Dispatcher {
   private final DispatchCounters counters = new DispatchCounters();
   private long nextId = 1;
   private int preparing;
+  private long pumpedNanos;
 
   Dispatcher(
       Limits limits,
@@ -185,6 +189,7 @@ final class Dispatcher {
 
   /** Starts whatever the engine lets start now. */
   private void pump(long nowNanos) {
+    pumpedNanos = nowNanos;
     for (Optional<PlacementRequest> next = engine.nextLocal(nowNanos);
         next.isPresent();
         next = engine.nextLocal(nowNanos)) {
@@ -205,6 +210,15 @@ final class Dispatcher {
           request.features,
           request.deadlineNanos,
           nowNanos);
+    }
+    engine.drainDropped(dropped -> onDropped(dropped.id(), nowNanos));
+  }
+
+  /** No side can make it any more. */
+  private void onDropped(long requestId, long nowNanos) {
+    InferenceRequest request = requests.get(requestId);
+    if (request != null) {
+      giveUp(request, Refusal.shed(Reason.SHED_INFEASIBLE.name()), nowNanos);
     }
   }
 
@@ -315,12 +329,17 @@ final class Dispatcher {
     }
   }
 
+  /** While requests are open the lanes are asked again and again: a breaker may open its probe. */
   long nextTimerNanos() {
-    return timers.nextNanos();
+    return requests.isEmpty()
+        ? timers.nextNanos()
+        : Math.min(timers.nextNanos(), pumpedNanos + PUMP_INTERVAL_NANOS);
   }
 
   private void standBy(InferenceRequest request) {
-    if (request.fallback == Fallback.IDLE && request.isPrepared()) {
+    if (request.route.fallback().isPresent()
+        && request.fallback == Fallback.IDLE
+        && request.isPrepared()) {
       request.fallback = Fallback.STANDING_BY;
       runFallback(request);
     }

@@ -94,6 +94,11 @@ public final class InferencePool implements AutoCloseable {
     core.onModelDone(run.requestId(), run.run(), result, nowNanos);
   }
 
+  /** Workers that can run a model; any thread. */
+  public int workersAlive() {
+    return (int) workers.stream().filter(ModelWorker::isAlive).count();
+  }
+
   @Override
   public void close() {
     workers.forEach(ModelWorker::close);
