@@ -34,11 +34,11 @@ public record ModelManifest(
   }
 
   /**
-   * Reads a manifest.
+   * Reads a manifest; {@code file} in it is taken relative to the manifest's folder.
    *
    * @throws ModelException naming file, line and field
    */
   public static ModelManifest read(Path file) throws ModelException {
-    throw new UnsupportedOperationException("contract only");
+    return ManifestReader.read(file);
   }
 }

@@ -2,8 +2,12 @@ package dev.sluice.inference;
 
 /**
  * Turns a payload into readings, by the format that its route declares. Stateless and thread-safe.
+ * Complaints name the place, never the content: they are published and logged.
  */
 public interface PayloadDecoder {
+  /** Characters of an id, which travels back with every answer. */
+  int ID_LENGTH_MAX = 256;
+
   /**
    * @throws MalformedPayloadException naming the place and what was expected
    */
@@ -15,14 +19,15 @@ public interface PayloadDecoder {
    * taken as the values.
    */
   static PayloadDecoder json(String valueField, String idField, int valuesMax) {
-    throw new UnsupportedOperationException("contract only");
+    return new JsonPayload(valueField, idField, valuesMax);
   }
 
   /**
    * CSV text, one record per line: values of column {@code valueColumn} (0-based; -1 = the last),
-   * id of column {@code idColumn} of the last record (-1 = none).
+   * id of column {@code idColumn} of the last record (-1 = none). Cells are separated by commas and
+   * not quoted; there is no header line.
    */
   static PayloadDecoder csv(int valueColumn, int idColumn, int valuesMax) {
-    throw new UnsupportedOperationException("contract only");
+    return new CsvPayload(valueColumn, idColumn, valuesMax);
   }
 }

@@ -1,0 +1,140 @@
+package dev.sluice.inference;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One session of ONNX Runtime with its tensors: input and output live in direct buffers that are
+ * used again for each inference, so that nothing is copied or allocated beyond them.
+ */
+final class OnnxModel implements Model {
+  private static final long ANY = -1;
+
+  private final ModelManifest manifest;
+  private final OrtSession session;
+  private final FloatBuffer input;
+  private final FloatBuffer output;
+  private final OnnxTensor inputTensor;
+  private final OnnxTensor outputTensor;
+  private final Map<String, OnnxTensor> inputs;
+  private final Map<String, OnnxTensor> outputs;
+
+  OnnxModel(ModelManifest manifest, OrtEnvironment environment, OrtSession session)
+      throws ModelException {
+    this.manifest = manifest;
+    this.session = session;
+    int window = manifest.input().window();
+    try {
+      check("input", session.getInputInfo(), manifest.input().tensor(), 1, window);
+      check("output", session.getOutputInfo(), manifest.output().tensor(), 1, 1);
+      input = direct(window);
+      output = direct(1);
+      inputTensor = OnnxTensor.createTensor(environment, input, new long[] {1, window});
+      outputTensor = OnnxTensor.createTensor(environment, output, new long[] {1, 1});
+    } catch (OrtException e) {
+      throw new ModelException("model " + manifest.name() + ": " + e.getMessage(), e);
+    }
+    inputs = Map.of(manifest.input().tensor(), inputTensor);
+    outputs = Map.of(manifest.output().tensor(), outputTensor);
+  }
+
+  @Override
+  public ModelManifest manifest() {
+    return manifest;
+  }
+
+  @Override
+  public Prediction infer(float[] features) throws InferenceException {
+    int window = manifest.input().window();
+    if (features.length < window) {
+      throw new InferenceException(
+          "model " + manifest.name() + " needs " + window + " values, got " + features.length);
+    }
+    input.put(0, features, features.length - window, window);
+    try {
+      session.run(inputs, outputs).close();
+    } catch (OrtException e) {
+      throw new InferenceException("model " + manifest.name() + " failed: " + e.getMessage(), e);
+    }
+    return prediction(output.get(0));
+  }
+
+  /** The threshold maps to confidence 0.5, so that confidence compares across models. */
+  private Prediction prediction(float score) throws InferenceException {
+    if (!(score >= 0 && score <= 1)) {
+      throw new InferenceException("model " + manifest.name() + " gave no score from 0 to 1");
+    }
+    List<String> labels = manifest.output().labels();
+    float threshold = manifest.output().threshold();
+    if (score >= threshold) {
+      return new Prediction(
+          labels.get(1), score, 0.5f + 0.5f * (score - threshold) / (1 - threshold));
+    }
+    return new Prediction(labels.get(0), score, 0.5f + 0.5f * (threshold - score) / threshold);
+  }
+
+  @Override
+  public void close() {
+    inputTensor.close();
+    outputTensor.close();
+    closeQuietly(session);
+  }
+
+  /** Nothing can be done about a native session that does not close; its memory is lost. */
+  static void closeQuietly(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime session does not close", e);
+    }
+  }
+
+  private static FloatBuffer direct(int length) {
+    return ByteBuffer.allocateDirect(length * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  private void check(String side, Map<String, NodeInfo> tensors, String name, long... shape)
+      throws ModelException {
+    if (tensors.size() != 1 || !tensors.containsKey(name)) {
+      throw OnnxRuntime.fault(
+          manifest,
+          "its " + side + " tensors are " + tensors.keySet(),
+          "it must have exactly '" + name + "', as the manifest says");
+    }
+    boolean fits =
+        tensors.get(name).getInfo() instanceof TensorInfo tensor
+            && tensor.type == OnnxJavaType.FLOAT
+            && fits(tensor.getShape(), shape);
+    if (!fits) {
+      throw OnnxRuntime.fault(
+          manifest,
+          side + " '" + name + "' is " + tensors.get(name).getInfo(),
+          "it must be float32 " + Arrays.toString(shape) + ", as the manifest says");
+    }
+  }
+
+  private static boolean fits(long[] actual, long[] wanted) {
+    if (actual.length != wanted.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (actual[i] != wanted[i] && actual[i] != ANY) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
