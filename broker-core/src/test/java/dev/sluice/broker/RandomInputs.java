@@ -31,7 +31,8 @@ final class RandomInputs {
   private static final int[] SIZES = {0, 1, 20, 60, 150, 500};
   private static final int[] RECEIVE_MAXIMA = {0, 1, 2, 5, 65_535};
   private static final int[] PACKET_SIZES = {0, 40, 100, Integer.MAX_VALUE, Integer.MAX_VALUE};
-  private static final ReasonCode[] REASONS = ReasonCode.values();
+  private static final List<ReasonCode> REASONS = List.of(ReasonCode.values());
+  private static final List<RetainHandling> HANDLINGS = List.of(RetainHandling.values());
 
   private final SplittableRandom random;
 
@@ -92,8 +93,7 @@ final class RandomInputs {
 
   Subscribe subscribe() {
     Subscribe.Item item =
-        new Subscribe.Item(
-            filter(), qos(), oneIn(4), oneIn(2), RetainHandling.values()[random.nextInt(3)]);
+        new Subscribe.Item(filter(), qos(), oneIn(4), oneIn(2), HANDLINGS.get(random.nextInt(3)));
     List<Subscribe.Item> items =
         oneIn(30) ? List.of() : oneIn(4) ? List.of(item, item) : List.of(item);
     OptionalInt identifier = oneIn(3) ? OptionalInt.of(oneIn(20) ? 0 : 7) : OptionalInt.empty();
@@ -118,7 +118,7 @@ final class RandomInputs {
   }
 
   ReasonCode anyReason() {
-    return REASONS[random.nextInt(REASONS.length)];
+    return REASONS.get(random.nextInt(REASONS.size()));
   }
 
   ClientId client() {
