@@ -17,6 +17,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /**
@@ -112,10 +113,21 @@ final class PahoV5Client implements DeviceClient {
       if (client.getInFlightMessageCount() >= ClientSettings.IN_FLIGHT_MAX) {
         return false;
       }
-      client.publish(settings.topic(), message, sequence, null);
+      keepTopic(client.publish(settings.topic(), message, sequence, null));
       return true;
     } catch (MqttException notSent) {
       return false;
+    }
+  }
+
+  /**
+   * Paho leaves out the topic where the broker knows an alias for it, and would send the message
+   * again without it on a connection that knows no alias: a protocol error. Topic and alias
+   * together are right on both.
+   */
+  private void keepTopic(IMqttToken token) {
+    if (token.getRequestMessage() instanceof MqttPublish publish) {
+      publish.setTopicName(settings.topic());
     }
   }
 

@@ -121,8 +121,8 @@ class SimulationIT {
       Report report = join(simulation.conclude());
       join(simulation.close());
       assertThat(report.reconnects()).isGreaterThanOrEqualTo(6);
-      assertThat(report.total().promisesKept()).as("%s", report.total()).isTrue();
-      assertThat(report.total().unacknowledged()).isZero();
+      assertThat(report.total().promisesKept()).as("%s", report.perGroup()).isTrue();
+      assertThat(report.total().unacknowledged()).as("%s", report.perGroup()).isZero();
     }
   }
 

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.broker.BrokerLimits;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class ListenerIT {
       assertThat(five.read()).isEqualTo("e0018b");
       assertThat(five.isClosedByServer()).isTrue();
       assertThat(old.isClosedByServer()).isTrue();
-      assertThatThrownBy(() -> new Socket("127.0.0.1", broker.port()).close())
+      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), broker.port()).close())
           .isInstanceOf(IOException.class);
     }
   }
