@@ -5,99 +5,118 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.OnnxRuntime;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The cloud bridge's program. Exit codes: 0 stopped, 1 failed while running, 2 cannot start. */
+/** The command {@code ./sluice cloud}: one cloud bridge in the foreground until it is stopped. */
 @Command(
     name = "cloud",
     mixinStandardHelpOptions = true,
-    description = "Runs a cloud bridge: MQTT broker, models and answers for edge nodes.")
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Runs a cloud bridge: MQTT broker, models and answers for edge nodes.",
+    footer = {
+      "",
+      "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT",
+      "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start.",
+      "",
+      "Examples:",
+      "  ./sluice cloud",
+      "  ./sluice cloud --port 1886 --set inference.workers=4",
+      "  ./sluice cloud --config /etc/sluice/cloud.yaml"
+    })
 public final class CloudBridge implements Callable<Integer> {
-  private static final int CANNOT_START = 2;
+  private static final int STOPPED = 0;
   private static final int FAILED = 1;
-  private static final String LOGGING = "logback.configurationFile";
+  private static final int CANNOT_START = 2;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--config",
-      defaultValue = "config/cloud.yaml",
-      description = "Configuration file; ${DEFAULT-VALUE} unless given.")
-  private Path config;
+      paramLabel = "FILE",
+      defaultValue = "${sys:sluice.home:-.}/config/cloud.yaml",
+      description = "Configuration file (default: config/cloud.yaml).")
+  private Path configFile;
 
-  @Option(names = "--port", description = "Port of the MQTT broker; 0 takes a free one.")
-  private Optional<Integer> port = Optional.empty();
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "MQTT port, 0 = any free one; short for --set broker.port=N.")
+  private Optional<Integer> port;
 
-  @Option(names = "--data", description = "Folder for cloud.log; without it, no file is written.")
-  private Optional<Path> data = Optional.empty();
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for what the bridge writes: its log, cloud.log (default: stderr).")
+  private Optional<Path> dataFolder;
 
   @Option(
       names = "--set",
-      paramLabel = "key=value",
-      description = "Overrides a key of the configuration, such as inference.workers=4.")
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one value of the file, such as inference.workers=4; repeatable.")
   private List<String> overrides = new ArrayList<>();
 
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new CloudBridge()).execute(arguments));
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new CloudBridge()).execute(args));
   }
 
   @Override
   public Integer call() {
     try {
-      configureLogging();
-      CloudConfig loaded = CloudConfig.load(config, allOverrides());
-      return run(loaded);
+      dataFolder.ifPresent(CloudBridge::logInto);
+      port.ifPresent(number -> overrides.add("broker.port=" + number));
+      return serve(CloudConfig.load(configFile, overrides));
     } catch (ConfigException | ModelException | StartException e) {
-      System.err.println(e.getMessage());
+      e.getMessage().lines().forEach(this::complain);
       return CANNOT_START;
     }
   }
 
-  /** Before the first logger exists. */
-  private void configureLogging() throws StartException {
-    String file = "logback-cloud.xml";
-    if (data.isPresent()) {
-      Path folder = data.get().toAbsolutePath();
-      try {
-        Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw new StartException("cannot create the data folder " + folder + ": " + e, e);
-      }
-      System.setProperty("sluice.cloud.data", folder.toString());
-      file = "logback-cloud-data.xml";
-    }
-    if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, file);
-    }
+  /** Before the first logger is made: logback reads these when it starts. */
+  private static void logInto(Path folder) {
+    System.setProperty("sluice.log.file", folder.resolve("cloud.log").toString());
+    System.setProperty("sluice.log.appender", "FILE");
   }
 
-  private List<String> allOverrides() {
-    List<String> all = new ArrayList<>(overrides);
-    port.ifPresent(number -> all.add("broker.port=" + number));
-    return all;
-  }
-
-  private static int run(CloudConfig config) throws ModelException, StartException {
+  private int serve(CloudConfig config) throws ModelException, StartException {
     List<ModelManifest> manifests = new ArrayList<>();
     for (Path model : config.inference().models()) {
       manifests.add(ModelManifest.read(model));
     }
-    try (var runtime = new OnnxRuntime();
+    // Closed in reverse: the signal last, because the process may end then.
+    try (var stop = new StopSignal();
+        var runtime = new OnnxRuntime();
         CloudNode node = CloudNode.start(config, runtime, manifests)) {
-      // A hook, because the signal that stops the process interrupts nobody.
-      Runtime.getRuntime().addShutdownHook(new Thread(node::close, "sluice-stop"));
-      System.out.printf(
-          "ready mqtt=%s:%d admin=%s:%d%n",
-          config.broker().host(), node.mqttPort(), config.admin().host(), node.adminPort());
-      System.err.println(node.awaitFailure() + "; stopping, so that a supervisor starts again");
+      announce(config, node);
+      CompletableFuture.anyOf(stop.asked(), node.failure()).join();
+      if (!node.failure().isDone()) {
+        return STOPPED;
+      }
+      complain(node.failure().join() + ": start the bridge again");
       return FAILED;
     }
+  }
+
+  private void announce(CloudConfig config, CloudNode node) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "ready mqtt=%s:%d admin=%s:%d%n",
+        config.broker().host(), node.mqttPort(), config.admin().host(), node.adminPort());
+    out.flush();
+  }
+
+  private void complain(String line) {
+    spec.commandLine().getErr().println("cloud: " + line);
   }
 }

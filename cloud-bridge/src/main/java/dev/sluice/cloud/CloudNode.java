@@ -70,14 +70,14 @@ final class CloudNode implements AutoCloseable {
     return adminPort;
   }
 
-  /** Returns, with one line, when the process can no longer do its work. */
-  String awaitFailure() {
-    return failure.join();
+  /** Completes, with one line, when the process can no longer do its work. */
+  CompletableFuture<String> failure() {
+    return failure;
   }
 
-  /** In reverse order; a second call finds nothing to do. */
+  /** In reverse order. */
   @Override
-  public synchronized void close() {
+  public void close() {
     while (!started.isEmpty()) {
       Part part = started.pop();
       try {
@@ -103,15 +103,16 @@ final class CloudNode implements AutoCloseable {
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
     loop.connect(bridge, workers, metrics);
-    startOnLoop(context, "bridge", bridge::start);
+    startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
 
     var admin = new AdminServer(vertx, () -> ready(bridge), loop::stats, names(manifests), metrics);
+    CloudConfig.Admin adminAt = config.admin();
     adminPort =
         startOnLoop(
             context,
-            "admin port " + config.admin().port(),
-            () -> admin.start(config.admin().host(), config.admin().port()));
+            cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
+            () -> admin.start(adminAt.host(), adminAt.port()));
     started("admin", () -> await(admin.close()));
     context.runOnContext(none -> vertx.setPeriodic(TICK.toMillis(), timer -> loop.onTick()));
   }
@@ -151,14 +152,12 @@ final class CloudNode implements AutoCloseable {
       return broker;
     } catch (IOException e) {
       throw new StartException(
-          "cannot listen on "
-              + settings.host()
-              + ":"
-              + settings.port()
-              + ": is the port in use? "
-              + "Stop what uses it or choose another with --port",
-          e);
+          cannotListen(settings.host(), settings.port(), "--port N") + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String cannotListen(String host, int port, String option) {
+    return "cannot listen on " + host + ":" + port + "; stop what uses it or give " + option;
   }
 
   private BridgeConnection.Settings bridgeSettings(
@@ -195,14 +194,14 @@ final class CloudNode implements AutoCloseable {
     started.push(new Part(name, stop));
   }
 
-  private static <T> T startOnLoop(Context context, String what, Start<T> start)
+  private static <T> T startOnLoop(Context context, String fault, Start<T> start)
       throws StartException {
     try {
       return await(onLoop(context, start));
     } catch (ExecutionException e) {
-      throw new StartException(what + " cannot start: " + e.getCause().getMessage(), e);
+      throw new StartException(fault + ": " + e.getCause().getMessage(), e);
     } catch (TimeoutException | InterruptedException e) {
-      throw new StartException(what + " did not start in time", e);
+      throw new StartException(fault + ": no answer in " + STEP_SECONDS_MAX + " s", e);
     }
   }
 

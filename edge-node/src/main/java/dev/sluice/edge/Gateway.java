@@ -91,7 +91,7 @@ final class Gateway implements AutoCloseable {
             table.fallbackModels(),
             metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
-    status = new StatusReporter(config, shelf, core, cloud, pool, board);
+    status = new StatusReporter(config, shelf, listener, core, cloud, pool, board);
     admin =
         new AdminServer(
             vertx, config.admin().host(), config.admin().port(), board, metrics, registry);

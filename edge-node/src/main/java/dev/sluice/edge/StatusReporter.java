@@ -8,7 +8,10 @@ import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.EdgeStatus.LoadedModel;
+import dev.sluice.edge.core.EdgeStatus.Sockets;
 import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.mqtt.ListenerStats;
+import dev.sluice.edge.mqtt.MqttListener;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +22,7 @@ final class StatusReporter {
 
   private final EdgeConfig config;
   private final List<LoadedModel> models;
+  private final MqttListener listener;
   private final EdgeCore core;
   private final CloudConnection cloud;
   private final InferencePool pool;
@@ -30,12 +34,14 @@ final class StatusReporter {
   StatusReporter(
       EdgeConfig config,
       ModelShelf shelf,
+      MqttListener listener,
       EdgeCore core,
       CloudConnection cloud,
       InferencePool pool,
       StatusBoard board) {
     this.config = config;
     this.models = shelf.all().values().stream().map(StatusReporter::loaded).toList();
+    this.listener = listener;
     this.core = core;
     this.cloud = cloud;
     this.pool = pool;
@@ -74,11 +80,26 @@ final class StatusReporter {
             config.inference().workers(),
             pool.workersAlive(),
             new Link(link, Duration.ofNanos(now - linkSinceNanos)),
+            sockets(listener.stats()),
             core.broker().stats(),
             core.dispatchStats(),
             core.placement(now),
             core.linkStats(),
             models));
+  }
+
+  private static Sockets sockets(ListenerStats stats) {
+    return new Sockets(
+        stats.connectionsOpened(),
+        stats.connectTimeouts(),
+        stats.gateOverflows(),
+        stats.malformed(),
+        stats.faults(),
+        stats.readPauses(),
+        stats.bytesIn(),
+        stats.bytesOut(),
+        stats.connectionsOpen(),
+        stats.connectionsPaused());
   }
 
   private LinkState linkState() {

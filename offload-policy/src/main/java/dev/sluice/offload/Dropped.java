@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 final class Dropped {
   private final ArrayDeque<PlacementRequest> requests = new ArrayDeque<>();
   private final int limit;
-  private long total;
 
   Dropped(int limit) {
     this.limit = limit;
@@ -21,11 +20,6 @@ final class Dropped {
       requests.removeFirst();
     }
     requests.addLast(request);
-    total++;
-  }
-
-  long total() {
-    return total;
   }
 
   void drain(Consumer<PlacementRequest> consumer) {

@@ -4,6 +4,8 @@ import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -17,10 +19,14 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public record Settings(String host, int port, int messageBytesMax, Duration sessionExpiry) {}
 
-  private final Server server;
+  private static final int ATTEMPTS_AT_A_FREE_PORT = 5;
 
-  private EmbeddedBroker(Server server) {
+  private final Server server;
+  private final int port;
+
+  private EmbeddedBroker(Server server, int port) {
     this.server = server;
+    this.port = port;
   }
 
   /**
@@ -32,22 +38,46 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(
       Settings settings, BridgeCredentials bridge, Runnable onFailure) throws IOException {
     FilterGuardExtension.enable();
+    if (settings.port() != 0) {
+      return listen(settings, settings.port(), bridge, onFailure);
+    }
+    // Moquette tells the port of its own choice too late and through an unguarded map.
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return listen(settings, freePort(settings.host()), bridge, onFailure);
+      } catch (IOException taken) {
+        if (attempt == ATTEMPTS_AT_A_FREE_PORT) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  private static int freePort(String host) throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static EmbeddedBroker listen(
+      Settings settings, int port, BridgeCredentials bridge, Runnable onFailure)
+      throws IOException {
     var server = new Server();
     try {
       server.startServer(
-          new MemoryConfig(properties(settings)),
+          new MemoryConfig(properties(settings, port)),
           List.of(new SessionLoopWatch(onFailure)),
           null, // no TLS
           new BridgeAuthenticator(bridge),
           new TopicRights(bridge.username()));
+      return new EmbeddedBroker(server, port);
     } catch (RuntimeException e) {
       throw new IOException(e.getMessage(), e);
     }
-    return new EmbeddedBroker(server);
   }
 
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   @Override
@@ -55,10 +85,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.stopServer();
   }
 
-  private static Properties properties(Settings settings) {
+  private static Properties properties(Settings settings, int port) {
     var properties = new Properties();
     properties.setProperty(IConfig.HOST_PROPERTY_NAME, settings.host());
-    properties.setProperty(IConfig.PORT_PROPERTY_NAME, Integer.toString(settings.port()));
+    properties.setProperty(IConfig.PORT_PROPERTY_NAME, Integer.toString(port));
     properties.setProperty(IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, "true");
     properties.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, "false");
     properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,8 @@ final class FilterGuard extends ChannelInboundHandlerAdapter {
       return;
     }
     ReferenceCountUtil.release(packet);
-    LOG.warn("event=filter-refused remote={}", context.channel().remoteAddress());
-    context.close();
+    SocketAddress remote = context.channel().remoteAddress();
+    context.close().addListener(done -> LOG.warn("event=filter-refused remote={}", remote));
   }
 
   private static boolean refused(String filter) {

@@ -1,6 +1,7 @@
 package dev.sluice.sim.check;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public final class DeviceLedger {
   /** A device forgets which messages it sent again, oldest first, above this many. */
   static final int RESENT_MAX = 10_000;
 
+  /** Of so many arrivals the receipt may be lost with a connection, so that they come again. */
+  static final int RECENT_MAX = 100;
+
   private static final class Entry {
     final long intendedNanos;
     final Optional<Boolean> truth;
@@ -36,6 +40,8 @@ public final class DeviceLedger {
   private final GroupTally tally;
   private final Map<Long, Entry> open = new HashMap<>();
   private final Set<Long> resent = new LinkedHashSet<>();
+  private final Set<Long> recent = new LinkedHashSet<>();
+  private final Set<Long> mayComeAgain = new HashSet<>();
   private long next;
 
   DeviceLedger(GroupTally tally) {
@@ -85,7 +91,10 @@ public final class DeviceLedger {
     }
   }
 
-  /** The connection broke: whatever is not acknowledged will be sent again by the client. */
+  /**
+   * The connection broke: whatever is not acknowledged will be sent again by the client, and what
+   * came last may be sent again by the broker.
+   */
   public void disconnected() {
     open.forEach(
         (sequence, entry) -> {
@@ -93,11 +102,14 @@ public final class DeviceLedger {
             resent.add(sequence);
           }
         });
-    var oldest = resent.iterator();
-    for (int excess = resent.size() - RESENT_MAX; excess > 0; excess--) {
-      oldest.next();
-      oldest.remove();
-    }
+    dropOldest(resent, RESENT_MAX);
+    receiverDisconnected();
+  }
+
+  /** Who receives the device's answers or deliveries lost its connection. */
+  public void receiverDisconnected() {
+    mayComeAgain.clear();
+    mayComeAgain.addAll(recent);
   }
 
   public void answered(long sequence, Answer answer, Arrival arrival) {
@@ -131,6 +143,8 @@ public final class DeviceLedger {
       return Optional.empty();
     }
     entry.concluded = true;
+    recent.add(sequence);
+    dropOldest(recent, RECENT_MAX);
     if (entry.acknowledged) {
       tally.awaitedConcluded();
     }
@@ -138,10 +152,15 @@ public final class DeviceLedger {
     return Optional.of(entry);
   }
 
-  /** At least once is a promise too: a repetition that QoS 1 allows is counted, not blamed. */
+  /**
+   * At least once is a promise too: a repetition that QoS 1 allows is counted, not blamed. Not
+   * every client library tells the DUP flag, so a second coming after a lost connection is allowed
+   * once without it.
+   */
   private void repeated(long sequence, Arrival arrival) {
-    boolean allowed = rules.qos() == 1 && resent.contains(sequence);
-    if (allowed || arrival.redelivered()) {
+    boolean atLeastOnce = rules.qos() < 2;
+    boolean sentAgain = rules.qos() == 1 && resent.contains(sequence);
+    if (sentAgain || atLeastOnce && (arrival.redelivered() || mayComeAgain.remove(sequence))) {
       tally.redelivered();
     } else {
       tally.duplicate();
@@ -151,6 +170,14 @@ public final class DeviceLedger {
   private void forgetWhenSettled(long sequence, Entry entry) {
     if (entry.concluded && (entry.acknowledged || rules.qos() == 0)) {
       open.remove(sequence);
+    }
+  }
+
+  private static void dropOldest(Set<Long> sequences, int max) {
+    var oldest = sequences.iterator();
+    for (int excess = sequences.size() - max; excess > 0; excess--) {
+      oldest.next();
+      oldest.remove();
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.Locale;
 /** A small table that redraws itself in place, for terminals. */
 final class LiveTable implements View {
   private static final int BAR_CELLS = 20;
-  private static final String UP_AND_CLEAR = "\033[%dA\033[J";
 
   private final PrintWriter out;
   private int drawn;
@@ -27,7 +26,8 @@ final class LiveTable implements View {
   @Override
   public void show(Moment moment) {
     if (drawn > 0) {
-      out.printf(UP_AND_CLEAR, drawn);
+      // Up to the first row, then clear from there.
+      out.printf("\033[%dA\033[J", drawn);
     }
     List<String> rows = rows(moment);
     rows.forEach(out::println);

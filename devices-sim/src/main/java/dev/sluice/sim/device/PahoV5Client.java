@@ -4,6 +4,8 @@ import static org.eclipse.paho.mqttv5.client.MqttClientException.REASON_CODE_CLI
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -15,6 +17,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /**
@@ -23,9 +26,20 @@ import org.eclipse.paho.mqttv5.common.packet.UserProperty;
  * <p>One Paho client lives through all connections of the device, because it holds what is in
  * flight and sends it again. An acknowledgement is taken from {@code deliveryComplete}: a token's
  * own listener is told of a failure when the connection breaks, although the message is sent again.
+ * The session is never begun clean, not even first: at the end of a connection that began clean,
+ * Paho forgets what was in flight.
  */
 final class PahoV5Client implements DeviceClient {
   private static final int ERROR_CODES_FROM = 0x80;
+
+  /**
+   * It writes stack traces of every lost connection to the console; held, or it would be forgotten.
+   */
+  private static final Logger LIBRARY_LOG = Logger.getLogger("org.eclipse.paho.mqttv5.client");
+
+  static {
+    LIBRARY_LOG.setLevel(Level.OFF);
+  }
 
   private final ClientSettings settings;
   private final Listener listener;
@@ -43,7 +57,7 @@ final class PahoV5Client implements DeviceClient {
       throw new IllegalArgumentException("client id or address: " + e.getMessage(), e);
     }
     client.setCallback(new Callback());
-    options.setCleanStart(true);
+    options.setCleanStart(false);
     options.setSessionExpiryInterval(ClientSettings.SESSION_EXPIRY_SECONDS);
     options.setKeepAliveInterval(ClientSettings.KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(ClientSettings.CONNECT_TIMEOUT_SECONDS);
@@ -63,9 +77,7 @@ final class PahoV5Client implements DeviceClient {
     }
   }
 
-  /** From the first success on the session is kept, with the answers that wait in it. */
   private void subscribe() {
-    options.setCleanStart(false);
     if (settings.filters().isEmpty()) {
       loop.execute(listener::connected);
       return;
@@ -101,10 +113,21 @@ final class PahoV5Client implements DeviceClient {
       if (client.getInFlightMessageCount() >= ClientSettings.IN_FLIGHT_MAX) {
         return false;
       }
-      client.publish(settings.topic(), message, sequence, null);
+      keepTopic(client.publish(settings.topic(), message, sequence, null));
       return true;
     } catch (MqttException notSent) {
       return false;
+    }
+  }
+
+  /**
+   * Paho leaves out the topic where the broker knows an alias for it, and would send the message
+   * again without it on a connection that knows no alias: a protocol error. Topic and alias
+   * together are right on both.
+   */
+  private void keepTopic(IMqttToken token) {
+    if (token.getRequestMessage() instanceof MqttPublish publish) {
+      publish.setTopicName(settings.topic());
     }
   }
 

@@ -53,6 +53,7 @@ final class DeliveryProbe implements DeviceClient.Listener {
   @Override
   public void disconnected(String why) {
     lastTrouble = why;
+    byTopic.values().forEach(SimulatedDevice::probeDisconnected);
     reconnector.disconnected();
   }
 

@@ -67,6 +67,11 @@ final class SimulatedDevice implements DeviceClient.Listener {
     }
   }
 
+  /** The checking subscriber lost its connection: it may be sent again what it has. */
+  void probeDisconnected() {
+    parts.ledger().receiverDisconnected();
+  }
+
   void close() {
     reconnector.stop();
     client.close();

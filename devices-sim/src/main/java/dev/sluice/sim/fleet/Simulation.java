@@ -65,13 +65,13 @@ public final class Simulation {
   }
 
   private String missing() {
-    return "%d of %d devices connected to %s:%d within %d s (%s): is the broker up?"
+    return "%d of %d devices connected to %s:%d within %.1f s (%s): is the broker up?"
         .formatted(
             fleet.arrived(),
             fleet.size(),
             config.broker().host(),
             config.broker().port(),
-            config.connectTimeout().toSeconds(),
+            config.connectTimeout().toMillis() / 1e3,
             fleet.lastTrouble());
   }
 

@@ -57,7 +57,7 @@ public final class Bandwidth {
   }
 
   private static Sample sample(String line, int number) {
-    String[] fields = line.trim().split("\\s+");
+    String[] fields = line.trim().split("\\s+", -1);
     try {
       if (fields.length == 2) {
         return new Sample(Double.parseDouble(fields[0]), Double.parseDouble(fields[1]));

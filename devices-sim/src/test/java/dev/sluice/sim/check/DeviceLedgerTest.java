@@ -135,6 +135,30 @@ class DeviceLedgerTest {
   }
 
   @Test
+  void allowsOnceThatWhatCameBeforeALostConnectionComesAgain() {
+    DeviceLedger ledger = answers(1);
+    ledger.published(0, ANOMALOUS);
+    ledger.acknowledged(0);
+    ledger.answered(0, RIGHT, at(5));
+    ledger.disconnected();
+    ledger.answered(0, RIGHT, at(6));
+    assertThat(total().duplicates()).isZero();
+    ledger.answered(0, RIGHT, at(7));
+    assertThat(total().duplicates()).isEqualTo(1);
+  }
+
+  @Test
+  void allowsNoRedeliveryAtQos2WhateverItSays() {
+    DeviceLedger ledger = delivery(2);
+    ledger.published(0, Optional.empty());
+    ledger.acknowledged(0);
+    ledger.delivered(0, at(5));
+    ledger.disconnected();
+    ledger.delivered(0, new Arrival(6 * MILLI, true));
+    assertThat(total().duplicates()).isEqualTo(1);
+  }
+
+  @Test
   void doesNotTakePartsForAnswers() {
     DeviceLedger ledger = answers(1);
     ledger.published(0, ANOMALOUS);

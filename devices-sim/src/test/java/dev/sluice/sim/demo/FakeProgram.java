@@ -75,7 +75,8 @@ final class FakeProgram {
 
   private void edge() throws Exception {
     ServerSocket server = serve(setting("placement.policy"));
-    HttpServer admin = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer admin =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     byte[] status =
         "{\"link\":{\"state\":\"up\"},\"backlog\":{\"outbox\":7}}".getBytes(StandardCharsets.UTF_8);
     admin.createContext(

@@ -64,15 +64,23 @@ public final class AdminServer {
   /** Deployed, because that is how Vert.x gives an event loop and closes with it. */
   private final class Listening implements Deployable {
     private HttpServer server;
+    private JvmMetrics process;
 
     @Override
     public Future<?> deploy(Context context) {
+      process = new JvmMetrics(registry);
       server =
           vertx
               .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
               .connectionHandler(AdminServer.this::onConnection)
               .requestHandler(router());
       return server.listen(port, host);
+    }
+
+    @Override
+    public Future<?> undeploy(Context context) {
+      process.close();
+      return server.close();
     }
   }
 

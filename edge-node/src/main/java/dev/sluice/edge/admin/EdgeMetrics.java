@@ -4,19 +4,16 @@ import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.Outcome;
-import io.micrometer.core.instrument.FunctionCounter;
+import dev.sluice.mqtt.ReasonCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,12 +23,14 @@ import java.util.function.ToDoubleFunction;
 public final class EdgeMetrics {
   private final StatusBoard board;
   private final MeterRegistry registry;
-  private final Set<Object> registered = new HashSet<>();
+  private final StatusMeters meters;
   private final Map<String, Timer> inference = new ConcurrentHashMap<>();
 
   public EdgeMetrics(StatusBoard board, MeterRegistry registry) {
     this.board = board;
     this.registry = registry;
+    this.meters = new StatusMeters(board, registry);
+    registerListener();
     registerBrokerTotals();
     registerBrokerState();
     registerDispatch();
@@ -61,79 +60,97 @@ public final class EdgeMetrics {
 
   /** Meters whose labels appear with the events they count; called before each scrape. */
   void registerNewLabels() {
-    board.latest().map(EdgeStatus::dispatch).ifPresent(this::registerNewLabels);
+    board
+        .latest()
+        .ifPresent(
+            status -> {
+              status.dispatch().decisions().keySet().forEach(this::registerDecision);
+              status.dispatch().answersByReason().keySet().forEach(this::registerReason);
+              status.sockets().malformed().keySet().forEach(this::registerMalformed);
+            });
   }
 
-  private void registerNewLabels(DispatchStats dispatch) {
-    for (DispatchStats.Decided decided : dispatch.decisions().keySet()) {
-      Tags tags = Tags.of("action", word(decided.action()), "reason", word(decided.reason()));
-      registerOnce(
-          decided, "sluice.placement.decisions", tags, latest -> latest.decisions().get(decided));
-    }
-    for (String reason : dispatch.answersByReason().keySet()) {
-      registerOnce(
-          reason,
-          "sluice.inference.answer.reasons",
-          Tags.of("reason", reason),
-          latest -> latest.answersByReason().get(reason));
-    }
+  private void registerDecision(DispatchStats.Decided decided) {
+    meters.counterOnce(
+        "sluice.placement.decisions",
+        Tags.of("action", word(decided.action()), "reason", word(decided.reason())),
+        s -> s.dispatch().decisions().getOrDefault(decided, 0L));
   }
 
-  private void registerOnce(
-      Object key, String name, Tags tags, Function<DispatchStats, Long> count) {
-    if (registered.add(key)) {
-      counter(name, tags, status -> count.apply(status.dispatch()));
-    }
+  private void registerReason(String reason) {
+    meters.counterOnce(
+        "sluice.inference.answer.reasons",
+        Tags.of("reason", reason),
+        s -> s.dispatch().answersByReason().getOrDefault(reason, 0L));
+  }
+
+  private void registerMalformed(ReasonCode reason) {
+    meters.counterOnce(
+        "sluice.listener.malformed",
+        Tags.of("reason", word(reason)),
+        s -> s.sockets().malformed().getOrDefault(reason, 0L));
+  }
+
+  private void registerListener() {
+    meters.counter("sluice.listener.connections.opened", s -> s.sockets().opened());
+    meters.counter("sluice.listener.connect.timeouts", s -> s.sockets().connectTimeouts());
+    meters.counter("sluice.listener.gate.overflows", s -> s.sockets().gateOverflows());
+    meters.counter("sluice.listener.faults", s -> s.sockets().faults());
+    meters.counter("sluice.listener.read.pauses", s -> s.sockets().readPauses());
+    meters.counter("sluice.listener.received.bytes", s -> s.sockets().bytesIn());
+    meters.counter("sluice.listener.sent.bytes", s -> s.sockets().bytesOut());
+    meters.gauge("sluice.listener.connections", s -> s.sockets().open());
+    meters.gauge("sluice.listener.connections.paused", s -> s.sockets().paused());
   }
 
   private void registerBrokerTotals() {
-    counter("sluice.broker.messages.received", s -> s.broker().published());
-    counter("sluice.broker.received.bytes", s -> s.broker().publishedBytes());
-    counter("sluice.broker.messages.delivered", s -> s.broker().delivered());
-    counter("sluice.broker.delivered.bytes", s -> s.broker().deliveredBytes());
+    meters.counter("sluice.broker.messages.received", s -> s.broker().published());
+    meters.counter("sluice.broker.received.bytes", s -> s.broker().publishedBytes());
+    meters.counter("sluice.broker.messages.delivered", s -> s.broker().delivered());
+    meters.counter("sluice.broker.delivered.bytes", s -> s.broker().deliveredBytes());
     dropped("queue_full", s -> s.broker().droppedQueueFull());
     dropped("expired", s -> s.broker().droppedExpired());
     dropped("packet_too_large", s -> s.broker().droppedPacketTooLarge());
     dropped("offline", s -> s.broker().droppedOffline());
-    counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
+    meters.counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
     refused("not_authorized", s -> s.broker().refusedNotAuthorized());
     refused("reserved_topic", s -> s.broker().refusedReservedTopic());
     refused("topic_too_deep", s -> s.broker().refusedTopicTooDeep());
     refused("retained_full", s -> s.broker().refusedRetained());
     refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
-    counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
-    counter("sluice.broker.takeovers", s -> s.broker().takeOvers());
-    counter("sluice.broker.wills.sent", s -> s.broker().willsSent());
-    counter("sluice.broker.keepalive.timeouts", s -> s.broker().keepAliveTimeouts());
-    counter("sluice.broker.faults", s -> s.broker().faults());
+    meters.counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
+    meters.counter("sluice.broker.takeovers", s -> s.broker().takeOvers());
+    meters.counter("sluice.broker.wills.sent", s -> s.broker().willsSent());
+    meters.counter("sluice.broker.keepalive.timeouts", s -> s.broker().keepAliveTimeouts());
+    meters.counter("sluice.broker.faults", s -> s.broker().faults());
   }
 
   private void registerBrokerState() {
-    gauge("sluice.broker.connections", s -> s.broker().connections());
-    gauge("sluice.broker.sessions", s -> s.broker().sessions());
-    gauge("sluice.broker.subscriptions", s -> s.broker().subscriptions());
-    gauge("sluice.broker.retained.messages", s -> s.broker().retainedMessages());
-    gauge("sluice.broker.retained.bytes", s -> s.broker().retainedBytes());
-    gauge("sluice.broker.queued.messages", s -> s.broker().queuedMessages());
-    gauge("sluice.broker.queued.bytes", s -> s.broker().queuedBytes());
+    meters.gauge("sluice.broker.connections", s -> s.broker().connections());
+    meters.gauge("sluice.broker.sessions", s -> s.broker().sessions());
+    meters.gauge("sluice.broker.subscriptions", s -> s.broker().subscriptions());
+    meters.gauge("sluice.broker.retained.messages", s -> s.broker().retainedMessages());
+    meters.gauge("sluice.broker.retained.bytes", s -> s.broker().retainedBytes());
+    meters.gauge("sluice.broker.queued.messages", s -> s.broker().queuedMessages());
+    meters.gauge("sluice.broker.queued.bytes", s -> s.broker().queuedBytes());
   }
 
   private void registerDispatch() {
-    counter("sluice.inference.requests", s -> s.dispatch().requests());
-    counter("sluice.inference.results.late", s -> s.dispatch().lateResults());
-    counter("sluice.inference.requests.unanswerable", s -> s.dispatch().unanswerable());
-    gauge("sluice.inference.requests.open", s -> s.dispatch().open());
-    gauge("sluice.inference.requests.preparing", s -> s.dispatch().preparing());
-    gauge("sluice.inference.workers", EdgeStatus::workers);
-    gauge("sluice.inference.workers.alive", EdgeStatus::workersAlive);
+    meters.counter("sluice.inference.requests", s -> s.dispatch().requests());
+    meters.counter("sluice.inference.results.late", s -> s.dispatch().lateResults());
+    meters.counter("sluice.inference.requests.unanswerable", s -> s.dispatch().unanswerable());
+    meters.gauge("sluice.inference.requests.open", s -> s.dispatch().open());
+    meters.gauge("sluice.inference.requests.preparing", s -> s.dispatch().preparing());
+    meters.gauge("sluice.inference.workers", EdgeStatus::workers);
+    meters.gauge("sluice.inference.workers.alive", EdgeStatus::workersAlive);
     for (Outcome.Placement placement : Outcome.Placement.values()) {
-      counter(
+      meters.counter(
           "sluice.inference.answers",
           Tags.of("placement", placement.word()),
           s -> s.dispatch().answersByPlacement().getOrDefault(placement, 0L));
     }
     for (Outcome.Status status : Outcome.Status.values()) {
-      counter(
+      meters.counter(
           "sluice.inference.answer.statuses",
           Tags.of("status", status.word()),
           s -> s.dispatch().answersByStatus().getOrDefault(status, 0L));
@@ -141,10 +158,10 @@ public final class EdgeMetrics {
   }
 
   private void registerPlacement() {
-    gauge("sluice.placement.local.queue", s -> s.placement().localQueue());
-    gauge("sluice.placement.local.running", s -> s.placement().localRunning());
-    gauge("sluice.placement.outbox", s -> s.placement().outbox());
-    gauge("sluice.placement.deferred", s -> s.placement().deferred());
+    meters.gauge("sluice.placement.local.queue", s -> s.placement().localQueue());
+    meters.gauge("sluice.placement.local.running", s -> s.placement().localRunning());
+    meters.gauge("sluice.placement.outbox", s -> s.placement().outbox());
+    meters.gauge("sluice.placement.deferred", s -> s.placement().deferred());
   }
 
   private void registerUplink() {
@@ -154,17 +171,17 @@ public final class EdgeMetrics {
           .description("1 for the state that the uplink is in")
           .register(registry);
     }
-    counter("sluice.uplink.requests.sent", s -> s.uplink().sent());
-    counter("sluice.uplink.requests.resent", s -> s.uplink().resent());
-    counter("sluice.uplink.requests.received", s -> s.uplink().received());
-    counter("sluice.uplink.answers", s -> s.uplink().answered());
-    counter("sluice.uplink.answers.late", s -> s.uplink().lateAnswers());
-    counter("sluice.uplink.envelopes.dropped", s -> s.uplink().dropped());
-    gauge("sluice.uplink.requests.unanswered", s -> s.uplink().unanswered());
-    gauge("sluice.uplink.requests.on.wire", s -> s.placement().onWire());
-    gauge("sluice.uplink.on.wire.bytes", s -> s.placement().onWireBytes());
-    gauge("sluice.uplink.round.trip.seconds", s -> s.placement().rttMs() / 1e3);
-    gauge("sluice.uplink.bandwidth.bits.per.second", s -> s.placement().uplinkMbps() * 1e6);
+    meters.counter("sluice.uplink.requests.sent", s -> s.uplink().sent());
+    meters.counter("sluice.uplink.requests.resent", s -> s.uplink().resent());
+    meters.counter("sluice.uplink.requests.received", s -> s.uplink().received());
+    meters.counter("sluice.uplink.answers", s -> s.uplink().answered());
+    meters.counter("sluice.uplink.answers.late", s -> s.uplink().lateAnswers());
+    meters.counter("sluice.uplink.envelopes.dropped", s -> s.uplink().dropped());
+    meters.gauge("sluice.uplink.requests.unanswered", s -> s.uplink().unanswered());
+    meters.gauge("sluice.uplink.requests.on.wire", s -> s.placement().onWire());
+    meters.gauge("sluice.uplink.on.wire.bytes", s -> s.placement().onWireBytes());
+    meters.gauge("sluice.uplink.round.trip.seconds", s -> s.placement().rttMs() / 1e3);
+    meters.gauge("sluice.uplink.bandwidth.bits.per.second", s -> s.placement().uplinkMbps() * 1e6);
   }
 
   private static boolean is(LinkState state, Optional<EdgeStatus> latest) {
@@ -172,26 +189,11 @@ public final class EdgeMetrics {
   }
 
   private void dropped(String reason, ToDoubleFunction<EdgeStatus> count) {
-    counter("sluice.broker.messages.dropped", Tags.of("reason", reason), count);
+    meters.counter("sluice.broker.messages.dropped", Tags.of("reason", reason), count);
   }
 
   private void refused(String reason, ToDoubleFunction<EdgeStatus> count) {
-    counter("sluice.broker.packets.refused", Tags.of("reason", reason), count);
-  }
-
-  private void counter(String name, ToDoubleFunction<EdgeStatus> count) {
-    counter(name, Tags.empty(), count);
-  }
-
-  private void counter(String name, Tags tags, ToDoubleFunction<EdgeStatus> count) {
-    FunctionCounter.builder(name, board, b -> b.latest().map(count::applyAsDouble).orElse(0.0))
-        .tags(tags)
-        .register(registry);
-  }
-
-  private void gauge(String name, ToDoubleFunction<EdgeStatus> value) {
-    Gauge.builder(name, board, b -> b.latest().map(value::applyAsDouble).orElse(Double.NaN))
-        .register(registry);
+    meters.counter("sluice.broker.packets.refused", Tags.of("reason", reason), count);
   }
 
   private static String word(Enum<?> constant) {

@@ -10,10 +10,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 
 /** What the process costs: memory, garbage collection, threads, processor, files, uptime. */
-public final class JvmMetrics implements AutoCloseable {
+final class JvmMetrics implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  public JvmMetrics(MeterRegistry registry) {
+  JvmMetrics(MeterRegistry registry) {
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);

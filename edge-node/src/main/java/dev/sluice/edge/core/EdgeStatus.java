@@ -1,11 +1,13 @@
 package dev.sluice.edge.core;
 
 import dev.sluice.broker.BrokerStats;
+import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.uplink.EdgeLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The whole node in numbers at one moment, taken on the broker loop.
@@ -24,6 +26,7 @@ public record EdgeStatus(
     int workers,
     int workersAlive,
     Link link,
+    Sockets sockets,
     BrokerStats broker,
     DispatchStats dispatch,
     PlacementEngine.Snapshot placement,
@@ -65,6 +68,30 @@ public record EdgeStatus(
         return LinkState.DOWN;
       }
       return responsive ? LinkState.UP : LinkState.STALLED;
+    }
+  }
+
+  /**
+   * The listener below the broker: totals since the start, and what is open now.
+   *
+   * @param connectTimeouts connections closed because no CONNECT came in time
+   * @param gateOverflows connections closed for sending too much behind an unanswered CONNECT
+   * @param malformed packets that broke the protocol, by what their sender was or would be told
+   * @param readPauses how often reading stopped because a client did not read its answers
+   */
+  public record Sockets(
+      long opened,
+      long connectTimeouts,
+      long gateOverflows,
+      Map<ReasonCode, Long> malformed,
+      long faults,
+      long readPauses,
+      long bytesIn,
+      long bytesOut,
+      int open,
+      int paused) {
+    public Sockets {
+      malformed = Map.copyOf(malformed);
     }
   }
 

@@ -7,7 +7,7 @@ import dev.sluice.topic.TopicName;
 
 /**
  * The response topics of the request API, {@code infer/<route>/response/<clientId>}: only their
- * owner may subscribe, nobody but the broker may publish. Everything else is open.
+ * owner may subscribe, and besides the broker only the owner may publish. Everything else is open.
  */
 public final class ResponseTopics implements Authorizer {
   private static final String ROOT = "infer/";
@@ -33,13 +33,18 @@ public final class ResponseTopics implements Authorizer {
 
   @Override
   public boolean mayPublish(ClientId client, TopicName topic) {
-    return !isResponse(topic.value());
+    // One's own is allowed, since an MQTT 5 client may name it as its Response Topic.
+    return !isResponse(topic.value()) || isOwn(client, topic.value());
   }
 
   @Override
   public boolean maySubscribe(ClientId client, TopicFilter filter) {
     // Wildcards above the response level need no rule: answers are delivered to their owner alone.
-    return !isResponse(filter.value()) || filter.value().endsWith(LEVEL + level(client));
+    return !isResponse(filter.value()) || isOwn(client, filter.value());
+  }
+
+  private static boolean isOwn(ClientId client, String responseTopic) {
+    return responseTopic.endsWith(LEVEL + level(client));
   }
 
   private static boolean isResponse(String topic) {

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -148,6 +149,7 @@ final class AdminServerIT {
         .hasValue("text/plain; version=0.0.4; charset=utf-8");
     assertThat(response.body())
         .contains("# TYPE sluice_broker_messages_received_total counter")
+        .contains("jvm_memory_used_bytes{")
         .contains(
             "sluice_placement_decisions_total{action=\"local\",reason=\"cheaper_local\"} 37.0");
   }
@@ -186,7 +188,7 @@ final class AdminServerIT {
   }
 
   private String raw(String request) throws IOException {
-    try (Socket socket = new Socket(LOCALHOST, port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -197,7 +199,7 @@ final class AdminServerIT {
     List<Socket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < AdminServer.CONNECTIONS_MAX; i++) {
-        Socket socket = new Socket(LOCALHOST, port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
         sockets.add(socket);
         assertThat(answered(socket)).as("connection %d", i).isTrue();

@@ -66,6 +66,36 @@ final class EdgeMetricsTest {
   }
 
   @Test
+  void everyRefusalOfTheBrokerHasItsReason() {
+    board.post(Statuses.healthy());
+
+    assertThat(scrape())
+        .containsEntry("sluice_broker_messages_dropped_total{reason=\"offline\"}", 71.0)
+        .containsEntry("sluice_broker_packets_refused_total{reason=\"not_authorized\"}", 81.0)
+        .containsEntry("sluice_broker_packets_refused_total{reason=\"reserved_topic\"}", 82.0)
+        .containsEntry("sluice_broker_packets_refused_total{reason=\"topic_too_deep\"}", 83.0)
+        .containsEntry("sluice_broker_packets_refused_total{reason=\"retained_full\"}", 84.0)
+        .containsEntry("sluice_broker_packets_refused_total{reason=\"subscriptions_full\"}", 85.0);
+  }
+
+  @Test
+  void everyNumberOfTheListenerIsScraped() {
+    board.post(Statuses.healthy());
+
+    assertThat(scrape())
+        .containsEntry("sluice_listener_connections_opened_total", 91.0)
+        .containsEntry("sluice_listener_connect_timeouts_total", 92.0)
+        .containsEntry("sluice_listener_gate_overflows_total", 93.0)
+        .containsEntry("sluice_listener_malformed_total{reason=\"malformed_packet\"}", 94.0)
+        .containsEntry("sluice_listener_faults_total", 95.0)
+        .containsEntry("sluice_listener_read_pauses_total", 96.0)
+        .containsEntry("sluice_listener_received_bytes_total", 97.0)
+        .containsEntry("sluice_listener_sent_bytes_total", 98.0)
+        .containsEntry("sluice_listener_connections", 99.0)
+        .containsEntry("sluice_listener_connections_paused", 100.0);
+  }
+
+  @Test
   void everyNumberOfTheDispatcherIsScraped() {
     board.post(Statuses.healthy());
 

@@ -21,8 +21,9 @@ class ResponseTopicsTest {
   }
 
   @Test
-  void nobodyForgesAResponse() {
-    assertThat(rule.mayPublish(ANNA, TopicName.of("infer/vibration/response/anna"))).isFalse();
+  void nobodyForgesAResponseToAnother() {
+    assertThat(rule.mayPublish(ANNA, TopicName.of("infer/vibration/response/bert"))).isFalse();
+    assertThat(rule.mayPublish(ANNA, TopicName.of("infer/vibration/response/anna"))).isTrue();
     assertThat(rule.mayPublish(ANNA, TopicName.of("infer/vibration/request"))).isTrue();
     assertThat(rule.mayPublish(ANNA, TopicName.of("sensors/a/response/b"))).isTrue();
   }
