@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -73,16 +74,20 @@ final class SimRun {
   }
 
   private void publish() throws InterruptedException {
-    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    if (progress) {
-      ProgressLines lines =
-          new ProgressLines(simulation, await(simulation.outcome()), System.nanoTime());
-      clock.scheduleAtFixedRate(() -> lines.print(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+    if (!progress) {
+      await(simulation.publish(length));
+      return;
     }
+    ProgressLines lines =
+        new ProgressLines(simulation, await(simulation.outcome()), System.nanoTime());
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    ScheduledFuture<?> ticks =
+        clock.scheduleAtFixedRate(() -> lines.print(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
     try {
       await(simulation.publish(length));
     } finally {
-      clock.shutdownNow();
+      ticks.cancel(false);
+      clock.shutdown();
     }
   }
 

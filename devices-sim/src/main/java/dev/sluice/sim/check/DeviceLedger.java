@@ -98,7 +98,7 @@ public final class DeviceLedger {
   public void disconnected() {
     open.forEach(
         (sequence, entry) -> {
-          if (!entry.acknowledged) {
+          if (!entry.acknowledged && rules.qos() > 0) {
             resent.add(sequence);
           }
         });
@@ -158,13 +158,15 @@ public final class DeviceLedger {
    * once without it.
    */
   private void repeated(long sequence, Arrival arrival) {
-    boolean atLeastOnce = rules.qos() < 2;
-    boolean sentAgain = rules.qos() == 1 && resent.contains(sequence);
-    if (sentAgain || atLeastOnce && (arrival.redelivered() || mayComeAgain.remove(sequence))) {
+    if (rules.qos() < 2 && mayRepeat(sequence, arrival)) {
       tally.redelivered();
     } else {
       tally.duplicate();
     }
+  }
+
+  private boolean mayRepeat(long sequence, Arrival arrival) {
+    return arrival.redelivered() || resent.contains(sequence) || mayComeAgain.remove(sequence);
   }
 
   private void forgetWhenSettled(long sequence, Entry entry) {

@@ -38,7 +38,7 @@ final class GroupTally {
 
   private final GroupRules rules;
   private final Latencies latencies = new Latencies();
-  private final long[] counts = new long[Count.values().length];
+  private final Map<Count, Long> counts = new EnumMap<>(Count.class);
   private final Map<Placement, Long> byPlacement = new EnumMap<>(Placement.class);
   private final Map<Status, Long> byStatus = new EnumMap<>(Status.class);
   private final Map<String, Long> reasons = new TreeMap<>();
@@ -57,7 +57,7 @@ final class GroupTally {
   }
 
   long count(Count what) {
-    return counts[what.ordinal()];
+    return counts.getOrDefault(what, 0L);
   }
 
   Map<Placement, Long> byPlacement() {
@@ -144,6 +144,6 @@ final class GroupTally {
   }
 
   private void add(Count what, long n) {
-    counts[what.ordinal()] += n;
+    counts.merge(what, n, Long::sum);
   }
 }

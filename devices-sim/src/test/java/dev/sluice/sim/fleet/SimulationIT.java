@@ -76,6 +76,7 @@ class SimulationIT {
     try (StubResponder responder =
         new StubResponder(vertx, broker.port(), new StubResponder.Faults(20, 16))) {
       total = run(hasty).total();
+      assertThat(responder.messages()).isEqualTo(total.published());
     }
     assertThat(total.published()).isEqualTo(80);
     assertThat(total.unanswered()).isEqualTo(4);
@@ -120,6 +121,7 @@ class SimulationIT {
       join(published);
       Report report = join(simulation.conclude());
       join(simulation.close());
+      assertThat(responder.messages()).isGreaterThanOrEqualTo(report.total().acknowledged());
       assertThat(report.reconnects()).isGreaterThanOrEqualTo(6);
       assertThat(report.total().promisesKept()).as("%s", report.perGroup()).isTrue();
       assertThat(report.total().unacknowledged()).as("%s", report.perGroup()).isZero();
@@ -170,7 +172,9 @@ class SimulationIT {
 
   private static Report run(StubResponder.Faults faults, GroupConfig... groups) throws Exception {
     try (StubResponder responder = new StubResponder(vertx, broker.port(), faults)) {
-      return run(Groups.config(broker.port(), groups));
+      Report report = run(Groups.config(broker.port(), groups));
+      assertThat(responder.messages()).isEqualTo(report.total().published());
+      return report;
     }
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands in for an edge node: answers every message on {@code <topic>/inference}, and, as often as
@@ -20,7 +21,7 @@ final class StubResponder implements AutoCloseable {
 
   private final MqttClient client;
   private final Faults faults;
-  private int messages;
+  private final AtomicLong messages = new AtomicLong();
 
   StubResponder(Vertx vertx, int port, Faults faults) {
     this.faults = faults;
@@ -37,25 +38,29 @@ final class StubResponder implements AutoCloseable {
   }
 
   private void answer(MqttPublishMessage message) {
-    messages++;
-    if (isTurn(faults.silentEvery())) {
+    long number = messages.incrementAndGet();
+    if (isTurn(faults.silentEvery(), number)) {
       return;
     }
     JsonObject answer =
         new JsonObject()
             .put("id", message.payload().toJsonObject().getString("id"))
             .put("status", "ok")
-            .put("placement", messages % 2 == 0 ? "edge" : "cloud")
+            .put("placement", number % 2 == 0 ? "edge" : "cloud")
             .put("reason", "STUB")
             .put("label", "anomaly");
-    for (int i = 0; i < (isTurn(faults.doubledEvery()) ? 2 : 1); i++) {
+    for (int i = 0; i < (isTurn(faults.doubledEvery(), number) ? 2 : 1); i++) {
       String topic = message.topicName() + "/inference";
       client.publish(topic, Buffer.buffer(answer.encode()), MqttQoS.AT_LEAST_ONCE, false, false);
     }
   }
 
-  private boolean isTurn(int every) {
-    return every > 0 && messages % every == 0;
+  long messages() {
+    return messages.get();
+  }
+
+  private static boolean isTurn(int every, long number) {
+    return every > 0 && number % every == 0;
   }
 
   @Override
