@@ -86,9 +86,14 @@ final class Fleet {
             OptionalLong.empty());
     DeliveryProbe probe =
         new DeliveryProbe(
-            listener -> clients.create(ClientKind.PAHO_V5, settings, listener), backoff(), timers);
+            listener -> clients.create(probeKind(group), settings, listener), backoff(), timers);
     probes.add(probe);
     return Optional.of(probe);
+  }
+
+  /** The one subscriber must keep up with all devices: the fastest client that knows the QoS. */
+  private static ClientKind probeKind(GroupConfig group) {
+    return group.qos() < 2 ? ClientKind.VERTX : ClientKind.PAHO_V5;
   }
 
   private ClientSettings settings(
