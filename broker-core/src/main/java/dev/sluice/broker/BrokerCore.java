@@ -32,6 +32,7 @@ public final class BrokerCore {
   private final Disconnecting disconnecting;
   private final Connecting connecting;
   private final Publishing publishing;
+  private final Acknowledging acknowledging;
   private final Subscribing subscribing;
   private final FaultBarrier barrier;
 
@@ -52,6 +53,7 @@ public final class BrokerCore {
     ConnectRules rules = new ConnectRules(limits, topics, random, table);
     connecting = new Connecting(limits, rules, table, disconnecting, timers, outbox, counters);
     publishing = new Publishing(limits, topics, retained, router, disconnecting, outbox, counters);
+    acknowledging = new Acknowledging(disconnecting, outbox);
     subscribing = new Subscribing(limits, topics, router, disconnecting, outbox, counters);
     barrier = new FaultBarrier(table, disconnecting, outbox, counters);
   }
@@ -76,40 +78,20 @@ public final class BrokerCore {
   }
 
   public void onPubAck(ConnectionId id, int packetId, ReasonCode reason, long nowNanos) {
-    turn(
-        id,
-        nowNanos,
-        connection ->
-            afterAcknowledgement(connection, outgoing(connection).onPubAck(packetId), nowNanos));
+    turn(id, nowNanos, connection -> acknowledging.onPubAck(connection, packetId, nowNanos));
   }
 
   public void onPubRec(ConnectionId id, int packetId, ReasonCode reason, long nowNanos) {
     turn(
-        id,
-        nowNanos,
-        connection ->
-            afterAcknowledgement(
-                connection, outgoing(connection).onPubRec(connection, packetId, reason), nowNanos));
+        id, nowNanos, connection -> acknowledging.onPubRec(connection, packetId, reason, nowNanos));
   }
 
   public void onPubRel(ConnectionId id, int packetId, ReasonCode reason, long nowNanos) {
-    turn(id, nowNanos, connection -> publishing.onPubRel(connection, packetId));
+    turn(id, nowNanos, connection -> acknowledging.onPubRel(connection, packetId, nowNanos));
   }
 
   public void onPubComp(ConnectionId id, int packetId, ReasonCode reason, long nowNanos) {
-    turn(
-        id,
-        nowNanos,
-        connection ->
-            afterAcknowledgement(connection, outgoing(connection).onPubComp(packetId), nowNanos));
-  }
-
-  private void afterAcknowledgement(Connection connection, boolean inOrder, long nowNanos) {
-    if (inOrder) {
-      outgoing(connection).send(connection, nowNanos);
-    } else {
-      disconnecting.protocolError(connection, ReasonCode.PROTOCOL_ERROR, nowNanos);
-    }
+    turn(id, nowNanos, connection -> acknowledging.onPubComp(connection, packetId, nowNanos));
   }
 
   public void onSubscribe(ConnectionId id, Subscribe subscribe, long nowNanos) {
@@ -155,7 +137,7 @@ public final class BrokerCore {
                     nowNanos,
                     () -> {
                       connection.flushed(bytes);
-                      outgoing(connection).send(connection, nowNanos);
+                      connection.session().outgoing().send(connection, nowNanos);
                     }));
   }
 
@@ -166,13 +148,14 @@ public final class BrokerCore {
 
   /** Runs what is due: keep-alives, session expiry, delayed Wills, expired retained messages. */
   public void onTimer(long nowNanos) {
-    barrier.guard(() -> retained.dropExpired(nowNanos));
     Optional<Session> due = timers.pollDue(nowNanos);
     while (due.isPresent()) {
       Session session = due.get();
       barrier.guard(session, nowNanos, () -> disconnecting.onDue(session, nowNanos));
       due = timers.pollDue(nowNanos);
     }
+    // Last: a Will may just have been retained that expires at once.
+    barrier.guard(() -> retained.dropExpired(nowNanos));
   }
 
   /**
@@ -245,10 +228,6 @@ public final class BrokerCore {
       connection.packetArrived(nowNanos);
       barrier.guard(id, nowNanos, () -> rule.accept(connection));
     }
-  }
-
-  private static OutgoingQos outgoing(Connection connection) {
-    return connection.session().outgoing();
   }
 
   /** For the invariant checks of the tests. */

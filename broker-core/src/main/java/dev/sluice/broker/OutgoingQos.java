@@ -44,6 +44,8 @@ final class OutgoingQos {
     boolean mayGo = queue.isEmpty() && resend.isEmpty();
     if (!mayGo || !depart(connection, outgoing, nowNanos)) {
       queue.offer(outgoing, nowNanos);
+      // A full queue may have dropped the expired head that held up the rest.
+      send(connection, nowNanos);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.sluice.broker;
 
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket.PubAck;
-import dev.sluice.mqtt.OutboundPacket.PubComp;
 import dev.sluice.mqtt.OutboundPacket.PubRec;
 import dev.sluice.mqtt.Publish;
 import dev.sluice.mqtt.Qos;
@@ -10,7 +9,7 @@ import dev.sluice.mqtt.ReasonCode;
 import java.util.List;
 import java.util.Optional;
 
-/** The turns of PUBLISH and PUBREL from clients (sections 3.3 and 4.3, receiver's side). */
+/** The turn of a PUBLISH from a client (sections 3.3 and 4.3, receiver's side). */
 final class Publishing {
   private final BrokerLimits limits;
   private final TopicRules topics;
@@ -126,14 +125,5 @@ final class Publishing {
         && message.qos() != Qos.AT_MOST_ONCE
         && connection.speaksMqtt5()
         && !retained.hasRoomFor(accepted);
-  }
-
-  void onPubRel(Connection connection, int packetId) {
-    boolean known = connection.session().incoming().release(packetId);
-    ReasonCode reason =
-        known || !connection.speaksMqtt5()
-            ? ReasonCode.SUCCESS
-            : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-    outbox.transmit(connection.id(), new PubComp(packetId, reason));
   }
 }

@@ -117,4 +117,32 @@ class ExpiryTest {
         .endsWith("PUBLISH t=kept q1 #1", "PUBLISH t=new q1 #2");
     assertThat(small.stats().droppedQueueFull()).isZero();
   }
+
+  @Test
+  void anExpiredHeadDoesNotHoldUpWhatCouldGo() {
+    TestBroker small =
+        new TestBroker(
+            Limits.with(
+                limits -> {
+                  limits.queueMessagesMax = 2;
+                  limits.transmitCreditBytes = 100;
+                }));
+    TestClient slow =
+        small
+            .connect(Connects.withKeepAlive(Connects.mqtt311("s", true), 0))
+            .subscribe("t", 0)
+            .forget()
+            .holdFlushes();
+    TestClient source = small.connect(Connects.withKeepAlive(Connects.mqtt311("p", true), 0));
+    source.publish("t", "sent", 0);
+    Message large = expiring(1, false);
+    source.publish(
+        new Message(
+            large.topic(), Payload.of(new byte[100]), Qos.AT_MOST_ONCE, false, large.properties()));
+    source.publish("t", "small", 0);
+    assertThat(slow.packets()).containsExactly("PUBLISH t=sent q0");
+    small.pass(Duration.ofSeconds(1));
+    source.publish("t", "", 0);
+    assertThat(slow.packets()).containsExactly("PUBLISH t=small q0");
+  }
 }

@@ -6,6 +6,8 @@ import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import dev.sluice.mqtt.ReasonCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deliveries of QoS 1 and 2 to a subscriber, and their repetition (sections 4.3, 4.4, 4.9). */
 class OutgoingQosTest {
@@ -151,5 +153,21 @@ class OutgoingQosTest {
     subscriber.pubAck(1);
     assertThat(subscriber.packets()).containsExactly("DISCONNECT PROTOCOL_ERROR");
     assertThat(subscriber.closed()).contains(ReasonCode.PROTOCOL_ERROR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 65_536})
+  void anIdentifierOutOfRangeIsAProtocolError(int packetId) {
+    TestClient[] clients = new TestClient[4];
+    for (int i = 0; i < clients.length; i++) {
+      clients[i] = broker.connect("s" + i).forget();
+    }
+    clients[0].pubAck(packetId);
+    clients[1].pubRec(packetId);
+    clients[2].pubRel(packetId);
+    clients[3].pubComp(packetId);
+    for (TestClient client : clients) {
+      assertThat(client.packets()).containsExactly("DISCONNECT PROTOCOL_ERROR");
+    }
   }
 }

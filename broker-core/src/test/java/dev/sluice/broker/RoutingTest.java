@@ -115,7 +115,7 @@ class RoutingTest {
     TestClient subscriber = broker.connect("s").subscribe("#", 2).forget();
     for (int i = 0; i < 50; i++) {
       publisher.publish("t" + i % 3, "" + i, i % 3);
-      publisher.pubRel(i);
+      publisher.releaseLast();
     }
     assertThat(subscriber.deliveries())
         .extracting(d -> Integer.parseInt(new String(d.message().payload().bytes(), UTF_8)))

@@ -155,6 +155,13 @@ final class TestClient {
     broker.turn(core -> core.onPubRel(id, packetId, ReasonCode.SUCCESS, broker.now()));
   }
 
+  /** PUBREL for the latest packet of this client that had an identifier, if any. */
+  void releaseLast() {
+    if (lastPacketId != 0) {
+      pubRel(lastPacketId);
+    }
+  }
+
   void pubComp(int packetId) {
     broker.turn(core -> core.onPubComp(id, packetId, ReasonCode.SUCCESS, broker.now()));
   }

@@ -20,7 +20,7 @@ final class Fastest implements PlacementPolicy {
 
   @Override
   public String name() {
-    return "fastest";
+    return "adaptive";
   }
 
   @Override

@@ -83,7 +83,7 @@ final class Forecast implements PlacementState {
   }
 
   private Prediction local(PlacementRequest request, long nowNanos) {
-    if (localFor != request) {
+    if (!localFor.equals(request)) {
       local.predict(request, nowNanos, localPrediction);
       localFor = request;
     }
@@ -91,7 +91,7 @@ final class Forecast implements PlacementState {
   }
 
   private Prediction cloud(PlacementRequest request, long nowNanos) {
-    if (cloudFor != request) {
+    if (!cloudFor.equals(request)) {
       cloud.predict(request, nowNanos, cloudPrediction);
       cloudFor = request;
     }

@@ -10,7 +10,7 @@ final class HitProbability {
    *
    * @param slackNanos deadline minus predicted finish; negative when late
    */
-  static double of(double slackNanos, double deviationNanos) {
+  static double of(long slackNanos, double deviationNanos) {
     return 1 / (1 + Math.exp(-1.702 * slackNanos / deviationNanos));
   }
 
@@ -19,6 +19,6 @@ final class HitProbability {
     if (!request.hasDeadline()) {
       return 1;
     }
-    return of(request.deadlineNanos() - nowNanos - (double) predictedNanos, deviationNanos);
+    return of(request.deadlineNanos() - nowNanos - predictedNanos, deviationNanos);
   }
 }

@@ -43,7 +43,7 @@ final class TimeEstimate {
 
   void learn(long nanos, long nowNanos) {
     mean = mean(nowNanos);
-    double sample = samples == 0 ? nanos : Math.min(nanos, plausibleMax());
+    double sample = samples == 0 ? nanos : Math.min((double) nanos, plausibleMax());
     double gain = Math.max(1.0 / (samples + 2), GAIN_MIN);
     deviation += gain * (Math.abs(sample - mean) - deviation);
     mean += gain * (sample - mean);

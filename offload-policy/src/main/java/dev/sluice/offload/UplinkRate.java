@@ -32,7 +32,7 @@ final class UplinkRate {
     priorNanosPerByte = 8e9 / priorBitsPerSecond;
   }
 
-  void learn(double busyNanos, double bytes, long nowNanos) {
+  void learn(double busyNanos, long bytes, long nowNanos) {
     fade(nowNanos);
     fastNanos += busyNanos;
     fastBytes += bytes;
@@ -48,7 +48,7 @@ final class UplinkRate {
    * The rate if the {@code bytes} now waiting for their acknowledgement were to get it at this
    * moment, after {@code silentNanos}: silence is evidence before it ends.
    */
-  double withSilence(double silentNanos, double bytes, long nowNanos) {
+  double withSilence(double silentNanos, long bytes, long nowNanos) {
     fade(nowNanos);
     double usual = (PRIOR_BYTES * priorNanosPerByte + slowNanos) / (PRIOR_BYTES + slowBytes);
     double rate =

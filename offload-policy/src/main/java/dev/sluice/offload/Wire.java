@@ -105,7 +105,8 @@ final class Wire {
     double transmit = bytes * rate.nanosPerByte(nowNanos);
     double trip = roundTrip.mean(nowNanos);
     double quietLimit = quietLimit(bytes, nowNanos);
-    double busy = Math.min(nowNanos - sentNanos - trip, nowNanos - acknowledgedNanos);
+    double sinceAcknowledged = nowNanos - acknowledgedNanos;
+    double busy = Math.min(nowNanos - sentNanos - trip, sinceAcknowledged);
     if (alone) {
       double error = nowNanos - sentNanos - (trip + transmit);
       double share = transmit / Math.max(1, trip + transmit);
@@ -208,6 +209,7 @@ final class Wire {
     }
     double trip = roundTrip.mean(nowNanos) + 2 * roundTrip.deviation();
     double sinceDue = nowNanos - sent.oldest().startedNanos - trip;
-    return Math.max(0, Math.min(sinceDue, nowNanos - acknowledgedNanos));
+    double sinceAcknowledged = nowNanos - acknowledgedNanos;
+    return Math.max(0, Math.min(sinceDue, sinceAcknowledged));
   }
 }

@@ -41,7 +41,7 @@ class LaneOracleTest {
 
     assertThat(lane.bytesAhead(last)).as("seed %d", seed).isBetween(0.8 * exact, 1.2 * exact);
     assertThat(lane.bytesAhead(lane.at(10).request))
-        .isEqualTo(tickets().stream().limit(10).mapToLong(t -> t.request.bytes()).sum());
+        .isEqualTo(tickets().stream().limit(10).mapToDouble(t -> t.request.bytes()).sum());
   }
 
   private void step(SplittableRandom random, int id) {

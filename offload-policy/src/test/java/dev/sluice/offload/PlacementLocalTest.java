@@ -69,7 +69,7 @@ class PlacementLocalTest {
   @Test
   void learnsHowLongAWorkerWasOccupiedNotTheModelsOwnTime() {
     for (int id = 0; id < 40; id++) {
-      long now = id * 100 * MS;
+      long now = id * 100L * MS;
       place(id, 100_000);
       nextLocal(now);
       engine.onLocalFinished(id, 10 * MS, now + 50 * MS);

@@ -20,6 +20,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public record Settings(String host, int port, int messageBytesMax, Duration sessionExpiry) {}
 
   private static final int ATTEMPTS_AT_A_FREE_PORT = 5;
+  private static final long STOP_MILLIS_MAX = 500;
 
   private final Server server;
   private final int port;
@@ -80,9 +81,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     return port;
   }
 
+  /**
+   * Closes the port and the connections at once. Moquette then waits seconds for work that nobody
+   * can give it any more; nothing is on disk that this would protect, so it does that alone.
+   */
   @Override
   public void close() {
-    server.stopServer();
+    var stopping = new Thread(server::stopServer, "sluice-broker-stop");
+    stopping.setDaemon(true);
+    stopping.start();
+    try {
+      stopping.join(STOP_MILLIS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Properties properties(Settings settings, int port) {

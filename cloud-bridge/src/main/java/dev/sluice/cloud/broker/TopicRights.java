@@ -1,5 +1,6 @@
 package dev.sluice.cloud.broker;
 
+import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.UplinkTopics;
 import io.moquette.broker.security.IAuthorizatorPolicy;
 import io.moquette.broker.subscriptions.Topic;
@@ -34,8 +35,9 @@ final class TopicRights implements IAuthorizatorPolicy {
     return bridgeUsername.equals(user);
   }
 
+  /** An id with a wildcard in it would open the topics of all others. */
   private static boolean isEdge(String client) {
-    return client != null && client.startsWith(EDGE_CLIENT);
+    return client != null && client.startsWith(EDGE_CLIENT) && LinkId.isEdgeId(edgeId(client));
   }
 
   private static String edgeId(String client) {

@@ -20,12 +20,13 @@ final class Summary {
                 times(run.count("uplinkOutages")),
                 Texts.tenths(run.number("uplinkDownSeconds").orElse(0))));
     lines.add(
-        "  Answers were made at the edge %s, in the cloud %s, from the cache %s, by the fallback %s."
+        "  Answers: %s from the edge, %s from the cloud, %s cached, %s by the fallback, %s errors."
             .formatted(
                 share(run, "edge"),
                 share(run, "cloud"),
                 share(run, "cache"),
-                share(run, "fallback")));
+                share(run, "fallback"),
+                share(run, "none")));
     lines.add(timeliness(run));
     lines.add("  " + honesty(run));
     return lines;

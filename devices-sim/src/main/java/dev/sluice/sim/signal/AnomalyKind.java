@@ -6,6 +6,8 @@ public enum AnomalyKind {
   IMPULSES,
   /** The machine turns faster or slower than it did. */
   FREQUENCY_SHIFT,
+  /** The vibration as a whole grows or fades more than any load explains. */
+  AMPLITUDE_SHIFT,
   /** A short swell of the vibration. */
   AMPLITUDE_BURST,
   /** A stretch of roughness: friction, cavitation, a loose contact. */

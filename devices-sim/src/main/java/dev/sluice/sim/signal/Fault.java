@@ -20,16 +20,19 @@ interface Fault {
     return switch (kind) {
       case IMPULSES ->
           new Impulses(
-              random.nextDouble(0.8, 2.6),
+              random.nextDouble(0.9, 2.6),
               random.nextInt(9, Math.max(10, frameLength / 3)),
               random.nextDouble(0.25, 0.45));
-      case FREQUENCY_SHIFT -> new FrequencyShift(1 + sign(random) * random.nextDouble(0.12, 0.4));
+      case FREQUENCY_SHIFT -> new FrequencyShift(1 + sign(random) * random.nextDouble(0.18, 0.45));
+      case AMPLITUDE_SHIFT ->
+          new AmplitudeShift(
+              random.nextBoolean() ? random.nextDouble(1.6, 2.4) : random.nextDouble(0.25, 0.55));
       case AMPLITUDE_BURST ->
           new AmplitudeBurst(random.nextDouble(0.7, 2.2), Stretch.within(frameLength, random));
       case NOISE_BURST ->
           new NoiseBurst(random.nextDouble(0.3, 0.9), Stretch.within(frameLength, random));
       case DROPOUT -> new Dropout(Stretch.within(frameLength, random));
-      case LEVEL_SHIFT -> new LevelShift(sign(random) * random.nextDouble(0.7, 2.2));
+      case LEVEL_SHIFT -> new LevelShift(sign(random) * random.nextDouble(0.9, 2.4));
       case DRIFT -> new Drift(sign(random) * random.nextDouble(0.9, 2.6) / frameLength);
     };
   }
@@ -79,6 +82,13 @@ interface Fault {
     @Override
     public void bend(OperatingPoint point, int position) {
       point.frequency *= factor;
+    }
+  }
+
+  record AmplitudeShift(double factor) implements Fault {
+    @Override
+    public void bend(OperatingPoint point, int position) {
+      point.amplitude *= factor;
     }
   }
 

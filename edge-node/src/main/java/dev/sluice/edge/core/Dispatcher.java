@@ -5,13 +5,11 @@ import dev.sluice.edge.core.InferenceRequest.Fallback;
 import dev.sluice.edge.core.RequestTimers.Kind;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
-import dev.sluice.mqtt.Qos;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Reason;
-import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.Envelope;
 import dev.sluice.uplink.EnvelopeCodec;
@@ -52,9 +50,9 @@ final class Dispatcher {
   private final Consumer<? super EdgeEffect> effects;
 
   private final Map<Long, InferenceRequest> requests = new HashMap<>();
+  private final Intake intake = new Intake();
   private final RequestTimers timers = new RequestTimers();
   private final DispatchCounters counters = new DispatchCounters();
-  private long nextId = 1;
   private int preparing;
   private long pumpedNanos;
 
@@ -75,39 +73,22 @@ final class Dispatcher {
 
   /** A message matched the route's own filter: its values join the window of its topic. */
   void onMatch(Route route, Message message, long nowNanos) {
-    Optional<TopicName> resultTopic = route.resultTopicOf(message.topic());
-    if (resultTopic.isEmpty()) {
+    Optional<InferenceRequest> request = intake.match(route, message, nowNanos);
+    if (request.isEmpty()) {
       counters.unanswerable();
       return;
     }
-    Reply reply =
-        new Reply(resultTopic.get(), answerQos(message), Optional.empty(), Optional.empty());
-    open(route, message, reply, Optional.of(message.topic().value()), nowNanos);
+    open(request.get(), Optional.of(message.topic().value()), message, nowNanos);
   }
 
   /** A message named the route: its payload holds all that the model needs. */
   void onRequest(Route route, ClientId requester, Message message, long nowNanos) {
-    Optional<TopicName> responseTopic = message.properties().responseTopic();
-    Reply reply =
-        new Reply(
-            responseTopic.orElseGet(() -> ResponseTopics.of(route.name(), requester)),
-            answerQos(message),
-            message.properties().correlationData(),
-            responseTopic.isPresent() ? Optional.empty() : Optional.of(requester));
-    open(route, message, reply, Optional.empty(), nowNanos);
-  }
-
-  /** Who asked with an acknowledgement is answered with one. */
-  private static Qos answerQos(Message message) {
-    return message.qos().min(Qos.AT_LEAST_ONCE);
+    open(intake.ask(route, requester, message, nowNanos), Optional.empty(), message, nowNanos);
   }
 
   private void open(
-      Route route, Message message, Reply reply, Optional<String> device, long nowNanos) {
+      InferenceRequest request, Optional<String> device, Message message, long nowNanos) {
     counters.requested();
-    InferenceRequest request =
-        new InferenceRequest(
-            nextId++, route, reply, nowNanos, RequestTerms.of(route, message.properties()));
     if (requests.size() >= limits.requestsMax() || preparing >= limits.preparingMax()) {
       refuse(request, Refusal.TOO_MANY_OPEN, nowNanos);
       return;
@@ -115,7 +96,8 @@ final class Dispatcher {
     requests.put(request.id, request);
     preparing++;
     schedule(request);
-    effects.accept(new EdgeEffect.Prepare(request.id, route.index(), device, message.payload()));
+    effects.accept(
+        new EdgeEffect.Prepare(request.id, request.route.index(), device, message.payload()));
   }
 
   private void schedule(InferenceRequest request) {

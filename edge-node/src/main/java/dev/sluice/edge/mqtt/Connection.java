@@ -34,7 +34,9 @@ final class Connection {
   private final ConnectionId id;
   private final Channel channel;
   private final InboundGate gate;
-  private final ScheduledFuture<?> connectDeadline;
+
+  /** First of the handshake, then of the close. */
+  private ScheduledFuture<?> deadline;
 
   // From CONNECT on.
   private MqttEndpoint endpoint;
@@ -52,7 +54,7 @@ final class Connection {
     this.id = id;
     this.channel = channel;
     this.gate = new InboundGate(this, connections.settings().gateBytesMax());
-    this.connectDeadline =
+    this.deadline =
         channel
             .eventLoop()
             .schedule(
@@ -103,7 +105,7 @@ final class Connection {
     if (version == ProtocolVersion.MQTT_5 || reason == ReasonCode.CLIENT_IDENTIFIER_NOT_VALID) {
       Handshake.refuse(endpoint, reason);
     } else {
-      channel.close();
+      drop();
     }
   }
 
@@ -115,13 +117,13 @@ final class Connection {
   void overflowed() {
     counters.onGateOverflow();
     LOG.debug("mqtt=gate-overflow connection={}", id.value());
-    channel.close();
+    drop();
   }
 
   private void connectTimedOut() {
     counters.onConnectTimeout();
     LOG.debug("mqtt=connect-timeout connection={}", id.value());
-    channel.close();
+    drop();
   }
 
   // Inputs of the core.
@@ -150,7 +152,7 @@ final class Connection {
     LOG.debug("mqtt=malformed connection={} reason={}", id.value(), reason);
     input((core, now) -> core.onMalformed(id, reason, now));
     if (knownToCore) {
-      channel.close();
+      drop();
     }
   }
 
@@ -169,12 +171,12 @@ final class Connection {
   void fault(RuntimeException fault) {
     counters.onFault();
     LOG.error("mqtt=fault connection={}", id.value(), fault);
-    channel.close();
+    drop();
   }
 
   void gone() {
     counters.onGone();
-    connectDeadline.cancel(false);
+    deadline.cancel(false);
     input((core, now) -> core.onClosed(id, now));
     forget();
     if (outbound != null) {
@@ -194,7 +196,7 @@ final class Connection {
   }
 
   void answer(ConnAck packet) {
-    connectDeadline.cancel(false);
+    deadline.cancel(false);
     if (packet.reason().isError()) {
       forget();
       gate.shut();
@@ -215,8 +217,9 @@ final class Connection {
       return;
     }
     closing = true;
+    deadline.cancel(false);
     channel.config().setAutoRead(true);
-    channel.eventLoop().schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    deadline = channel.eventLoop().schedule(this::drop, LINGER.toMillis(), TimeUnit.MILLISECONDS);
     flush();
     if (outbound.isDrained()) {
       endOutput();
@@ -229,12 +232,19 @@ final class Connection {
     channel.flush();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows, sooner or later.
   private void endOutput() {
     if (channel instanceof DuplexChannel socket) {
       socket.shutdownOutput();
     } else {
       channel.close();
     }
+  }
+
+  /** Closes the socket without another word. */
+  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive says when it has happened.
+  void drop() {
+    channel.close();
   }
 
   // What the channel says of writes.

@@ -65,7 +65,7 @@ final class InboundGate extends ChannelDuplexHandler {
       ReferenceCountUtil.release(packet);
       shut();
       connection.refused(fault == ReasonCode.SUCCESS ? ReasonCode.PROTOCOL_ERROR : fault);
-      context.close();
+      connection.drop();
     }
   }
 
@@ -92,6 +92,7 @@ final class InboundGate extends ChannelDuplexHandler {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The promise was passed in by who waits for it.
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     context.write(message, promise);
     if (message instanceof MqttConnAckMessage connAck
@@ -131,6 +132,6 @@ final class InboundGate extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     connection.failed(cause);
-    context.close();
+    connection.drop();
   }
 }

@@ -46,6 +46,7 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   private final Flusher flusher;
   private final Queue<Flush> inFlight = new ArrayDeque<>(4);
   private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
+  private boolean dirty;
   private int bytesGuessed = FIRST_BYTES;
   private long cost;
   private int answerBytes;
@@ -89,9 +90,10 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
 
   /** Hands everything gathered to the channel as one write. */
   void flush() {
-    if (buffer == Unpooled.EMPTY_BUFFER) {
+    if (!dirty) {
       return;
     }
+    dirty = false;
     ByteBuf bytes = buffer;
     inFlight.add(new Flush(cost, answerBytes));
     buffer = Unpooled.EMPTY_BUFFER;
@@ -122,11 +124,12 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
 
   /** Whether everything transmitted has left for the socket. */
   boolean isDrained() {
-    return inFlight.isEmpty() && buffer == Unpooled.EMPTY_BUFFER;
+    return inFlight.isEmpty() && !dirty;
   }
 
   /** The channel is gone, and what waited for it too. */
   void release() {
+    dirty = false;
     buffer.release();
     buffer = Unpooled.EMPTY_BUFFER;
     if (paused) {
@@ -136,7 +139,8 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   }
 
   private ByteBuf buffer() {
-    if (buffer == Unpooled.EMPTY_BUFFER) {
+    if (!dirty) {
+      dirty = true;
       buffer = encoder.alloc().ioBuffer(bytesGuessed);
       flusher.add(this);
     }

@@ -84,10 +84,12 @@ final class PacketReader {
 
   private Subscribe.Item item(MqttTopicSubscription subscription) throws MalformedPacketException {
     MqttSubscriptionOption option = subscription.subscriptionOption();
-    int retainHandling = option.retainHandling().value();
+    Subscribe.RetainHandling retainHandling = retainHandling(option);
     // [MQTT-3.8.3-4]: for 3.1.1 these bits are reserved.
     if (version == ProtocolVersion.MQTT_3_1_1
-        && (option.isNoLocal() || option.isRetainAsPublished() || retainHandling != 0)) {
+        && (option.isNoLocal()
+            || option.isRetainAsPublished()
+            || retainHandling != Subscribe.RetainHandling.SEND_AT_SUBSCRIBE)) {
       throw new MalformedPacketException(ReasonCode.MALFORMED_PACKET);
     }
     return new Subscribe.Item(
@@ -95,7 +97,15 @@ final class PacketReader {
         Qos.of(option.qos().value()),
         option.isNoLocal(),
         option.isRetainAsPublished(),
-        Subscribe.RetainHandling.values()[retainHandling]);
+        retainHandling);
+  }
+
+  private static Subscribe.RetainHandling retainHandling(MqttSubscriptionOption option) {
+    return switch (option.retainHandling()) {
+      case SEND_AT_SUBSCRIBE -> Subscribe.RetainHandling.SEND_AT_SUBSCRIBE;
+      case SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS -> Subscribe.RetainHandling.SEND_IF_NEW;
+      case DONT_SEND_AT_SUBSCRIBE -> Subscribe.RetainHandling.DO_NOT_SEND;
+    };
   }
 
   Unsubscribe unsubscribe(MqttUnsubscribeMessage packet) throws MalformedPacketException {

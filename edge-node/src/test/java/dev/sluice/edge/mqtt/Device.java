@@ -21,7 +21,11 @@ interface Device extends AutoCloseable {
   boolean isConnected();
 
   @Override
-  void close() throws Exception;
+  void close();
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
 
   /** A message as a subscriber saw it. */
   record Received(String topic, byte[] payload, int qos, boolean retained) {

@@ -55,7 +55,7 @@ class DevicesIT {
         Device publisher = connected(from)) {
       subscriber.subscribe("order/+/" + to + "/#", qos);
       for (int i = 0; i < 50; i++) {
-        publisher.publish(topic, ("m" + i).getBytes(), qos, false);
+        publisher.publish(topic, Device.utf8("m" + i), qos, false);
       }
       for (int i = 0; i < 50; i++) {
         Received received = subscriber.next();
@@ -72,7 +72,7 @@ class DevicesIT {
     String topic = "retained/" + library;
     try (Device publisher = connected(library);
         Device subscriber = connected(library)) {
-      publisher.publish(topic, "kept".getBytes(), 1, true);
+      publisher.publish(topic, Device.utf8("kept"), 1, true);
       subscriber.subscribe(topic, 1);
 
       Received received = subscriber.next();
@@ -105,7 +105,7 @@ class DevicesIT {
         polite.connect(topic);
       }
       // The next message on the topic is another one: no Will came before it.
-      watcher.publish(topic, "other".getBytes(), 1, false);
+      watcher.publish(topic, Device.utf8("other"), 1, false);
 
       assertThat(watcher.next().text()).isEqualTo("other");
     }
@@ -120,7 +120,7 @@ class DevicesIT {
       newer.connect("");
 
       await().until(() -> !older.isConnected());
-      newer.publish("twin", "here".getBytes(), 1, false);
+      newer.publish("twin", Device.utf8("here"), 1, false);
       assertThat(newer.isConnected()).isTrue();
     }
   }
@@ -194,7 +194,7 @@ class DevicesIT {
         assertThat(client.read()).startsWith("20");
         assertThat(client.read()).startsWith("90");
       }
-      publisher.publish("many", "hello".getBytes(), 1, false);
+      publisher.publish("many", Device.utf8("hello"), 1, false);
 
       for (RawClient client : all) {
         assertThat(client.read()).isEqualTo("300b00046d616e7968656c6c6f");

@@ -131,7 +131,7 @@ class HandshakeIT {
   @Test
   void closesWithoutAWordOnBytesThatAreNoMqtt() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
-      client.send("GET / HTTP/1.1\r\nHost: here\r\n\r\n".getBytes());
+      client.send(Device.utf8("GET / HTTP/1.1\r\nHost: here\r\n\r\n"));
 
       assertThat(client.isClosedByServer()).isTrue();
     }

@@ -9,7 +9,9 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.broker.BrokerLimits;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ListenerIT {
@@ -45,7 +47,7 @@ class ListenerIT {
       assertThat(five.read()).isEqualTo("e0018b");
       assertThat(five.isClosedByServer()).isTrue();
       assertThat(old.isClosedByServer()).isTrue();
-      assertThatThrownBy(() -> new Socket("127.0.0.1", broker.port()).close())
+      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), broker.port()).close())
           .isInstanceOf(IOException.class);
     }
   }
@@ -66,6 +68,45 @@ class ListenerIT {
       }
       await().until(() -> broker.listenerStats().connectionsOpen() == 0);
       assertThat(broker.listenerStats().connectionsOpened()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void answersAWholeBurstInAFewWrites() throws Exception {
+    try (RunningBroker broker = RunningBroker.start();
+        RawClient client = new RawClient(broker.port())) {
+      client.send(connect311("burst"));
+      assertThat(client.read()).startsWith("20");
+      byte[][] burst = new byte[500][];
+      Arrays.fill(burst, RawClient.PINGREQ);
+      client.send(burst);
+      for (int i = 0; i < burst.length; i++) {
+        assertThat(client.read()).isEqualTo("d000");
+      }
+
+      // One per pass of the event loop; a busy machine may deliver the burst in several.
+      assertThat(broker.listenerStats().flushes()).isLessThan(50);
+    }
+  }
+
+  @Test
+  void aFaultCostsTheConnectionThatCausedItAndNoOther() throws Exception {
+    try (RunningBroker broker = RunningBroker.start();
+        RawClient unlucky = new RawClient(broker.port());
+        RawClient other = new RawClient(broker.port())) {
+      unlucky.send(connect311("unlucky"));
+      other.send(connect311("other"));
+      assertThat(unlucky.read()).startsWith("20");
+      assertThat(other.read()).startsWith("20");
+
+      broker.failNextTurn();
+      unlucky.send(RawClient.PINGREQ);
+
+      assertThat(unlucky.isClosedByServer()).isTrue();
+      assertThat(broker.listenerStats().faults()).isEqualTo(1);
+      other.send(RawClient.PINGREQ);
+      assertThat(other.read()).isEqualTo("d000");
+      await().until(() -> broker.brokerStats().connections() == 1);
     }
   }
 }

@@ -69,7 +69,7 @@ class PacketWriterTest {
 
     assertThat(read.variableHeader().topicName()).isEqualTo(TOPIC.value());
     assertThat(read.fixedHeader().qosLevel().value()).isZero();
-    assertThat(ByteBufUtil.getBytes(read.payload())).isEqualTo("21.5".getBytes());
+    assertThat(ByteBufUtil.getBytes(read.payload())).isEqualTo(Device.utf8("21.5"));
   }
 
   @ParameterizedTest
@@ -334,7 +334,7 @@ class PacketWriterTest {
 
   private static List<Object> values(MqttProperties properties, int identifier) {
     return properties.getProperties(identifier).stream()
-        .<Object>map(MqttProperties.MqttProperty::value)
+        .<Object>map(property -> property.value())
         .toList();
   }
 }

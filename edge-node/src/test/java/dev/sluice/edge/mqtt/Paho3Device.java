@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
@@ -24,7 +25,7 @@ final class Paho3Device implements Device {
     MqttConnectOptions options = new MqttConnectOptions();
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     if (!willTopic.isEmpty()) {
-      options.setWill(willTopic, "gone".getBytes(), 1, false);
+      options.setWill(willTopic, Device.utf8("gone"), 1, false);
     }
     client.connect(options).waitForCompletion(WAIT_MS);
   }
@@ -65,10 +66,14 @@ final class Paho3Device implements Device {
   }
 
   @Override
-  public void close() throws Exception {
-    if (client.isConnected()) {
-      client.disconnect().waitForCompletion(WAIT_MS);
+  public void close() {
+    try {
+      if (client.isConnected()) {
+        client.disconnect().waitForCompletion(WAIT_MS);
+      }
+      client.close(true);
+    } catch (MqttException failure) {
+      throw new IllegalStateException("the device does not close", failure);
     }
-    client.close(true);
   }
 }

@@ -42,7 +42,7 @@ final class Paho5Device implements Device, MqttCallback {
   public void connect(String willTopic) throws Exception {
     MqttConnectionOptions options = new MqttConnectionOptions();
     if (!willTopic.isEmpty()) {
-      options.setWill(willTopic, new MqttMessage("gone".getBytes(), 1, false, null));
+      options.setWill(willTopic, new MqttMessage(Device.utf8("gone"), 1, false, null));
     }
     client.connect(options).waitForCompletion(WAIT_MS);
   }
@@ -59,7 +59,7 @@ final class Paho5Device implements Device, MqttCallback {
 
   void publish(String topic, String payload, MqttProperties properties) throws Exception {
     client
-        .publish(topic, new MqttMessage(payload.getBytes(), 1, false, properties))
+        .publish(topic, new MqttMessage(Device.utf8(payload), 1, false, properties))
         .waitForCompletion(WAIT_MS);
   }
 
@@ -93,11 +93,15 @@ final class Paho5Device implements Device, MqttCallback {
   }
 
   @Override
-  public void close() throws Exception {
-    if (client.isConnected()) {
-      client.disconnect().waitForCompletion(WAIT_MS);
+  public void close() {
+    try {
+      if (client.isConnected()) {
+        client.disconnect().waitForCompletion(WAIT_MS);
+      }
+      client.close(true);
+    } catch (MqttException failure) {
+      throw new IllegalStateException("the device does not close", failure);
     }
-    client.close(true);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class RawClient implements AutoCloseable {
     this.socket = socket;
     socket.setSoTimeout(TIMEOUT_MS);
     socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress("127.0.0.1", port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     in = new DataInputStream(socket.getInputStream());
   }
 
@@ -155,7 +156,7 @@ final class RawClient implements AutoCloseable {
     packet.write(header);
     int length = body.length;
     while (length > 127) {
-      packet.write(length & 127 | 128);
+      packet.write((length & 127) | 128);
       length >>= 7;
     }
     packet.write(length);

@@ -32,10 +32,11 @@ final class RunningBroker implements AutoCloseable {
   private final int port;
   private boolean performing;
   private boolean holdingConnAcks;
+  private boolean failing;
 
   private RunningBroker(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
     core = new BrokerCore(limits, Authorizer.ALLOW_ALL, new SplittableRandom(1), effects::add);
-    listener = new MqttListener(vertx, settings, core, System::nanoTime, this::endOfTurn);
+    listener = new MqttListener(vertx, settings, core, System::nanoTime, this::endOfInput);
     CompletableFuture<Integer> bound = new CompletableFuture<>();
     context.runOnContext(
         now ->
@@ -93,6 +94,11 @@ final class RunningBroker implements AutoCloseable {
         });
   }
 
+  /** A bug planted where the effects of the next input are performed. */
+  void failNextTurn() {
+    onLoop(() -> failing = true);
+  }
+
   <T> T onLoop(Callable<T> action) {
     CompletableFuture<T> result = new CompletableFuture<>();
     context.runOnContext(
@@ -108,6 +114,15 @@ final class RunningBroker implements AutoCloseable {
 
   private void onTimer() {
     core.onTimer(System.nanoTime());
+    endOfTurn();
+  }
+
+  private void endOfInput() {
+    if (failing) {
+      failing = false;
+      effects.clear();
+      throw new IllegalStateException("planted fault");
+    }
     endOfTurn();
   }
 

@@ -73,7 +73,7 @@ class SlowClientIT {
       long paused = broker.brokerStats().published();
       greedy.socket().getInputStream().skipNBytes(4 * paused);
       await().until(() -> broker.brokerStats().published() > paused);
-      greedy.close();
+      greedy.socket().shutdownOutput();
       writing.join();
     }
     await().until(() -> broker.listenerStats().connectionsOpen() == 0);
