@@ -47,16 +47,12 @@ final class Fleet {
       String topic = group.topicOf(group.device(number));
       probe.ifPresent(watcher -> watcher.watch(topic, device));
       lines.add(
-          new Timetable.Line(devices.size(), offset(group, number, periodNanos), periodNanos));
+          new Timetable.Line(
+              devices.size(),
+              FirstDeparture.offsetNanos(group, number, periodNanos, config.ramp()),
+              periodNanos));
       devices.add(device);
     }
-  }
-
-  private static long offset(GroupConfig group, int number, long periodNanos) {
-    return switch (group.phase()) {
-      case TOGETHER -> 0;
-      case SPREAD -> periodNanos / group.count() * (number - 1);
-    };
   }
 
   private SimulatedDevice device(

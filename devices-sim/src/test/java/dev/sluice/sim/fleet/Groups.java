@@ -79,6 +79,7 @@ final class Groups {
         7,
         Duration.ofSeconds(30),
         1_000,
+        Duration.ZERO,
         Duration.ofSeconds(15),
         Duration.ofMillis(200),
         List.of(groups));

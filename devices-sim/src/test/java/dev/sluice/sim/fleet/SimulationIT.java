@@ -161,6 +161,7 @@ class SimulationIT {
             1_000,
             Duration.ZERO,
             Duration.ZERO,
+            Duration.ZERO,
             List.of(Groups.answers("pump", ClientKind.PAHO_V5, 3, 1)));
     Simulation simulation = simulation(config);
     assertThatThrownBy(() -> join(simulation.connect()))
@@ -194,6 +195,7 @@ class SimulationIT {
         patient.seed(),
         patient.connectTimeout(),
         patient.connectRate(),
+        patient.ramp(),
         Duration.ofSeconds(1),
         patient.linger(),
         patient.groups());
