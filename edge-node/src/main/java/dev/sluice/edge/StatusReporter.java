@@ -76,7 +76,7 @@ final class StatusReporter {
             Version.STRING,
             Duration.ofNanos(now - startNanos),
             config.durability().word(),
-            true,
+            listener.isListening(),
             config.inference().workers(),
             pool.workersAlive(),
             new Link(link, Duration.ofNanos(now - linkSinceNanos)),

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * One session of ONNX Runtime with its tensors: input and output live in direct buffers that are
- * used again for each inference, so that nothing is copied or allocated beyond them.
+ * used again for each inference, so that no tensor is allocated on the way.
  */
 final class OnnxModel implements Model {
   private static final long ANY = -1;
@@ -88,11 +88,11 @@ final class OnnxModel implements Model {
   public void close() {
     inputTensor.close();
     outputTensor.close();
-    closeQuietly(session);
+    release(session);
   }
 
-  /** Nothing can be done about a native session that does not close; its memory is lost. */
-  static void closeQuietly(OrtSession session) {
+  /** A native session that does not close is a broken invariant, not a fault of the world. */
+  static void release(OrtSession session) {
     try {
       session.close();
     } catch (OrtException e) {

@@ -33,7 +33,7 @@ public final class OnnxRuntime implements ModelRuntime {
     try {
       return new OnnxModel(manifest, environment(manifest), session);
     } catch (ModelException | RuntimeException e) {
-      OnnxModel.closeQuietly(session);
+      OnnxModel.release(session);
       throw e;
     }
   }

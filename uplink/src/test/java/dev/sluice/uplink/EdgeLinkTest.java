@@ -181,9 +181,9 @@ class EdgeLinkTest {
   void doesNotPingWhileTrafficProvesTheCloudAlive() {
     up();
     for (int i = 1; i <= 30; i++) {
-      send(i, NONE, i * 100 * MS);
-      link.onBytes(answer(i), (i * 100 + 50) * MS);
-      link.onTimer((i * 100 + 60) * MS);
+      send(i, NONE, i * 100L * MS);
+      link.onBytes(answer(i), (i * 100L + 50) * MS);
+      link.onTimer((i * 100L + 60) * MS);
     }
 
     assertThat(sent()).noneMatch(Envelope.Ping.class::isInstance);

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
  * @param seed of all frames and of the jitter of reconnects
  * @param connectTimeout until every device must have connected at the start
  * @param connectRate connections begun per second
+ * @param ramp in which the devices of each group begin to publish, one after another
  * @param drain how long to wait at the end for what is acknowledged and not concluded
  * @param linger how long to listen for duplicates after that
  */
@@ -19,6 +20,7 @@ public record SimConfig(
     long seed,
     Duration connectTimeout,
     int connectRate,
+    Duration ramp,
     Duration drain,
     Duration linger,
     List<GroupConfig> groups) {
@@ -50,6 +52,7 @@ public record SimConfig(
         seed,
         connectTimeout,
         connectRate,
+        ramp,
         drain,
         linger,
         groups.stream().map(change).toList());

@@ -47,16 +47,12 @@ final class Fleet {
       String topic = group.topicOf(group.device(number));
       probe.ifPresent(watcher -> watcher.watch(topic, device));
       lines.add(
-          new Timetable.Line(devices.size(), offset(group, number, periodNanos), periodNanos));
+          new Timetable.Line(
+              devices.size(),
+              FirstDeparture.offsetNanos(group, number, periodNanos, config.ramp()),
+              periodNanos));
       devices.add(device);
     }
-  }
-
-  private static long offset(GroupConfig group, int number, long periodNanos) {
-    return switch (group.phase()) {
-      case TOGETHER -> 0;
-      case SPREAD -> periodNanos / group.count() * (number - 1);
-    };
   }
 
   private SimulatedDevice device(
@@ -86,9 +82,14 @@ final class Fleet {
             OptionalLong.empty());
     DeliveryProbe probe =
         new DeliveryProbe(
-            listener -> clients.create(ClientKind.PAHO_V5, settings, listener), backoff(), timers);
+            listener -> clients.create(probeKind(group), settings, listener), backoff(), timers);
     probes.add(probe);
     return Optional.of(probe);
+  }
+
+  /** The one subscriber must keep up with all devices: the fastest client that knows the QoS. */
+  private static ClientKind probeKind(GroupConfig group) {
+    return group.qos() < 2 ? ClientKind.VERTX : ClientKind.PAHO_V5;
   }
 
   private ClientSettings settings(

@@ -19,6 +19,7 @@ class SimConfigTest {
           1,
           Duration.ofSeconds(1),
           1,
+          Duration.ZERO,
           Duration.ofSeconds(1),
           Duration.ZERO,
           List.of(group("a", true), group("b", false)));

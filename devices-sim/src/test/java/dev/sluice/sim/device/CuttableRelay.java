@@ -1,9 +1,11 @@
 package dev.sluice.sim.device;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,7 +65,8 @@ public final class CuttableRelay implements AutoCloseable {
 
   /** Ends all connections; new ones work again. */
   public void cut() {
-    sockets.forEach(NetSocket::close);
+    List<Future<Void>> closed = sockets.stream().map(NetSocket::close).toList();
+    Future.join(closed).toCompletionStage().toCompletableFuture().join();
     swallowing = false;
   }
 

@@ -32,7 +32,7 @@ public final class Mosquitto implements AutoCloseable {
     Path config =
         Files.writeString(
             folder.resolve("mosquitto.conf"),
-            "listener %d 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 1000\n"
+            "listener %d 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 1000\nmax_queued_messages 0\n"
                 .formatted(port));
     Process process =
         new ProcessBuilder(program.get().toString(), "-c", config.toString())

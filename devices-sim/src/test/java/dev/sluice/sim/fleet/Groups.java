@@ -33,6 +33,25 @@ final class Groups {
     return group(name, client, count, qos, Expectation.DELIVERY);
   }
 
+  /** Telemetry of many devices, a message per second each. */
+  static GroupConfig crowd(String name, int count) {
+    GroupConfig group = delivery(name, ClientKind.VERTX, count, 1);
+    return new GroupConfig(
+        name,
+        count,
+        group.client(),
+        group.topic(),
+        1,
+        group.signal(),
+        Duration.ofSeconds(1),
+        Phase.SPREAD,
+        PayloadFormat.JSON,
+        Expectation.DELIVERY,
+        group.result(),
+        Optional.empty(),
+        false);
+  }
+
   static GroupConfig replay(String name, String file, Optional<Double> speed) {
     GroupConfig group = answers(name, ClientKind.VERTX, 1, 1);
     SignalConfig signal =
@@ -60,6 +79,7 @@ final class Groups {
         7,
         Duration.ofSeconds(30),
         1_000,
+        Duration.ZERO,
         Duration.ofSeconds(15),
         Duration.ofMillis(200),
         List.of(groups));

@@ -41,6 +41,7 @@ public final class MqttListener {
   private final BrokerInputs inputs;
   private MqttServer server;
   private Connections connections;
+  private boolean listening;
 
   /**
    * @param endOfTurn performs the effects of the turn that just ended: those for clients come back
@@ -63,7 +64,10 @@ public final class MqttListener {
     connections = new Connections(settings, inputs, ((ContextInternal) context).nettyEventLoop());
     server = PipelineSeam.server(vertx, options(), connections::onPipeline);
     server.endpointHandler(connections::onEndpoint);
-    return server.listen(settings.port(), settings.host()).map(MqttServer::actualPort);
+    return server
+        .listen(settings.port(), settings.host())
+        .onSuccess(bound -> listening = true)
+        .map(MqttServer::actualPort);
   }
 
   private MqttServerOptions options() {
@@ -89,11 +93,17 @@ public final class MqttListener {
     connections.perform(close);
   }
 
+  /** Whether devices can connect; called on the event loop. */
+  public boolean isListening() {
+    return listening;
+  }
+
   /** Stops listening, sends what is pending and closes every connection. */
   public Future<Void> close() {
     if (server == null) {
       return Future.succeededFuture();
     }
+    listening = false;
     connections.flushAll();
     return server.close();
   }

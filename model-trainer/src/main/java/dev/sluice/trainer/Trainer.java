@@ -1,0 +1,114 @@
+package dev.sluice.trainer;
+
+import dev.sluice.inference.InferenceException;
+import dev.sluice.inference.Model;
+import dev.sluice.inference.ModelException;
+import dev.sluice.inference.ModelRuntime;
+import dev.sluice.inference.OnnxRuntime;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command that makes the models and says what they are worth. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Trains the models from simulated devices and measures them on unseen series.")
+public final class Trainer implements Callable<Integer> {
+  private static final List<Recipe> RECIPES = List.of(Recipe.LIGHT, Recipe.HEAVY);
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      defaultValue = "config/models",
+      description = "Where the models are written, or found (default: ${DEFAULT-VALUE}).")
+  private Path models;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Same seed, same files, byte for byte (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--evaluate", description = "Train nothing; measure the models that are there.")
+  private boolean evaluateOnly;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of recorded series with their anomaly-windows.json, measured as well.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where models.txt and models.json are written.")
+  private Optional<Path> report = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Trainer()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      List<RealSeries> series = data.isPresent() ? RealSeries.folder(data.get()) : List.of();
+      var files = new ModelFiles(models);
+      if (!evaluateOnly) {
+        for (Recipe recipe : RECIPES) {
+          train(recipe, files, out);
+        }
+      }
+      Report result = evaluate(files, series);
+      out.print(result.text());
+      out.flush();
+      if (report.isPresent()) {
+        result.write(report.get());
+      }
+      return CommandLine.ExitCode.OK;
+    } catch (IOException | ModelException | InferenceException e) {
+      spec.commandLine().getErr().println("train: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+  }
+
+  private void train(Recipe recipe, ModelFiles files, PrintWriter out) throws IOException {
+    Detector detector =
+        Training.detector(
+            recipe,
+            seed,
+            line -> {
+              out.println(line);
+              out.flush();
+            });
+    files.write(detector, Training.threshold(detector));
+  }
+
+  private static Report evaluate(ModelFiles files, List<RealSeries> series)
+      throws ModelException, InferenceException {
+    var evaluations = new ArrayList<Evaluation>();
+    try (ModelRuntime runtime = new OnnxRuntime()) {
+      for (Recipe recipe : RECIPES) {
+        try (Model model = runtime.load(files.read(recipe.name()))) {
+          List<Example> unseen =
+              Example.synthetic(Training.EVALUATION, Training.FRAMES_PER_DEVICE, recipe.window());
+          evaluations.add(Evaluation.of(model, unseen, series));
+        }
+      }
+    }
+    return new Report(evaluations);
+  }
+}

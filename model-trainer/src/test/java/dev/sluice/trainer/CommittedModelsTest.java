@@ -1,0 +1,71 @@
+package dev.sluice.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.inference.Model;
+import dev.sluice.inference.ModelRuntime;
+import dev.sluice.inference.OnnxRuntime;
+import dev.sluice.trainer.Example.Seeds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/** The model files of this project, on devices that neither training nor validation has met. */
+class CommittedModelsTest {
+  private static final Path MODELS = Path.of(System.getProperty("sluice.root"), "config", "models");
+  private static final Seeds UNSEEN = new Seeds(Training.EVALUATION.first(), 60);
+
+  private static Evaluation light;
+  private static Evaluation heavy;
+
+  @BeforeAll
+  static void measure() throws Exception {
+    light = evaluation(Recipe.LIGHT);
+    heavy = evaluation(Recipe.HEAVY);
+  }
+
+  private static Evaluation evaluation(Recipe recipe) throws Exception {
+    try (ModelRuntime runtime = new OnnxRuntime();
+        Model model = runtime.load(new ModelFiles(MODELS).read(recipe.name()))) {
+      List<Example> examples =
+          Example.synthetic(UNSEEN, Training.FRAMES_PER_DEVICE, recipe.window());
+      return Evaluation.of(model, examples, List.of());
+    }
+  }
+
+  @Test
+  void theLightOneIsUseful() {
+    assertThat(light.synthetic().accuracy()).isGreaterThan(0.83);
+    assertThat(light.synthetic().f1()).isGreaterThan(0.65);
+  }
+
+  @Test
+  void theHeavyOneIsGood() {
+    assertThat(heavy.synthetic().accuracy()).isGreaterThan(0.94);
+    assertThat(heavy.synthetic().f1()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void theHeavyOneIsMeasurablyBetter() {
+    assertThat(heavy.synthetic().f1()).isGreaterThan(light.synthetic().f1() + 0.1);
+    assertThat(heavy.synthetic().accuracy()).isGreaterThan(light.synthetic().accuracy() + 0.06);
+  }
+
+  @Test
+  void theFilesAreSmall() throws Exception {
+    assertThat(Files.size(light.manifest().file())).isLessThan(100_000);
+    assertThat(Files.size(heavy.manifest().file())).isLessThan(3 << 20);
+  }
+
+  /** Published, not judged: a busy machine says nothing about a model. */
+  @Test
+  void theTimeOfEachIsReported(TestReporter reporter) {
+    reporter.publishEntry("light", light.median().toString());
+    reporter.publishEntry("heavy", heavy.median().toString());
+    assertThat(light.median()).isPositive();
+    assertThat(heavy.median()).isPositive();
+  }
+}
