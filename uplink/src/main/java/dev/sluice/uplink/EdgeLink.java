@@ -1,11 +1,7 @@
 package dev.sluice.uplink;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -24,9 +20,6 @@ import java.util.function.Consumer;
  * consumer must not call back into the link.
  */
 public final class EdgeLink {
-  /** Requests asked for again after silence that may wait for RECEIVED at one time. */
-  static final int CATCH_UP_WINDOW = 32;
-
   private static final long NEVER = Long.MAX_VALUE;
 
   /**
@@ -74,25 +67,18 @@ public final class EdgeLink {
     record Stalled() implements Output {}
   }
 
-  // for the life of the process
   private final LinkId link;
   private final Consumer<? super Output> output;
   private final long resendNanos;
-  private final Map<Long, PendingRequest> unanswered = new LinkedHashMap<>();
-  private final TreeSet<PendingRequest> resends = new TreeSet<>(PendingRequest.BY_RESEND);
+  private final PendingRequests unanswered = new PendingRequests();
   private final ConfirmBatch confirms = new ConfirmBatch();
   private final Liveness liveness;
-  private int unreceived;
   private long sent;
   private long resent;
   private long received;
   private long answered;
   private long lateAnswers;
   private long dropped;
-
-  // for one spell of a responsive cloud
-  private final ArrayDeque<PendingRequest> catchUp = new ArrayDeque<>();
-  private int catchingUp;
 
   public EdgeLink(LinkId link, Settings settings, Consumer<? super Output> output) {
     this.link = link;
@@ -135,22 +121,21 @@ public final class EdgeLink {
     if (!liveness.up()) {
       return;
     }
-    PendingRequest known = unanswered.get(requestId);
-    if (known != null) {
-      resend(known, nowNanos);
+    Optional<PendingRequest> known = unanswered.find(requestId);
+    if (known.isPresent()) {
+      resend(known.get(), nowNanos);
       return;
     }
     var pending = new PendingRequest(requestId, model, priority, features, deadlineNanos);
     byte[] bytes = encode(pending, nowNanos); // throws on what cannot travel, before any change
-    unanswered.put(requestId, pending);
-    unreceived++;
+    unanswered.add(pending);
     sent++;
     transmit(pending, bytes, nowNanos);
   }
 
   /** Forgets a request: a later answer is confirmed and dropped, and counted. */
   public void forget(long requestId) {
-    remove(requestId);
+    unanswered.remove(requestId);
   }
 
   /**
@@ -164,10 +149,10 @@ public final class EdgeLink {
     }
     if (liveness.onHeard(nowNanos)) {
       output.accept(new Output.Responsive());
-      catchUp.addAll(unanswered.values());
+      unanswered.startCatchingUp();
     }
     onEnvelope(envelope.get(), nowNanos);
-    if (unreceived + catchingUp > 0) {
+    if (unanswered.awaitReceived()) {
       liveness.onSent(nowNanos); // others still wait: silence counts anew from here
     }
     confirmIfDue(nowNanos);
@@ -182,8 +167,10 @@ public final class EdgeLink {
       liveness.onSent(nowNanos);
       send(new Envelope.Ping(link, nowNanos));
     }
-    while (!resends.isEmpty() && resends.first().resendAtNanos <= nowNanos) {
-      resend(resends.first(), nowNanos);
+    for (var due = unanswered.dueForResend(nowNanos);
+        due.isPresent();
+        due = unanswered.dueForResend(nowNanos)) {
+      resend(due.get(), nowNanos);
     }
     confirmIfDue(nowNanos);
     catchUp(nowNanos);
@@ -194,8 +181,8 @@ public final class EdgeLink {
     if (!liveness.up()) {
       return NEVER;
     }
-    long resendNanos = resends.isEmpty() ? NEVER : resends.first().resendAtNanos;
-    return Math.min(liveness.nextTimerNanos(), Math.min(resendNanos, confirms.dueNanos()));
+    return Math.min(
+        liveness.nextTimerNanos(), Math.min(unanswered.nextResendNanos(), confirms.dueNanos()));
   }
 
   public boolean responsive() {
@@ -254,14 +241,12 @@ public final class EdgeLink {
   }
 
   private void onReceived(long requestId, long nowNanos) {
-    PendingRequest pending = unanswered.get(requestId);
-    if (pending == null) {
+    Optional<PendingRequest> known = unanswered.find(requestId);
+    if (known.isEmpty()) {
       return;
     }
-    leaveCatchUp(pending);
-    if (!pending.received) {
-      pending.received = true;
-      unreceived--;
+    PendingRequest pending = known.get();
+    if (unanswered.receive(pending)) {
       received++;
       output.accept(new Output.Received(requestId));
       if (pending.times == 1) {
@@ -273,7 +258,7 @@ public final class EdgeLink {
 
   private void onAnswer(Envelope.Answer answer, long nowNanos) {
     confirms.add(answer.requestId(), nowNanos);
-    if (remove(answer.requestId())) {
+    if (unanswered.remove(answer.requestId())) {
       answered++;
       output.accept(new Output.Answered(answer));
     } else {
@@ -282,28 +267,16 @@ public final class EdgeLink {
   }
 
   private void stall() {
-    resends.clear();
-    catchUp.clear();
-    unanswered.values().forEach(this::leaveCatchUp);
+    unanswered.stopAsking();
     output.accept(new Output.Stalled());
   }
 
   private void catchUp(long nowNanos) {
-    while (catchingUp < CATCH_UP_WINDOW && !catchUp.isEmpty()) {
-      PendingRequest pending = catchUp.poll();
-      boolean held = unanswered.get(pending.requestId) == pending;
-      if (held && !pending.catchingUp && pending.sentNanos < liveness.responsiveSinceNanos()) {
-        pending.catchingUp = true;
-        catchingUp++;
-        resend(pending, nowNanos);
-      }
-    }
-  }
-
-  private void leaveCatchUp(PendingRequest pending) {
-    if (pending.catchingUp) {
-      pending.catchingUp = false;
-      catchingUp--;
+    long sinceNanos = liveness.responsiveSinceNanos();
+    for (var next = unanswered.takeCatchUp(sinceNanos);
+        next.isPresent();
+        next = unanswered.takeCatchUp(sinceNanos)) {
+      resend(next.get(), nowNanos);
     }
   }
 
@@ -321,24 +294,12 @@ public final class EdgeLink {
   }
 
   private void scheduleResend(PendingRequest pending, long nowNanos) {
-    resends.remove(pending);
-    pending.resendAtNanos = nowNanos + pending.resendWaitNanos(resendNanos);
-    if (liveness.responsive() && pending.resendAtNanos < pending.deadlineNanos) {
-      resends.add(pending);
+    long atNanos = nowNanos + pending.resendWaitNanos(resendNanos);
+    if (liveness.responsive() && atNanos < pending.deadlineNanos) {
+      unanswered.resendAt(pending, atNanos);
+    } else {
+      unanswered.resendNever(pending);
     }
-  }
-
-  private boolean remove(long requestId) {
-    PendingRequest pending = unanswered.remove(requestId);
-    if (pending == null) {
-      return false;
-    }
-    resends.remove(pending);
-    leaveCatchUp(pending);
-    if (!pending.received) {
-      unreceived--;
-    }
-    return true;
   }
 
   private void confirmIfDue(long nowNanos) {

@@ -220,20 +220,20 @@ class EdgeLinkTest {
   @Test
   void catchesUpWithinItsWindow() {
     up();
-    int requests = EdgeLink.CATCH_UP_WINDOW + 5;
+    int requests = PendingRequests.CATCH_UP_WINDOW + 5;
     LongStream.range(0, requests).forEach(id -> send(id, NONE, 0));
     link.onDown(10 * MS);
     link.onUp(20 * MS);
     outputs.clear();
 
     link.onBytes(pong(20 * MS), 30 * MS);
-    assertThat(requestsSent()).hasSize(EdgeLink.CATCH_UP_WINDOW);
+    assertThat(requestsSent()).hasSize(PendingRequests.CATCH_UP_WINDOW);
     link.onBytes(received(0), 40 * MS);
-    assertThat(requestsSent()).hasSize(EdgeLink.CATCH_UP_WINDOW + 1);
+    assertThat(requestsSent()).hasSize(PendingRequests.CATCH_UP_WINDOW + 1);
     link.onBytes(answer(1), 50 * MS);
     link.forget(2);
     link.onTimer(60 * MS);
-    assertThat(requestsSent()).hasSize(EdgeLink.CATCH_UP_WINDOW + 3);
+    assertThat(requestsSent()).hasSize(PendingRequests.CATCH_UP_WINDOW + 3);
   }
 
   @Test

@@ -21,13 +21,13 @@ final class TopicRights implements IAuthorizatorPolicy {
   @Override
   public boolean canWrite(Topic topic, String user, String client) {
     return isBridge(user)
-        || isEdge(client) && UplinkTopics.up(edgeId(client)).equals(topic.toString());
+        || (isEdge(client) && UplinkTopics.up(edgeId(client)).equals(topic.toString()));
   }
 
   @Override
   public boolean canRead(Topic topic, String user, String client) {
     return isBridge(user)
-        || isEdge(client) && UplinkTopics.down(edgeId(client)).equals(topic.toString());
+        || (isEdge(client) && UplinkTopics.down(edgeId(client)).equals(topic.toString()));
   }
 
   /** The authenticator lets nobody else have this name. */

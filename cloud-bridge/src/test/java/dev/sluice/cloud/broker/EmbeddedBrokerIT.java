@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class EmbeddedBrokerIT {
   @ParameterizedTest
   @ValueSource(strings = {"$share/", "$share//", "$share/+/x", "$share/group", "$share"})
   void closesWhoSubscribesToAMalformedSharedFilterAndServesOthers(String filter) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", broker.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
       socket.setSoTimeout(10_000);
       var in = new DataInputStream(socket.getInputStream());
       socket.getOutputStream().write(connectPacket("edge-evil"));
