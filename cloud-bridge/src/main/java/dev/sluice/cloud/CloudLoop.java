@@ -56,7 +56,7 @@ final class CloudLoop {
     while (!outputs.isEmpty()) {
       CloudCore.Output output = outputs.poll();
       if (output instanceof CloudCore.Output.Publish publish) {
-        bridge.publish(publish.edgeId(), publish.bytes());
+        bridge.publish(publish.edgeId(), publish.bytes(), publish.delivery());
       } else if (output instanceof CloudCore.Output.Start start) {
         workers.run(start.job());
       } else if (output instanceof CloudCore.Output.Ended ended) {

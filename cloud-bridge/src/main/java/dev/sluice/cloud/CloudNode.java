@@ -170,6 +170,7 @@ final class CloudNode implements AutoCloseable {
         credentials.password(),
         config.broker().packetSize().bytesAsInt(),
         config.readiness().interval(),
+        config.readiness().within(),
         RECONNECT_AFTER);
   }
 
@@ -183,7 +184,7 @@ final class CloudNode implements AutoCloseable {
   }
 
   private boolean ready(BridgeConnection bridge) {
-    return !failure.isDone() && bridge.echoed(config.readiness().within());
+    return !failure.isDone() && bridge.ready();
   }
 
   private static List<String> names(List<ModelManifest> manifests) {

@@ -37,10 +37,21 @@ public final class CloudLink {
     }
   }
 
+  /**
+   * How an envelope travels down. A broker lets few QoS 1 messages be in flight to one edge node,
+   * ten where it is Moquette, so that over a slow link they would pace all answers.
+   */
+  public enum Delivery {
+    /** Worthless later (QoS 0): where it is lost, the edge asks again or has gone on without it. */
+    PROMPT,
+    /** An answer that its edge node may be away for (QoS 1). */
+    KEPT
+  }
+
   /** What the link asks. */
   public sealed interface Output {
-    /** Publish these bytes (QoS 1) on the edge's down topic. */
-    record Send(String edgeId, byte[] bytes) implements Output {}
+    /** Publish these bytes on the edge's down topic. */
+    record Send(String edgeId, byte[] bytes, Delivery delivery) implements Output {}
 
     /**
      * Run this model; answer by {@link CloudLink#onOutcome}, always, once. Deadline is monotonic on
@@ -106,7 +117,7 @@ public final class CloudLink {
             ? Math.max(request.deadlineNanos, nowNanos) + settings.grace().toNanos()
             : nowNanos + settings.keepDeferred().toNanos());
     answers++;
-    output.accept(new Output.Send(answer.link().edgeId(), bytes));
+    output.accept(new Output.Send(answer.link().edgeId(), bytes, request.delivery()));
   }
 
   /** Forgets what its time has come for. */
@@ -209,7 +220,7 @@ public final class CloudLink {
     send(new Envelope.Received(link, List.of(known.requestId)));
     if (known.answer.isPresent()) {
       replays++;
-      output.accept(new Output.Send(link.edgeId(), known.answer.get()));
+      output.accept(new Output.Send(link.edgeId(), known.answer.get(), known.delivery()));
     }
   }
 
@@ -253,6 +264,7 @@ public final class CloudLink {
   }
 
   private void send(Envelope envelope) {
-    output.accept(new Output.Send(envelope.link().edgeId(), EnvelopeCodec.encode(envelope)));
+    byte[] bytes = EnvelopeCodec.encode(envelope);
+    output.accept(new Output.Send(envelope.link().edgeId(), bytes, Delivery.PROMPT));
   }
 }

@@ -38,4 +38,8 @@ final class RememberedRequest {
   boolean hasDeadline() {
     return deadlineNanos != Long.MAX_VALUE;
   }
+
+  CloudLink.Delivery delivery() {
+    return hasDeadline() ? CloudLink.Delivery.PROMPT : CloudLink.Delivery.KEPT;
+  }
 }

@@ -58,6 +58,23 @@ class CloudLinkTest {
   }
 
   @Test
+  void onlyAnAnswerWithoutDeadlineIsKeptForAnEdgeThatIsAway() {
+    request(LINK, 1, -1, 0);
+    link.onOutcome(answer(LINK, 1), 0);
+    request(LINK, 2, 250, 0);
+    link.onOutcome(answer(LINK, 2), 0);
+
+    assertThat(outputs)
+        .filteredOn(Output.Send.class::isInstance)
+        .extracting(output -> ((Output.Send) output).delivery())
+        .containsExactly(
+            CloudLink.Delivery.PROMPT,
+            CloudLink.Delivery.KEPT,
+            CloudLink.Delivery.PROMPT,
+            CloudLink.Delivery.PROMPT);
+  }
+
+  @Test
   void neitherRunsNorReplaysWhatIsConfirmed() {
     request(LINK, 1, -1, 0);
     link.onOutcome(answer(LINK, 1), 10 * MS);

@@ -1,5 +1,6 @@
 package dev.sluice.cloud.bridge;
 
+import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.UplinkTopics;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ public final class BridgeConnection {
 
   /**
    * @param echoInterval between messages to itself
+   * @param silenceMax without one of them coming back, after which the connection counts as stuck
    * @param reconnectAfter pause before the next attempt to connect
    */
   public record Settings(
@@ -41,6 +43,7 @@ public final class BridgeConnection {
       String password,
       int messageBytesMax,
       Duration echoInterval,
+      Duration silenceMax,
       Duration reconnectAfter) {}
 
   private final Vertx vertx;
@@ -50,11 +53,12 @@ public final class BridgeConnection {
   // for the life of the process
   private boolean closed;
   private long dropped;
-  private long lastEchoNanos = Long.MIN_VALUE;
 
   // for the connection
   private MqttClient client;
   private boolean serving;
+  private boolean echoed;
+  private long lastEchoNanos;
   private int inFlight;
 
   public BridgeConnection(Vertx vertx, Settings settings, Listener listener) {
@@ -71,13 +75,18 @@ public final class BridgeConnection {
   }
 
   /** Sends an envelope to an edge node, or counts it as dropped. */
-  public void publish(String edgeId, byte[] bytes) {
-    publishOn(UplinkTopics.down(edgeId), Buffer.buffer(bytes));
+  public void publish(String edgeId, byte[] bytes, CloudLink.Delivery delivery) {
+    String topic = UplinkTopics.down(edgeId);
+    if (delivery == CloudLink.Delivery.KEPT) {
+      publishKept(topic, Buffer.buffer(bytes));
+    } else {
+      publishPrompt(topic, Buffer.buffer(bytes));
+    }
   }
 
-  /** True when the last message to itself came back no longer ago than this. */
-  public boolean echoed(Duration within) {
-    return serving && System.nanoTime() - lastEchoNanos <= within.toNanos();
+  /** True while messages to itself come back. */
+  public boolean ready() {
+    return serving && echoed && !stuck();
   }
 
   public long dropped() {
@@ -108,6 +117,8 @@ public final class BridgeConnection {
         .onSuccess(
             subscribed -> {
               serving = true;
+              echoed = false;
+              lastEchoNanos = System.nanoTime();
               LOG.info("event=bridge-connected host={} port={}", settings.host(), settings.port());
             });
   }
@@ -141,23 +152,39 @@ public final class BridgeConnection {
     if (topic.startsWith(UP_PREFIX)) {
       listener.onBytes(topic.substring(UP_PREFIX.length()), message.payload().getBytes());
     } else if (topic.equals(echoTopic())) {
+      echoed = true;
       lastEchoNanos = System.nanoTime();
     }
   }
 
   private void echo() {
     if (serving) {
-      publishOn(echoTopic(), Buffer.buffer());
+      publishKept(echoTopic(), Buffer.buffer());
     }
   }
 
-  private void publishOn(String topic, Buffer payload) {
+  private void publishKept(String topic, Buffer payload) {
     if (!serving || inFlight >= IN_FLIGHT_MAX) {
       dropped++;
       return;
     }
     inFlight++;
     client.publish(topic, payload, MqttQoS.AT_LEAST_ONCE, false, false);
+  }
+
+  /**
+   * QoS 0 has no acknowledgement to count: the missing echo tells that the broker reads no more.
+   */
+  private void publishPrompt(String topic, Buffer payload) {
+    if (!serving || stuck()) {
+      dropped++;
+      return;
+    }
+    client.publish(topic, payload, MqttQoS.AT_MOST_ONCE, false, false);
+  }
+
+  private boolean stuck() {
+    return System.nanoTime() - lastEchoNanos > settings.silenceMax().toNanos();
   }
 
   private String echoTopic() {

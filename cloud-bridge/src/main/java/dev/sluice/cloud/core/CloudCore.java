@@ -33,8 +33,8 @@ public final class CloudCore {
 
   /** What the core asks. */
   public sealed interface Output {
-    /** Publish these bytes (QoS 1) on the edge's down topic. */
-    record Publish(String edgeId, byte[] bytes) implements Output {}
+    /** Publish these bytes on the edge's down topic. */
+    record Publish(String edgeId, byte[] bytes, CloudLink.Delivery delivery) implements Output {}
 
     /** Run this job on a free worker; answer by {@link CloudCore#onResult}, always, once. */
     record Start(Job job) implements Output {}
@@ -106,7 +106,7 @@ public final class CloudCore {
 
   private void onLink(CloudLink.Output request) {
     if (request instanceof CloudLink.Output.Send send) {
-      output.accept(new Output.Publish(send.edgeId(), send.bytes()));
+      output.accept(new Output.Publish(send.edgeId(), send.bytes(), send.delivery()));
     } else if (request instanceof CloudLink.Output.Run run) {
       arrived.add(new Job(run.request(), arrivals++, run.arrivalNanos(), run.deadlineNanos()));
     }

@@ -3,6 +3,7 @@ package dev.sluice.cloud.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.UplinkTopics;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
@@ -51,10 +52,11 @@ class BridgeConnectionIT {
                 "secret",
                 10_000,
                 Duration.ofMillis(50),
+                Duration.ofSeconds(5),
                 Duration.ofMillis(100)),
             (edgeId, bytes) -> heard.add(edgeId + ":" + bytes.length));
     loop.runOnContext(none -> bridge.start());
-    await().until(() -> bridge.echoed(Duration.ofSeconds(1)));
+    await().until(() -> bridge.ready());
   }
 
   @AfterEach
@@ -67,13 +69,13 @@ class BridgeConnectionIT {
   @Test
   void connectsAgainWhenTheBrokerComesBackAndSaysSoMeanwhile() throws Exception {
     broker.stopServer();
-    await().until(() -> !bridge.echoed(Duration.ofSeconds(1)));
-    loop.runOnContext(none -> bridge.publish("one", new byte[1]));
+    await().until(() -> !bridge.ready());
+    loop.runOnContext(none -> bridge.publish("one", new byte[1], CloudLink.Delivery.KEPT));
     await().until(() -> bridge.dropped() == 1);
 
     startBroker();
 
-    await().until(() -> bridge.echoed(Duration.ofSeconds(1)));
+    await().until(() -> bridge.ready());
     say(UplinkTopics.up("one"));
     await().until(() -> !heard.isEmpty());
     assertThat(heard).containsExactly("one:7");
