@@ -9,10 +9,13 @@ import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.uplink.Envelope;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.UplinkTopics;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +149,19 @@ class CloudNodeIT {
         .contains(
             "sluice_cloud_requests_total{status=\"ok\"}", "sluice_cloud_queue ", "jvm_memory");
     assertThat(status()).contains("\"models\":[\"mean 1.0.0\"]");
+  }
+
+  @Test
+  void answersNoPageThatCameByAnotherName() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.adminPort())) {
+      socket.setSoTimeout(10_000);
+      String request = "GET /api/status HTTP/1.1\r\nHost: evil.example\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 421".length());
+
+      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 421");
+    }
   }
 
   @Test

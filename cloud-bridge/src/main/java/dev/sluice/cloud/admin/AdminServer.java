@@ -7,15 +7,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /api/status}. */
 public final class AdminServer {
+  private static final Pattern LOCAL_NAME =
+      Pattern.compile("localhost|\\[?::1]?|127(\\.[0-9]{1,3}){3}");
+
   private final HttpServer server;
   private final BooleanSupplier ready;
   private final Supplier<CloudCore.Stats> stats;
@@ -50,11 +55,25 @@ public final class AdminServer {
 
   private Router routes(Vertx vertx) {
     Router router = Router.router(vertx);
+    router.route().handler(AdminServer::requireLocalName);
     router.get("/health/live").handler(call -> answer(call, 200, "live"));
     router.get("/health/ready").handler(this::answerReady);
     router.get("/metrics").handler(this::answerMetrics);
     router.get("/api/status").handler(call -> call.json(status()));
     return router;
+  }
+
+  /**
+   * A web page from elsewhere whose own name resolves to this machine (DNS rebinding) must not read
+   * this through a browser here.
+   */
+  private static void requireLocalName(RoutingContext call) {
+    HostAndPort authority = call.request().authority();
+    if (authority != null && LOCAL_NAME.matcher(authority.host()).matches()) {
+      call.next();
+    } else {
+      answer(call, 421, "use localhost or 127.0.0.1");
+    }
   }
 
   private void answerReady(RoutingContext call) {
