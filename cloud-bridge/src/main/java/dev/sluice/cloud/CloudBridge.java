@@ -5,6 +5,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.OnnxRuntime;
+import dev.sluice.program.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

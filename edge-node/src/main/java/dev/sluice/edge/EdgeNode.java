@@ -4,6 +4,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.inference.ModelException;
+import dev.sluice.program.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,8 +97,9 @@ public final class EdgeNode implements Callable<Integer> {
 
   private int serve(EdgeConfigFile file) throws ConfigException, ModelException, StartupException {
     EdgeConfig config = file.config();
-    StopSignal stop = new StopSignal();
-    try (Gateway gateway = new Gateway(file)) {
+    // Closed in reverse: the signal last, because the process may end then.
+    try (StopSignal stop = new StopSignal();
+        Gateway gateway = new Gateway(file)) {
       Gateway.Addresses addresses = gateway.open();
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
@@ -107,9 +109,8 @@ public final class EdgeNode implements Callable<Integer> {
           config.admin().host(),
           addresses.adminPort());
       out.flush();
-      stop.await();
+      stop.asked().join();
     }
-    stop.done();
     return 0;
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.cloud;
+package dev.sluice.program;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -8,19 +8,19 @@ import java.util.concurrent.TimeUnit;
  * SIGTERM and Ctrl-C as something to wait for: the process ends, with 0, once what it served is
  * closed.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 15;
 
   private final CompletableFuture<Void> asked = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onSignal, "sluice-stop");
 
-  StopSignal() {
+  public StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Completes when the process is asked to end. */
-  CompletableFuture<Void> asked() {
+  public CompletableFuture<Void> asked() {
     return asked;
   }
 
