@@ -92,7 +92,7 @@ public final class Demo implements Callable<Integer> {
 
   @Option(
       names = "--link-mbps",
-      defaultValue = "20",
+      defaultValue = "1",
       description = "Rate of the uplink each way, in Mbit/s.")
   private double mbps;
 
