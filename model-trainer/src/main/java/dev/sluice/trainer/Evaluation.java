@@ -28,7 +28,7 @@ record Evaluation(
     Confusion processes,
     Map<String, Confusion> real,
     Duration median) {
-  private static final int TIMED_RUNS = 200;
+  private static final int TIMED_RUNS = 100;
 
   /**
    * @param unseen devices of neither training nor validation

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestReporter;
 /** The model files of this project, on devices that neither training nor validation has met. */
 class CommittedModelsTest {
   private static final Path MODELS = Path.of(System.getProperty("sluice.root"), "config", "models");
-  private static final Seeds UNSEEN = new Seeds(Training.EVALUATION.first(), 60);
+  private static final Seeds UNSEEN = new Seeds(Training.EVALUATION.first(), 25);
 
   private static Evaluation light;
   private static Evaluation heavy;
