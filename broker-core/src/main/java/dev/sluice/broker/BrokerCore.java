@@ -3,83 +3,235 @@ package dev.sluice.broker;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
+import dev.sluice.mqtt.OutboundPacket.PingResp;
 import dev.sluice.mqtt.Publish;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.mqtt.Subscribe;
 import dev.sluice.mqtt.Unsubscribe;
 import dev.sluice.topic.TopicFilter;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** The MQTT broker as one state machine: every public method is a turn. */
+/**
+ * The MQTT broker as one state machine: every public method is a turn.
+ *
+ * <p>A turn takes one input and the monotonic time, checks it, changes state, and hands its effects
+ * to the consumer in order; the consumer only queues them, for a turn is never re-entered. Packets
+ * of connections that are closed or unknown are ignored: they were on their way when the connection
+ * ended. All turns are called by one thread.
+ */
 public final class BrokerCore {
+  private final Counters counters = new Counters();
+  private final SessionTable table = new SessionTable();
+  private final TimerQueue<Session> timers = new TimerQueue<>();
+  private final Outbox outbox;
+  private final RetainedMessages retained;
+  private final Router router;
+  private final Disconnecting disconnecting;
+  private final Connecting connecting;
+  private final Publishing publishing;
+  private final Acknowledging acknowledging;
+  private final Subscribing subscribing;
+  private final FaultBarrier barrier;
+
+  /**
+   * @param random makes the Client Identifiers that the server assigns
+   * @param effects queues what the turn asks for; performs nothing before the turn is over
+   */
   public BrokerCore(
       BrokerLimits limits,
       Authorizer authorizer,
       SplittableRandom random,
       Consumer<? super Effect> effects) {
-    throw new UnsupportedOperationException("contract only");
+    TopicRules topics = new TopicRules(authorizer, limits, counters);
+    outbox = new Outbox(effects, counters);
+    retained = new RetainedMessages(limits, counters);
+    router = new Router(retained, outbox, counters);
+    disconnecting = new Disconnecting(limits, table, router, timers, outbox, counters);
+    ConnectRules rules = new ConnectRules(limits, topics, random, table);
+    connecting = new Connecting(limits, rules, table, disconnecting, timers, outbox, counters);
+    publishing = new Publishing(limits, topics, retained, router, disconnecting, outbox, counters);
+    acknowledging = new Acknowledging(disconnecting, outbox);
+    subscribing = new Subscribing(limits, topics, router, disconnecting, outbox, counters);
+    barrier = new FaultBarrier(table, disconnecting, outbox, counters);
   }
 
-  public void onConnect(ConnectionId connection, Connect connect, long nowNanos) {}
+  public void onConnect(ConnectionId id, Connect connect, long nowNanos) {
+    Optional<Connection> known = table.connection(id);
+    barrier.guard(
+        id,
+        nowNanos,
+        () -> {
+          if (known.isPresent()) {
+            // A second CONNECT [MQTT-3.1.0-2].
+            disconnecting.protocolError(known.get(), ReasonCode.PROTOCOL_ERROR, nowNanos);
+          } else {
+            connecting.onConnect(id, connect, nowNanos);
+          }
+        });
+  }
 
-  public void onPublish(ConnectionId connection, Publish publish, long nowNanos) {}
+  public void onPublish(ConnectionId id, Publish publish, long nowNanos) {
+    turn(id, nowNanos, connection -> publishing.onPublish(connection, publish, nowNanos));
+  }
 
-  public void onPubAck(ConnectionId connection, int packetId, ReasonCode reason, long nowNanos) {}
+  public void onPubAck(ConnectionId id, int packetId, ReasonCode reason, long nowNanos) {
+    turn(id, nowNanos, connection -> acknowledging.onPubAck(connection, packetId, nowNanos));
+  }
 
-  public void onPubRec(ConnectionId connection, int packetId, ReasonCode reason, long nowNanos) {}
+  public void onPubRec(ConnectionId id, int packetId, ReasonCode reason, long nowNanos) {
+    turn(
+        id, nowNanos, connection -> acknowledging.onPubRec(connection, packetId, reason, nowNanos));
+  }
 
-  public void onPubRel(ConnectionId connection, int packetId, ReasonCode reason, long nowNanos) {}
+  public void onPubRel(ConnectionId id, int packetId, ReasonCode reason, long nowNanos) {
+    turn(id, nowNanos, connection -> acknowledging.onPubRel(connection, packetId, nowNanos));
+  }
 
-  public void onPubComp(ConnectionId connection, int packetId, ReasonCode reason, long nowNanos) {}
+  public void onPubComp(ConnectionId id, int packetId, ReasonCode reason, long nowNanos) {
+    turn(id, nowNanos, connection -> acknowledging.onPubComp(connection, packetId, nowNanos));
+  }
 
-  public void onSubscribe(ConnectionId connection, Subscribe subscribe, long nowNanos) {}
+  public void onSubscribe(ConnectionId id, Subscribe subscribe, long nowNanos) {
+    turn(id, nowNanos, connection -> subscribing.onSubscribe(connection, subscribe, nowNanos));
+  }
 
-  public void onUnsubscribe(ConnectionId connection, Unsubscribe unsubscribe, long nowNanos) {}
+  public void onUnsubscribe(ConnectionId id, Unsubscribe unsubscribe, long nowNanos) {
+    turn(id, nowNanos, connection -> subscribing.onUnsubscribe(connection, unsubscribe, nowNanos));
+  }
 
-  public void onPingReq(ConnectionId connection, long nowNanos) {}
+  public void onPingReq(ConnectionId id, long nowNanos) {
+    // [MQTT-3.12.4-1]
+    turn(id, nowNanos, connection -> outbox.transmit(id, new PingResp()));
+  }
 
   /** DISCONNECT from the client; {@code DISCONNECT_WITH_WILL} keeps the Will [MQTT-3.14.4-3]. */
-  public void onDisconnect(ConnectionId connection, ReasonCode reason, long nowNanos) {}
+  public void onDisconnect(ConnectionId id, ReasonCode reason, long nowNanos) {
+    turn(id, nowNanos, connection -> disconnecting.onDisconnect(connection, reason, nowNanos));
+  }
+
+  /** DISCONNECT with a Session Expiry Interval that replaces the one of CONNECT. */
+  public void onDisconnect(
+      ConnectionId id, ReasonCode reason, Duration sessionExpiry, long nowNanos) {
+    turn(
+        id,
+        nowNanos,
+        connection -> disconnecting.onDisconnect(connection, reason, sessionExpiry, nowNanos));
+  }
 
   /** The Network Connection is gone without DISCONNECT. Unknown connections are ignored. */
-  public void onClosed(ConnectionId connection, long nowNanos) {}
+  public void onClosed(ConnectionId id, long nowNanos) {
+    turn(id, nowNanos, connection -> disconnecting.onClosed(connection, nowNanos));
+  }
 
   /** Transmit credit comes back: PUBLISH packets of that total cost have left for the socket. */
-  public void onFlushed(ConnectionId connection, long bytes, long nowNanos) {}
+  public void onFlushed(ConnectionId id, long bytes, long nowNanos) {
+    table
+        .connection(id)
+        .ifPresent(
+            connection ->
+                barrier.guard(
+                    id,
+                    nowNanos,
+                    () -> {
+                      connection.flushed(bytes);
+                      connection.session().outgoing().send(connection, nowNanos);
+                    }));
+  }
 
   /** The decoder met bytes that are no MQTT: tell an MQTT 5 client why, close, count. */
-  public void onMalformed(ConnectionId connection, ReasonCode reason, long nowNanos) {}
+  public void onMalformed(ConnectionId id, ReasonCode reason, long nowNanos) {
+    turn(id, nowNanos, connection -> disconnecting.protocolError(connection, reason, nowNanos));
+  }
 
-  /** Runs what is due: keep-alives, session expiry, delayed Wills. */
-  public void onTimer(long nowNanos) {}
+  /** Runs what is due: keep-alives, session expiry, delayed Wills, expired retained messages. */
+  public void onTimer(long nowNanos) {
+    Optional<Session> due = timers.pollDue(nowNanos);
+    while (due.isPresent()) {
+      Session session = due.get();
+      barrier.guard(session, nowNanos, () -> disconnecting.onDue(session, nowNanos));
+      due = timers.pollDue(nowNanos);
+    }
+    // Last: a Will may just have been retained that expires at once.
+    barrier.guard(() -> retained.dropExpired(nowNanos));
+  }
 
   /**
    * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
    */
   public long nextTimerNanos() {
-    return Long.MAX_VALUE;
+    return Math.min(timers.nextNanos(), retained.nextExpiryNanos());
   }
 
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
-  public void publish(Message message, long nowNanos) {}
+  public void publish(Message message, long nowNanos) {
+    barrier.guard(() -> router.publish(fromServer(message, nowNanos), nowNanos));
+  }
 
   /**
    * As {@link #publish}, but only the receiver's own subscriptions see it, and nothing is retained.
    */
-  public void publishTo(ClientId receiver, Message message, long nowNanos) {}
+  public void publishTo(ClientId receiver, Message message, long nowNanos) {
+    barrier.guard(
+        () ->
+            table
+                .session(receiver)
+                .ifPresent(
+                    session -> router.publishTo(session, fromServer(message, nowNanos), nowNanos)));
+  }
+
+  private static AcceptedMessage fromServer(Message message, long nowNanos) {
+    return AcceptedMessage.of(message, Optional.empty(), nowNanos);
+  }
 
   /** Registers a filter of an internal consumer; matched in the same trie as the subscriptions. */
-  public void subscribeInternal(int consumer, TopicFilter filter) {}
+  public void subscribeInternal(int consumer, TopicFilter filter) {
+    router.add(filter, new InternalSubscriber(consumer));
+  }
 
-  public void unsubscribeInternal(int consumer, TopicFilter filter) {}
+  public void unsubscribeInternal(int consumer, TopicFilter filter) {
+    router.remove(filter, new InternalSubscriber(consumer));
+  }
 
   /**
    * Closes every connection with SERVER_SHUTTING_DOWN; Wills stay unsent: the clients did not fail.
    */
-  public void shutDown(long nowNanos) {}
+  public void shutDown(long nowNanos) {
+    for (Session session : table.sessions()) {
+      session
+          .connection()
+          .ifPresent(
+              connection ->
+                  barrier.guard(
+                      connection.id(),
+                      nowNanos,
+                      () -> disconnecting.shutDown(connection, nowNanos)));
+    }
+  }
 
   public BrokerStats stats() {
-    throw new UnsupportedOperationException("contract only");
+    return counters.snapshot(table, retained);
+  }
+
+  /** The exception behind the latest of {@link BrokerStats#faults}, for the log. */
+  public Optional<RuntimeException> lastFault() {
+    return barrier.last();
+  }
+
+  /** A packet of a connection; any packet shows that the client lives (section 3.1.2.10). */
+  private void turn(ConnectionId id, long nowNanos, Consumer<Connection> rule) {
+    Optional<Connection> found = table.connection(id);
+    if (found.isPresent()) {
+      Connection connection = found.get();
+      connection.packetArrived(nowNanos);
+      barrier.guard(id, nowNanos, () -> rule.accept(connection));
+    }
+  }
+
+  /** For the invariant checks of the tests. */
+  SessionTable table() {
+    return table;
   }
 }

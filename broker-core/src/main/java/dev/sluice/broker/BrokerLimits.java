@@ -9,15 +9,17 @@ import java.time.Duration;
  * @param connectionsMax beyond it CONNECT is refused with SERVER_BUSY
  * @param sessionsMax connected and kept sessions together
  * @param sessionExpiryMax longest life of a session without connection
- * @param keepAliveMax longest keep-alive; a larger one, or none, is replaced by this (0 = leave it)
+ * @param keepAliveMax longest keep-alive of an MQTT 5 client; a larger one, or none, is replaced by
+ *     this (0 = leave it). A 3.1.1 client keeps its own: it cannot be told of another
  * @param clientIdBytesMax longest Client Identifier accepted
  * @param packetBytesMax largest packet accepted, announced as Maximum Packet Size
  * @param topicLevelsMax deepest Topic Name or Filter accepted
- * @param receiveMaximum unacknowledged QoS 1 and 2 publications accepted from one client
+ * @param receiveMaximum unacknowledged QoS 1 and 2 publications accepted from one MQTT 5 client;
+ *     3.1.1 knows no such announcement, its clients are bounded by their 65,535 Packet Identifiers
  * @param inflightMax unacknowledged QoS 1 and 2 deliveries to one client, at most its own Receive
  *     Maximum
  * @param queueMessagesMax messages waiting for one client beyond those in flight
- * @param queueBytesMax their bytes (topic, payload, properties)
+ * @param queueBytesMax their bytes (topic, payload, properties); the same again may be in flight
  * @param transmitCreditBytes bytes of PUBLISH handed to one connection and not yet flushed
  * @param subscriptionsPerClientMax filters of one session
  * @param retainedMessagesMax retained messages of the broker
@@ -41,6 +43,43 @@ public record BrokerLimits(
     int retainedMessagesMax,
     int retainedBytesMax,
     Duration willDelayMax) {
+
+  public BrokerLimits {
+    atLeastOne("connectionsMax", connectionsMax);
+    atLeastOne("sessionsMax", sessionsMax);
+    notNegative("sessionExpiryMax", sessionExpiryMax);
+    notNegative("keepAliveMax", keepAliveMax);
+    atLeastOne("clientIdBytesMax", clientIdBytesMax);
+    atLeastOne("packetBytesMax", packetBytesMax);
+    atLeastOne("topicLevelsMax", topicLevelsMax);
+    atMost16Bits("receiveMaximum", receiveMaximum);
+    atMost16Bits("inflightMax", inflightMax);
+    atLeastOne("queueMessagesMax", queueMessagesMax);
+    atLeastOne("queueBytesMax", queueBytesMax);
+    atLeastOne("transmitCreditBytes", transmitCreditBytes);
+    atLeastOne("subscriptionsPerClientMax", subscriptionsPerClientMax);
+    atLeastOne("retainedMessagesMax", retainedMessagesMax);
+    atLeastOne("retainedBytesMax", retainedBytesMax);
+    notNegative("willDelayMax", willDelayMax);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+    }
+  }
+
+  private static void atMost16Bits(String name, int value) {
+    if (value < 1 || value > 65_535) {
+      throw new IllegalArgumentException(name + " must be 1 to 65535, not " + value);
+    }
+  }
+
+  private static void notNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative, as " + value + " is");
+    }
+  }
 
   /** What a gateway with 512 MB runs on. */
   public static final BrokerLimits DEFAULT =

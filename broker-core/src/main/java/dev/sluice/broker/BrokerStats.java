@@ -10,7 +10,13 @@ package dev.sluice.broker;
  * @param droppedQueueFull deliveries given up because a client's queue was full
  * @param droppedExpired messages whose Message Expiry passed before delivery
  * @param droppedPacketTooLarge deliveries beyond the client's Maximum Packet Size
+ * @param droppedOffline QoS 0 deliveries to sessions without connection
  * @param refusedConnects CONNECT packets answered with an error
+ * @param refusedNotAuthorized publications and subscriptions that the authorizer denied
+ * @param refusedReservedTopic publications to topics that begin with '$'
+ * @param refusedTopicTooDeep publications and subscriptions beyond the limit of topic levels
+ * @param refusedRetained messages not retained because the retained messages were at their limit
+ * @param refusedSubscriptions subscriptions beyond the limit of a session
  * @param protocolErrors connections closed because the peer broke the rules
  * @param takeOvers connections replaced by a newer one of the same Client Identifier
  * @param willsSent Will Messages published
@@ -25,7 +31,13 @@ public record BrokerStats(
     long droppedQueueFull,
     long droppedExpired,
     long droppedPacketTooLarge,
+    long droppedOffline,
     long refusedConnects,
+    long refusedNotAuthorized,
+    long refusedReservedTopic,
+    long refusedTopicTooDeep,
+    long refusedRetained,
+    long refusedSubscriptions,
     long protocolErrors,
     long takeOvers,
     long willsSent,

@@ -2,15 +2,21 @@ package dev.sluice.mqtt;
 
 /** Quality of Service of one hop [MQTT-4.3]. */
 public enum Qos {
-  AT_MOST_ONCE,
-  AT_LEAST_ONCE,
-  EXACTLY_ONCE;
+  AT_MOST_ONCE(0),
+  AT_LEAST_ONCE(1),
+  EXACTLY_ONCE(2);
 
   private static final Qos[] LEVELS = values();
 
+  private final int level;
+
+  Qos(int level) {
+    this.level = level;
+  }
+
   /** The level on the wire: 0, 1 or 2. */
   public int level() {
-    return ordinal();
+    return level;
   }
 
   /**
@@ -27,6 +33,6 @@ public enum Qos {
 
   /** The lower of the two: what a subscription grants caps what a publication asks. */
   public Qos min(Qos other) {
-    return ordinal() <= other.ordinal() ? this : other;
+    return level <= other.level ? this : other;
   }
 }

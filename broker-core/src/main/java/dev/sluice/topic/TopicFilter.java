@@ -53,6 +53,30 @@ public final class TopicFilter {
     return value;
   }
 
+  /** Number of levels, wildcards and empty ones included. */
+  public int levelCount() {
+    return TopicLevels.count(value);
+  }
+
+  /** Whether the filter matches that one Topic Name; for many filters ask {@link TopicTrie}. */
+  public boolean matches(TopicName topic) {
+    String[] wanted = TopicLevels.split(value);
+    String[] levels = TopicLevels.split(topic.value());
+    // Leading wildcards do not reach topics of the server [MQTT-4.7.2-1].
+    if (topic.isReserved() && !wanted[0].equals(levels[0])) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i].equals("#")) {
+        return true;
+      }
+      if (i == levels.length || !(wanted[i].equals("+") || wanted[i].equals(levels[i]))) {
+        return false;
+      }
+    }
+    return wanted.length == levels.length;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof TopicFilter that && value.equals(that.value);

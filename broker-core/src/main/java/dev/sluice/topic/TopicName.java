@@ -62,6 +62,16 @@ public final class TopicName {
     return value;
   }
 
+  /** Number of levels, empty ones included. */
+  public int levelCount() {
+    return TopicLevels.count(value);
+  }
+
+  /** Whether the topic begins with '$' and belongs to the server [MQTT-4.7.2-1]. */
+  public boolean isReserved() {
+    return value.charAt(0) == '$';
+  }
+
   /** The encoded name, made once and shared by every delivery; read only. */
   public byte[] utf8() {
     return utf8;

@@ -1,5 +1,8 @@
 package dev.sluice.config;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A configuration cannot be used; the message is one line per fault: file, line, column, field,
  * what to do.
@@ -9,5 +12,11 @@ public final class ConfigException extends Exception {
 
   public ConfigException(String message) {
     super(message);
+  }
+
+  /** Several faults as one, in their order. */
+  public static ConfigException all(List<ConfigException> faults) {
+    return new ConfigException(
+        faults.stream().map(ConfigException::getMessage).collect(Collectors.joining("\n")));
   }
 }

@@ -5,34 +5,56 @@ import java.util.List;
 
 /** A YAML file checked against its schema, with the place of each value, and typed access to it. */
 public final class ConfigFile {
-  private ConfigFile() {}
+  private final ConfigTree tree;
+
+  private ConfigFile(ConfigTree tree) {
+    this.tree = tree;
+  }
 
   /**
    * Reads, applies overrides ({@code listener.port=1884}), checks against the schema, fills in the
    * schema's defaults.
    *
    * @param schema class path name, such as {@code /schema/edge.schema.json}
+   * @param overrides in order; list items are {@code routes.0.deadline=200ms}, and the index after
+   *     the last appends
    * @throws ConfigException naming every fault
    */
   public static ConfigFile load(Path file, String schema, List<String> overrides)
       throws ConfigException {
-    throw new UnsupportedOperationException("contract only");
+    ConfigSchema configSchema = ConfigSchema.load(schema);
+    ConfigTree tree = YamlReader.read(file);
+    for (String override : overrides) {
+      tree.apply(Setting.parse(override));
+    }
+    List<Fault> faults = configSchema.check(tree);
+    if (!faults.isEmpty()) {
+      throw Fault.exception(faults);
+    }
+    configSchema.fillDefaults(tree);
+    return new ConfigFile(tree);
   }
 
   /**
-   * Maps the whole file to a record tree; {@code Duration} fields read {@code 250ms, 10s, 5m},
-   * {@code DataSize} fields read {@code 64KB, 8MB}, {@code Path} fields are resolved against the
-   * file's folder.
+   * Maps the whole file to a record tree: kebab-case keys to camelCase components, {@code Duration}
+   * fields read {@code 250ms, 10s, 5m}, {@link DataSize} fields read {@code 64KB, 8MB}, {@code
+   * Path} fields are resolved against the file's folder, absent keys without default are {@code
+   * Optional}, enum constants are kebab-case words. An {@code IllegalArgumentException} of a
+   * record's constructor is a fault of the file, at the place of that record.
    */
   public <T> T as(Class<T> type) throws ConfigException {
-    throw new UnsupportedOperationException("contract only");
+    return new RecordMapper(tree).map(type);
   }
 
   /**
    * A fault that the schema cannot express, found by the caller: the same one line with file, line
    * and column.
+   *
+   * @param field such as {@code routes.0.result}; one that is not in the file is placed at the
+   *     nearest value around it
    */
   public ConfigException fault(String field, String what) {
-    throw new UnsupportedOperationException("contract only");
+    FieldPath path = FieldPath.parse(field);
+    return Fault.exception(tree.placeOf(path), path, what);
   }
 }

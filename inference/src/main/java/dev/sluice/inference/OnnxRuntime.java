@@ -29,6 +29,7 @@ public final class OnnxRuntime implements ModelRuntime {
       throw new ModelException("model " + manifest.name() + ": the runtime is closed");
     }
     byte[] graph = verified(manifest);
+    OwnCommandLine.check(manifest);
     OrtSession session = session(manifest, graph);
     try {
       return new OnnxModel(manifest, environment(manifest), session);

@@ -2,11 +2,17 @@ package dev.sluice.offload;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Placement of requests on two lanes: estimators, masks, policy, and both queues in deadline order.
  * Owned by one thread; time is an argument. Every request is in at most one place: waiting here,
  * running here, waiting for the wire (recallable), or on the wire.
+ *
+ * <p>What it waits for comes back as calls, except the passing of time: a breaker that may be
+ * probed again, a worker whose next request has become hopeless. The caller asks {@link #nextLocal}
+ * and {@link #nextCloud} after every call that may have freed something, and on a timer while
+ * anything waits.
  */
 public final class PlacementEngine {
 
@@ -14,10 +20,11 @@ public final class PlacementEngine {
    * @param workers local workers, at least 1
    * @param classes number of service classes
    * @param localQueueMax requests waiting for a worker
-   * @param outboxMax requests waiting for the wire (recallable), deferred ones included
+   * @param outboxMax requests waiting for the wire (recallable), deferred ones included; an eighth
+   *     is kept free of deferred ones
    * @param windowMax requests on the wire without RECEIVED
    * @param rttPrior round trip before the first measurement
-   * @param bandwidthPriorBitsPerSecond before the first measurement (POLICY: 2 Mbit/s)
+   * @param bandwidthPriorBitsPerSecond before the first measurement, 2 Mbit/s if nothing is known
    */
   public record Settings(
       int workers,
@@ -26,18 +33,50 @@ public final class PlacementEngine {
       int outboxMax,
       int windowMax,
       Duration rttPrior,
-      double bandwidthPriorBitsPerSecond) {}
+      double bandwidthPriorBitsPerSecond) {
+    public Settings {
+      requirePositive("workers", workers);
+      requirePositive("classes", classes);
+      requirePositive("localQueueMax", localQueueMax);
+      requirePositive("outboxMax", outboxMax);
+      requirePositive("windowMax", windowMax);
+      requirePositive("rttPrior in seconds", rttPrior.toNanos() / 1e9);
+      requirePositive("bandwidthPriorBitsPerSecond", bandwidthPriorBitsPerSecond);
+    }
+
+    private static void requirePositive(String name, double value) {
+      if (!(value > 0)) {
+        throw new IllegalArgumentException("placement: " + name + " must be above 0, is " + value);
+      }
+    }
+  }
+
+  private final Settings settings;
+  private final PlacementPolicy policy;
+  private final Register register = new Register();
+  private final LocalSide local;
+  private final CloudSide cloud;
+  private final Forecast forecast;
+  private final Dropped dropped;
+  private final Decision decision = new Decision();
 
   public PlacementEngine(Settings settings, PlacementPolicy policy) {
-    throw new UnsupportedOperationException("contract only");
+    this.settings = settings;
+    this.policy = policy;
+    local = new LocalSide(settings, register);
+    cloud = new CloudSide(settings, register);
+    forecast = new Forecast(local, cloud);
+    dropped = new Dropped(settings.localQueueMax() + settings.outboxMax());
   }
 
   /**
    * Decides and, unless the action is SHED, enqueues. The decision object is the engine's own and
    * valid until the next call.
+   *
+   * @throws IllegalArgumentException if the id is placed already, or the class is none of ours
    */
   public Decision place(PlacementRequest request, long nowNanos) {
-    throw new UnsupportedOperationException("contract only");
+    return place(request, policy, nowNanos);
   }
 
   /**
@@ -45,58 +84,153 @@ public final class PlacementEngine {
    * side).
    */
   public Decision place(PlacementRequest request, PlacementPolicy policy, long nowNanos) {
-    throw new UnsupportedOperationException("contract only");
+    check(request);
+    local.makeRoom(dropped, nowNanos);
+    forecast.begin(request, nowNanos, decision);
+    policy.decide(request, forecast, nowNanos, decision);
+    forecast.explain(decision);
+    switch (decision.action()) {
+      case LOCAL -> local.add(register.issue(request));
+      case CLOUD, DEFER -> cloud.add(register.issue(request));
+      case SHED -> {}
+    }
+    return decision;
+  }
+
+  private void check(PlacementRequest request) {
+    checkClass(request.serviceClass());
+    if (register.holds(request.id())) {
+      throw new IllegalArgumentException("request id " + request.id() + " is already placed");
+    }
+  }
+
+  private void checkClass(int serviceClass) {
+    if (serviceClass < 0 || serviceClass >= settings.classes()) {
+      throw new IllegalArgumentException(
+          "service class " + serviceClass + " is not one of " + settings.classes());
+    }
   }
 
   /**
    * Takes the next request (earliest deadline first) for a free local worker; empty when none waits
-   * or none is free.
+   * or none is free. Those that would end too late even if they started now leave the lane instead:
+   * {@link #drainDropped} tells which.
    */
   public Optional<PlacementRequest> nextLocal(long nowNanos) {
-    return Optional.empty();
+    return local.next(dropped, nowNanos);
   }
 
   /**
    * Takes the next request (earliest deadline first, deferred last) for the wire; empty while the
-   * window or the link is closed.
+   * window, the link or the breaker is closed. Those that the cloud could not answer in time any
+   * more leave the outbox instead: {@link #drainDropped} tells which.
    */
   public Optional<PlacementRequest> nextCloud(long nowNanos) {
-    return Optional.empty();
+    return cloud.next(dropped, nowNanos);
   }
 
   /**
-   * A worker has finished; {@code serviceNanos} is the model's own time. Frees the worker and
-   * teaches the estimator.
+   * Requests given up since the last call because no side could answer them in time. The engine
+   * holds them no longer; the caller owes their answer, at once or when their deadline passes.
    */
-  public void onLocalFinished(long id, long serviceNanos, long nowNanos) {}
+  public void drainDropped(Consumer<PlacementRequest> consumer) {
+    dropped.drain(consumer);
+  }
 
-  /** The cloud said RECEIVED for a request on the wire. */
-  public void onReceived(long id, long nowNanos) {}
+  /**
+   * A worker has finished, or failed; {@code serviceNanos} is the model's own time. Frees the
+   * worker and teaches the estimator how long it was occupied.
+   *
+   * @throws IllegalArgumentException if no worker runs this request
+   */
+  public void onLocalFinished(long id, long serviceNanos, long nowNanos) {
+    Ticket ticket = register.find(id);
+    if (ticket.place != Ticket.Place.RUNNING) {
+      throw new IllegalArgumentException("request id " + id + " is on no worker");
+    }
+    local.onFinished(ticket, serviceNanos, nowNanos);
+  }
 
-  /** The cloud answered; {@code serviceNanos} is its queueing and model time, as it reports. */
-  public void onCloudAnswer(long id, long serviceNanos, long nowNanos) {}
+  /** The cloud said RECEIVED for a request on the wire, and so for all sent before it. */
+  public void onReceived(long id, long nowNanos) {
+    Ticket ticket = register.find(id);
+    if (ticket.place == Ticket.Place.SENT) {
+      cloud.wire().acknowledge(ticket, nowNanos);
+    }
+  }
+
+  /**
+   * The cloud answered; {@code serviceNanos} is its queueing and model time, as it reports. Call it
+   * for late answers too: they show that the cloud answers.
+   */
+  public void onCloudAnswer(long id, long serviceNanos, long nowNanos) {
+    Ticket ticket = register.find(id);
+    if (ticket.isUp()) {
+      cloud.onAnswer(ticket, serviceNanos, nowNanos);
+    } else {
+      cloud.onLateAnswer();
+    }
+  }
 
   /**
    * Forgets the request wherever it waits; a running one keeps its worker until {@link
    * #onLocalFinished}.
    */
-  public void withdraw(long id, long nowNanos) {}
+  public void withdraw(long id, long nowNanos) {
+    Ticket ticket = register.find(id);
+    switch (ticket.place) {
+      case WAITING -> local.withdraw(ticket);
+      case OUTBOX, SENT, RECEIVED -> cloud.withdraw(ticket);
+      case RUNNING, NOWHERE -> {}
+    }
+  }
 
-  /** An on-wire request with deadline got no answer in time: evidence for the breaker. */
-  public void onCloudTimeout(long id, long nowNanos) {}
+  /**
+   * An on-wire request with deadline got no answer in time: evidence for the breaker. Forgets the
+   * request too, so it takes the place of {@link #withdraw}; one still in the outbox is forgotten
+   * without evidence.
+   */
+  public void onCloudTimeout(long id, long nowNanos) {
+    Ticket ticket = register.find(id);
+    if (ticket.isUp()) {
+      cloud.onTimeout(ticket, nowNanos);
+    }
+  }
 
-  public void onRoundTrip(long rttNanos, long nowNanos) {}
+  public void onRoundTrip(long rttNanos, long nowNanos) {
+    cloud.wire().onRoundTrip(rttNanos, nowNanos);
+  }
 
-  public void onLinkUp(long nowNanos) {}
+  public void onLinkUp(long nowNanos) {
+    cloud.onLinkUp(nowNanos);
+  }
 
   /** What was on the wire returns to the outbox, to be sent again by the same id. */
-  public void onLinkDown(long nowNanos) {}
+  public void onLinkDown(long nowNanos) {
+    cloud.onLinkDown();
+  }
 
   /** Seeds the estimate of a class from timed runs at model load. */
-  public void seedLocal(int serviceClass, Duration mean) {}
+  public void seedLocal(int serviceClass, Duration mean) {
+    checkClass(serviceClass);
+    local.seed(serviceClass, mean.toNanos());
+    cloud.seed(serviceClass, mean.toNanos());
+  }
 
   public Snapshot snapshot(long nowNanos) {
-    throw new UnsupportedOperationException("contract only");
+    Wire wire = cloud.wire();
+    return new Snapshot(
+        policy.name(),
+        local.queue(),
+        local.workers().busy(),
+        cloud.outbox().size(),
+        cloud.outbox().withoutDeadline(),
+        wire.waitedFor(),
+        wire.sent().bytes(),
+        cloud.linkUp(),
+        cloud.breaker(nowNanos).toString(),
+        wire.roundTrip().mean(nowNanos) / 1e6,
+        8e3 / wire.nanosPerByte(nowNanos));
   }
 
   /** The engine in numbers, for metrics and status. Times in milliseconds. */

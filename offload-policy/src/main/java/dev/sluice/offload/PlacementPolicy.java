@@ -3,8 +3,9 @@ package dev.sluice.offload;
 /**
  * Chooses a side for one request. Called once per request inside a turn: O(1) to O(64), allocates
  * nothing, reads {@link PlacementState} and writes the decision. Masks (privacy, breaker, missing
- * model) are applied by the engine before it asks: at least one side is open, and {@link
- * PlacementState#localOpen} and {@link PlacementState#cloudOpen} say which.
+ * model, full lane) are applied by the engine before it asks, and {@link PlacementState#localOpen}
+ * and {@link PlacementState#cloudOpen} say which sides they leave. The decision comes preset with
+ * what happens when none is open; a policy that finds none leaves it as it is.
  */
 public interface PlacementPolicy {
   /** The name that configuration and reports use. */

@@ -24,6 +24,16 @@ public record PlacementRequest(
 
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
+  public PlacementRequest {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "request " + id + ": bytes must not be negative: " + bytes);
+    }
+    if (priority < 0 || priority > 9) {
+      throw new IllegalArgumentException("request " + id + ": priority not in 0 to 9: " + priority);
+    }
+  }
+
   public boolean hasDeadline() {
     return deadlineNanos != NO_DEADLINE;
   }

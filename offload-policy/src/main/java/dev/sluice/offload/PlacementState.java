@@ -10,6 +10,12 @@ public interface PlacementState {
   /** Whether this request may go up now. */
   boolean cloudOpen();
 
+  /**
+   * Whether this request may go up, only not now: the link is down or the breaker open. It can be
+   * placed there to wait.
+   */
+  boolean cloudLater();
+
   int workers();
 
   /** Requests waiting for a local worker. */

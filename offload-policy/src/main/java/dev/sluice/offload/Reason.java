@@ -6,6 +6,8 @@ public enum Reason {
   PRIVACY,
   /** The cloud is not answering. */
   BREAKER,
+  /** The lane of the other side is full. */
+  LANE_FULL,
   /** The model is not loaded here, so only the cloud can run it. */
   NO_LOCAL_MODEL,
   /** The route or the operator fixed the side. */

@@ -13,9 +13,14 @@ public record LinkId(String edgeId, long epoch) {
   private static final Pattern EDGE_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   public LinkId {
-    if (!EDGE_ID.matcher(edgeId).matches()) {
+    if (!isEdgeId(edgeId)) {
       throw new IllegalArgumentException(
           "an edge id has 1 to 64 characters of A-Z a-z 0-9 _ . - : '" + edgeId + "'");
     }
+  }
+
+  /** Whether this text may stand in topic names: it holds no wildcard and no separator. */
+  public static boolean isEdgeId(String text) {
+    return EDGE_ID.matcher(text).matches();
   }
 }

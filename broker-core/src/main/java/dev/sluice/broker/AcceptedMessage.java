@@ -1,0 +1,59 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.ClientId;
+import dev.sluice.mqtt.Message;
+import dev.sluice.mqtt.PublishProperties;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A message that the broker has taken responsibility for; shared by everything that holds it.
+ *
+ * @param publisher empty for messages of the server itself
+ * @param expiresAtNanos {@link Deadlines#NEVER} without Message Expiry
+ * @param propertyBytes encoded size of its properties
+ */
+record AcceptedMessage(
+    Message message, Optional<ClientId> publisher, long expiresAtNanos, int propertyBytes) {
+
+  /** Charged per held message beside its own bytes: headers and bookkeeping. */
+  static final int OVERHEAD_BYTES = 32;
+
+  static AcceptedMessage of(Message message, Optional<ClientId> publisher, long nowNanos) {
+    PublishProperties properties = message.properties();
+    OptionalLong lifetime = properties.messageExpirySeconds();
+    long expiresAt = Deadlines.NEVER;
+    if (lifetime.isPresent()) {
+      long deadline = nowNanos + TimeUnit.SECONDS.toNanos(lifetime.getAsLong());
+      expiresAt = deadline < nowNanos ? Deadlines.NEVER : deadline;
+    }
+    return new AcceptedMessage(message, publisher, expiresAt, PacketSize.properties(properties));
+  }
+
+  boolean isExpired(long nowNanos) {
+    return nowNanos >= expiresAtNanos;
+  }
+
+  /**
+   * What is left of the Message Expiry [MQTT-3.3.2-6]: a started second counts whole, so that only
+   * an expired message says 0. Beyond 68 years it says 68 years.
+   */
+  OptionalInt remainingSeconds(long nowNanos) {
+    if (expiresAtNanos == Deadlines.NEVER) {
+      return OptionalInt.empty();
+    }
+    long left = Math.max(0, expiresAtNanos - nowNanos);
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(left + TimeUnit.SECONDS.toNanos(1) - 1);
+    return OptionalInt.of((int) Math.min(seconds, Integer.MAX_VALUE));
+  }
+
+  /** What the message costs whoever holds it: queues, retained state, transmit credit. */
+  int bytes() {
+    return message.topic().utf8().length
+        + message.payload().size()
+        + propertyBytes
+        + OVERHEAD_BYTES;
+  }
+}

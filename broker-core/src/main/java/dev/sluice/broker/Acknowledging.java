@@ -1,0 +1,56 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.OutboundPacket.PubComp;
+import dev.sluice.mqtt.ReasonCode;
+
+/** The turns of PUBACK, PUBREC, PUBREL and PUBCOMP (sections 3.4 to 3.7). */
+final class Acknowledging {
+  private final Disconnecting disconnecting;
+  private final Outbox outbox;
+
+  Acknowledging(Disconnecting disconnecting, Outbox outbox) {
+    this.disconnecting = disconnecting;
+    this.outbox = outbox;
+  }
+
+  void onPubAck(Connection connection, int packetId, long nowNanos) {
+    boolean inOrder =
+        PacketIds.isValid(packetId) && connection.session().outgoing().onPubAck(packetId);
+    proceed(connection, inOrder, nowNanos);
+  }
+
+  void onPubRec(Connection connection, int packetId, ReasonCode reason, long nowNanos) {
+    boolean inOrder =
+        PacketIds.isValid(packetId)
+            && connection.session().outgoing().onPubRec(connection, packetId, reason);
+    proceed(connection, inOrder, nowNanos);
+  }
+
+  void onPubComp(Connection connection, int packetId, long nowNanos) {
+    boolean inOrder =
+        PacketIds.isValid(packetId) && connection.session().outgoing().onPubComp(packetId);
+    proceed(connection, inOrder, nowNanos);
+  }
+
+  /** Room in the window lets the next messages go. */
+  private void proceed(Connection connection, boolean inOrder, long nowNanos) {
+    if (inOrder) {
+      connection.session().outgoing().send(connection, nowNanos);
+    } else {
+      disconnecting.protocolError(connection, ReasonCode.PROTOCOL_ERROR, nowNanos);
+    }
+  }
+
+  void onPubRel(Connection connection, int packetId, long nowNanos) {
+    if (!PacketIds.isValid(packetId)) {
+      disconnecting.protocolError(connection, ReasonCode.PROTOCOL_ERROR, nowNanos);
+      return;
+    }
+    boolean known = connection.session().incoming().release(packetId);
+    ReasonCode reason =
+        known || !connection.speaksMqtt5()
+            ? ReasonCode.SUCCESS
+            : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+    outbox.transmit(connection.id(), new PubComp(packetId, reason));
+  }
+}

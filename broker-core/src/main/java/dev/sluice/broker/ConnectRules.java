@@ -1,0 +1,114 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.ClientId;
+import dev.sluice.mqtt.Connect;
+import dev.sluice.mqtt.ProtocolVersion;
+import dev.sluice.mqtt.ReasonCode;
+import dev.sluice.mqtt.Will;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Whether a CONNECT is accepted, and under which terms (section 3.1.4). Changes nothing. */
+final class ConnectRules {
+  private final BrokerLimits limits;
+  private final TopicRules topics;
+  private final SplittableRandom random;
+  private final SessionTable table;
+
+  ConnectRules(
+      BrokerLimits limits, TopicRules topics, SplittableRandom random, SessionTable table) {
+    this.limits = limits;
+    this.topics = topics;
+    this.random = random;
+    this.table = table;
+  }
+
+  /** What a CONNECT comes to. */
+  sealed interface Verdict {
+    record Accepted(Admission admission) implements Verdict {}
+
+    record Refused(ReasonCode reason) implements Verdict {}
+  }
+
+  Verdict judge(Connect connect) {
+    if (connect.receiveMaximum() < 1
+        || connect.maximumPacketSize() < 1
+        || connect.keepAliveSeconds() < 0
+        || connect.sessionExpiry().isNegative()) {
+      return new Verdict.Refused(ReasonCode.PROTOCOL_ERROR);
+    }
+    if (!clientIdIsValid(connect)) {
+      return new Verdict.Refused(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
+    }
+    boolean assigned = connect.clientId().isEmpty();
+    ClientId clientId = assigned ? unusedClientId() : new ClientId(connect.clientId());
+    Optional<ReasonCode> refusal =
+        lackOfRoom(clientId)
+            .or(() -> connect.will().flatMap(will -> topics.refusal(clientId, will.message())));
+    return refusal.isPresent()
+        ? new Verdict.Refused(refusal.get())
+        : new Verdict.Accepted(admission(connect, clientId, assigned));
+  }
+
+  private boolean clientIdIsValid(Connect connect) {
+    if (connect.clientId().isEmpty()) {
+      // Without a name there is no session to come back to [MQTT-3.1.3-8] (3.1.1).
+      return connect.version() == ProtocolVersion.MQTT_5 || connect.cleanStart();
+    }
+    return PacketSize.utf8(connect.clientId()) <= limits.clientIdBytesMax();
+  }
+
+  private Optional<ReasonCode> lackOfRoom(ClientId clientId) {
+    Optional<Session> present = table.session(clientId);
+    boolean takesOver = present.flatMap(Session::connection).isPresent();
+    if (!takesOver && table.connectionCount() >= limits.connectionsMax()) {
+      return Optional.of(ReasonCode.SERVER_BUSY);
+    }
+    if (present.isEmpty() && table.sessionCount() >= limits.sessionsMax()) {
+      return Optional.of(ReasonCode.QUOTA_EXCEEDED);
+    }
+    return Optional.empty();
+  }
+
+  private ClientId unusedClientId() {
+    ClientId candidate;
+    do {
+      HexFormat hex = HexFormat.of();
+      candidate =
+          new ClientId(
+              "auto-" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong()));
+    } while (table.session(candidate).isPresent());
+    return candidate;
+  }
+
+  private Admission admission(Connect connect, ClientId clientId, boolean assigned) {
+    Duration asked = Duration.ofSeconds(connect.keepAliveSeconds());
+    Duration keepAlive = keepAlive(connect.version(), asked);
+    Duration expiry = Deadlines.earlier(connect.sessionExpiry(), limits.sessionExpiryMax());
+    return new Admission(
+        connect.version(),
+        clientId,
+        assigned,
+        connect.cleanStart(),
+        keepAlive,
+        !keepAlive.equals(asked),
+        expiry,
+        !expiry.equals(connect.sessionExpiry()),
+        connect.receiveMaximum(),
+        connect.maximumPacketSize(),
+        connect.will().map(will -> new Will(will.message(), willDelay(will))));
+  }
+
+  private Duration keepAlive(ProtocolVersion version, Duration asked) {
+    Duration most = limits.keepAliveMax();
+    boolean acceptable = !asked.isZero() && asked.compareTo(most) <= 0;
+    // A 3.1.1 client cannot be told and would be cut off while it keeps its own promise.
+    return most.isZero() || acceptable || version != ProtocolVersion.MQTT_5 ? asked : most;
+  }
+
+  private Duration willDelay(Will will) {
+    return Deadlines.earlier(will.delay(), limits.willDelayMax());
+  }
+}

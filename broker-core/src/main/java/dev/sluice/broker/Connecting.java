@@ -1,0 +1,102 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.ConnectRules.Verdict;
+import dev.sluice.mqtt.Connect;
+import dev.sluice.mqtt.OutboundPacket.ConnAck;
+import dev.sluice.mqtt.OutboundPacket.ServerLimits;
+import dev.sluice.mqtt.ReasonCode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The turn of a CONNECT (sections 3.1 and 3.2): refuse it, or open its connection and session. */
+final class Connecting {
+  private final BrokerLimits limits;
+  private final ConnectRules rules;
+  private final SessionTable table;
+  private final Disconnecting disconnecting;
+  private final TimerQueue<Session> timers;
+  private final Outbox outbox;
+  private final Counters counters;
+
+  Connecting(
+      BrokerLimits limits,
+      ConnectRules rules,
+      SessionTable table,
+      Disconnecting disconnecting,
+      TimerQueue<Session> timers,
+      Outbox outbox,
+      Counters counters) {
+    this.limits = limits;
+    this.rules = rules;
+    this.table = table;
+    this.disconnecting = disconnecting;
+    this.timers = timers;
+    this.outbox = outbox;
+    this.counters = counters;
+  }
+
+  void onConnect(ConnectionId id, Connect connect, long nowNanos) {
+    Verdict verdict = rules.judge(connect);
+    if (verdict instanceof Verdict.Accepted accepted) {
+      open(id, accepted.admission(), nowNanos);
+    } else if (verdict instanceof Verdict.Refused refused) {
+      refuse(id, refused.reason());
+    }
+  }
+
+  private void refuse(ConnectionId id, ReasonCode reason) {
+    counters.refusedConnects++;
+    outbox.transmit(
+        id,
+        new ConnAck(
+            reason,
+            false,
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty()));
+    outbox.close(id, reason);
+  }
+
+  private void open(ConnectionId id, Admission admission, long nowNanos) {
+    disconnecting.takeOver(admission, nowNanos);
+    Optional<Session> resumed = table.session(admission.clientId());
+    Session session = resumed.orElseGet(() -> begin(admission));
+    Connection connection =
+        new Connection(id, session, admission, limits.transmitCreditBytes(), nowNanos);
+    session.attach(connection, admission.sessionExpiry(), admission.will());
+    table.add(connection);
+    timers.scheduleNoLaterThan(session.timer(), session.nextDueNanos());
+    outbox.transmit(id, connAck(admission, resumed.isPresent()));
+    session.outgoing().resume(connection, nowNanos);
+  }
+
+  private Session begin(Admission admission) {
+    OutgoingQos outgoing = new OutgoingQos(limits, outbox, counters);
+    Session session = new Session(admission.clientId(), outgoing, timers);
+    table.add(session);
+    return session;
+  }
+
+  private ConnAck connAck(Admission admission, boolean sessionPresent) {
+    if (!admission.speaksMqtt5()) {
+      return new ConnAck(
+          ReasonCode.SUCCESS,
+          sessionPresent,
+          Optional.empty(),
+          OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+    int keepAliveSeconds = (int) admission.keepAlive().toSeconds();
+    Optional<Duration> expiry = Optional.of(admission.sessionExpiry());
+    return new ConnAck(
+        ReasonCode.SUCCESS,
+        sessionPresent,
+        admission.assigned() ? Optional.of(admission.clientId()) : Optional.empty(),
+        admission.keepAliveOverridden() ? OptionalInt.of(keepAliveSeconds) : OptionalInt.empty(),
+        admission.sessionExpiryCapped() ? expiry : Optional.empty(),
+        Optional.of(new ServerLimits(limits.receiveMaximum(), limits.packetBytesMax())));
+  }
+}

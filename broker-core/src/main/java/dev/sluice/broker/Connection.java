@@ -1,0 +1,86 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.ProtocolVersion;
+import java.time.Duration;
+
+/** One live Network Connection: what its CONNECT said and what is on its wire. */
+final class Connection {
+  private final ConnectionId id;
+  private final ProtocolVersion version;
+  private final Session session;
+  private final int receiveMaximum;
+  private final int maximumPacketSize;
+  private final Duration silenceMax;
+  private final int transmitCreditBytes;
+
+  private long lastPacketNanos;
+  private long unflushedBytes;
+
+  Connection(
+      ConnectionId id,
+      Session session,
+      Admission admission,
+      int transmitCreditBytes,
+      long nowNanos) {
+    this.id = id;
+    this.session = session;
+    this.version = admission.version();
+    this.receiveMaximum = admission.receiveMaximum();
+    this.maximumPacketSize = admission.maximumPacketSize();
+    // One and a half times the Keep Alive [MQTT-3.1.2-22].
+    this.silenceMax = admission.keepAlive().multipliedBy(3).dividedBy(2);
+    this.transmitCreditBytes = transmitCreditBytes;
+    this.lastPacketNanos = nowNanos;
+  }
+
+  ConnectionId id() {
+    return id;
+  }
+
+  ProtocolVersion version() {
+    return version;
+  }
+
+  boolean speaksMqtt5() {
+    return version == ProtocolVersion.MQTT_5;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** The client's own limit of unacknowledged deliveries. */
+  int receiveMaximum() {
+    return receiveMaximum;
+  }
+
+  int maximumPacketSize() {
+    return maximumPacketSize;
+  }
+
+  void packetArrived(long nowNanos) {
+    lastPacketNanos = nowNanos;
+  }
+
+  /** When silence has lasted too long. */
+  long keepAliveDueNanos() {
+    return silenceMax.isZero() ? Deadlines.NEVER : Deadlines.after(lastPacketNanos, silenceMax);
+  }
+
+  /** One packet is always allowed, so that nothing is too large to ever leave. */
+  boolean hasCreditFor(int bytes) {
+    return unflushedBytes == 0 || unflushedBytes + bytes <= transmitCreditBytes;
+  }
+
+  void charge(int bytes) {
+    unflushedBytes += bytes;
+  }
+
+  void flushed(long bytes) {
+    unflushedBytes = Math.max(0, unflushedBytes - Math.max(0, bytes));
+  }
+
+  long unflushedBytes() {
+    return unflushedBytes;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.broker;
+
+/** The broker's tallies; each owner counts its own outcomes, {@link BrokerStats} is their copy. */
+final class Counters {
+  // Totals since the process started.
+  long published;
+  long publishedBytes;
+  long delivered;
+  long deliveredBytes;
+  long droppedQueueFull;
+  long droppedExpired;
+  long droppedPacketTooLarge;
+  long droppedOffline;
+  long refusedConnects;
+  long refusedNotAuthorized;
+  long refusedReservedTopic;
+  long refusedTopicTooDeep;
+  long refusedRetained;
+  long refusedSubscriptions;
+  long protocolErrors;
+  long takeOvers;
+  long willsSent;
+  long keepAliveTimeouts;
+  long faults;
+
+  // What is held now.
+  long queuedMessages;
+  long queuedBytes;
+  int subscriptions;
+
+  BrokerStats snapshot(SessionTable sessions, RetainedMessages retained) {
+    return new BrokerStats(
+        published,
+        publishedBytes,
+        delivered,
+        deliveredBytes,
+        droppedQueueFull,
+        droppedExpired,
+        droppedPacketTooLarge,
+        droppedOffline,
+        refusedConnects,
+        refusedNotAuthorized,
+        refusedReservedTopic,
+        refusedTopicTooDeep,
+        refusedRetained,
+        refusedSubscriptions,
+        protocolErrors,
+        takeOvers,
+        willsSent,
+        keepAliveTimeouts,
+        faults,
+        sessions.connectionCount(),
+        sessions.sessionCount(),
+        subscriptions,
+        retained.size(),
+        retained.bytes(),
+        queuedMessages,
+        queuedBytes);
+  }
+}

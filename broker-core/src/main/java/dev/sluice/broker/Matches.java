@@ -1,0 +1,61 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.ClientId;
+import dev.sluice.topic.TopicTrie;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Who is to have one message, each once however many filters match; reused for every message. */
+final class Matches implements Consumer<Subscriber> {
+  private final TopicTrie<Subscriber> trie;
+  private final List<Session> sessions = new ArrayList<>();
+  private final List<InternalSubscriber> consumers = new ArrayList<>();
+  private Optional<ClientId> publisher = Optional.empty();
+  private long round;
+
+  Matches(TopicTrie<Subscriber> trie) {
+    this.trie = trie;
+  }
+
+  /** Forgets the last message's matches. */
+  void begin(Optional<ClientId> messagePublisher) {
+    sessions.clear();
+    consumers.clear();
+    publisher = messagePublisher;
+    round++;
+  }
+
+  void collect(AcceptedMessage message) {
+    begin(message.publisher());
+    trie.match(message.message().topic(), this);
+  }
+
+  @Override
+  public void accept(Subscriber subscriber) {
+    subscriber.joins(this);
+  }
+
+  void add(Subscription subscription) {
+    if (subscription.mayHear(publisher)
+        && subscription.session().grant().include(subscription, round)) {
+      sessions.add(subscription.session());
+    }
+  }
+
+  void add(InternalSubscriber consumer) {
+    // A handful of routes match at most: a scan is cheaper than a set.
+    if (!consumers.contains(consumer)) {
+      consumers.add(consumer);
+    }
+  }
+
+  List<Session> sessions() {
+    return sessions;
+  }
+
+  List<InternalSubscriber> consumers() {
+    return consumers;
+  }
+}

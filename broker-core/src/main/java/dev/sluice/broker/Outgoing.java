@@ -1,0 +1,49 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.OutboundPacket.Delivery;
+import dev.sluice.mqtt.Qos;
+import java.util.List;
+
+/**
+ * A message on its way to one session: as the subscriber shall see it, before it has a packet.
+ *
+ * @param retain the RETAIN flag of the delivery
+ * @param subscriptionIdentifiers of all matching subscriptions
+ */
+record Outgoing(
+    AcceptedMessage accepted, Qos qos, boolean retain, List<Integer> subscriptionIdentifiers) {
+
+  boolean needsAcknowledgement() {
+    return qos != Qos.AT_MOST_ONCE;
+  }
+
+  int bytes() {
+    return accepted.bytes();
+  }
+
+  boolean fits(Connection connection) {
+    // Nearly every client takes what the protocol allows: do not compute for those.
+    return connection.maximumPacketSize() == Integer.MAX_VALUE
+        || packetBytes(connection) <= connection.maximumPacketSize();
+  }
+
+  private long packetBytes(Connection connection) {
+    return PacketSize.publish(
+        accepted.message(),
+        accepted.propertyBytes(),
+        qos,
+        subscriptionIdentifiers,
+        connection.version());
+  }
+
+  Delivery packet(Connection connection, int packetId, boolean dup, long nowNanos) {
+    return new Delivery(
+        accepted.message(),
+        qos,
+        packetId,
+        dup,
+        retain,
+        accepted.remainingSeconds(nowNanos),
+        connection.speaksMqtt5() ? subscriptionIdentifiers : List.of());
+  }
+}

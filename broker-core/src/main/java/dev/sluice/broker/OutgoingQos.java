@@ -1,0 +1,248 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.InFlight.Awaiting;
+import dev.sluice.mqtt.OutboundPacket.PubRel;
+import dev.sluice.mqtt.ReasonCode;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/**
+ * Everything on its way to one client: what waits, what is in flight, which Packet Identifiers are
+ * in use (section 4.3, sender's side).
+ *
+ * <p>A message leaves in order, whatever its QoS, as soon as three things allow it: nothing is
+ * ahead of it, the in-flight window is open (QoS 1 and 2), and the connection has transmit credit.
+ * Each of the inputs that can open one of these (acknowledgement, flush, connect) goes on sending
+ * at once, so nothing waits that could go.
+ */
+final class OutgoingQos {
+  // For the process.
+  private final int inflightMax;
+  private final int inflightBytesMax;
+  private final Outbox outbox;
+  private final Counters counters;
+
+  // For the session.
+  private final DeliveryQueue queue;
+  private final InFlightWindow window = new InFlightWindow();
+  private int lastPacketId;
+
+  // For the connection.
+  private final ArrayDeque<InFlight> resend = new ArrayDeque<>(1);
+  private int unacknowledgedHere;
+
+  OutgoingQos(BrokerLimits limits, Outbox outbox, Counters counters) {
+    this.inflightMax = limits.inflightMax();
+    this.inflightBytesMax = limits.queueBytesMax();
+    this.outbox = outbox;
+    this.counters = counters;
+    this.queue = new DeliveryQueue(limits, counters);
+  }
+
+  /** Sends at once what may go at once; the rest waits its turn. */
+  void offer(Connection connection, Outgoing outgoing, long nowNanos) {
+    boolean mayGo = queue.isEmpty() && resend.isEmpty();
+    if (!mayGo || !depart(connection, outgoing, nowNanos)) {
+      queue.offer(outgoing, nowNanos);
+      // A full queue may have dropped the expired head that held up the rest.
+      send(connection, nowNanos);
+    }
+  }
+
+  /** For a session without connection. */
+  void keep(Outgoing outgoing, long nowNanos) {
+    queue.offer(outgoing, nowNanos);
+  }
+
+  /** Begins a connection: repeats what is in flight, in the original order [MQTT-4.4.0-1]. */
+  void resume(Connection connection, long nowNanos) {
+    for (InFlight delivery : window.inOrder()) {
+      if (delivery.awaiting() == Awaiting.PUBCOMP) {
+        outbox.transmit(connection.id(), new PubRel(delivery.packetId(), ReasonCode.SUCCESS));
+      } else {
+        resend.add(delivery);
+      }
+    }
+    send(connection, nowNanos);
+  }
+
+  /** Ends a connection: the window stays, what was counted against the client does not. */
+  void suspend() {
+    window.inOrder().forEach(delivery -> delivery.countHere(false));
+    resend.clear();
+    unacknowledgedHere = 0;
+  }
+
+  /** Gives everything up with the session. */
+  void end() {
+    suspend();
+    queue.clear();
+  }
+
+  /** Sends until the window or the credit is used up. */
+  void send(Connection connection, long nowNanos) {
+    while (!resend.isEmpty() && resendFirst(connection, nowNanos)) {
+      resend.remove();
+    }
+    if (!resend.isEmpty()) {
+      return;
+    }
+    Optional<Outgoing> next = queue.peek();
+    while (next.isPresent() && depart(connection, next.get(), nowNanos)) {
+      queue.remove();
+      next = queue.peek();
+    }
+  }
+
+  private boolean resendFirst(Connection connection, long nowNanos) {
+    InFlight delivery = resend.element();
+    // A client may acknowledge what it got on its last connection before it is repeated.
+    if (delivery.settled() || delivery.awaiting() == Awaiting.PUBCOMP) {
+      return true;
+    }
+    Outgoing outgoing = delivery.outgoing();
+    if (!outgoing.fits(connection)) {
+      counters.droppedPacketTooLarge++;
+      settle(delivery);
+      return true;
+    }
+    if (!clientTakesAnother(connection) || !connection.hasCreditFor(outgoing.bytes())) {
+      return false;
+    }
+    transmit(connection, delivery, true, nowNanos);
+    return true;
+  }
+
+  /** Sends the message or gives it up; false when it has to wait. */
+  private boolean depart(Connection connection, Outgoing outgoing, long nowNanos) {
+    if (outgoing.accepted().isExpired(nowNanos)) {
+      // [MQTT-3.3.2-5]
+      counters.droppedExpired++;
+      return true;
+    }
+    if (!outgoing.fits(connection)) {
+      // As if it had been sent [MQTT-3.1.2-25].
+      counters.droppedPacketTooLarge++;
+      return true;
+    }
+    if (!connection.hasCreditFor(outgoing.bytes())) {
+      return false;
+    }
+    if (!outgoing.needsAcknowledgement()) {
+      outbox.transmit(
+          connection, outgoing.packet(connection, 0, false, nowNanos), outgoing.bytes());
+      return true;
+    }
+    if (!windowIsOpen(connection, outgoing)) {
+      return false;
+    }
+    InFlight delivery = new InFlight(nextPacketId(), outgoing);
+    window.add(delivery);
+    transmit(connection, delivery, false, nowNanos);
+    return true;
+  }
+
+  private void transmit(Connection connection, InFlight delivery, boolean dup, long nowNanos) {
+    delivery.countHere(true);
+    unacknowledgedHere++;
+    Outgoing outgoing = delivery.outgoing();
+    outbox.transmit(
+        connection,
+        outgoing.packet(connection, delivery.packetId(), dup, nowNanos),
+        outgoing.bytes());
+  }
+
+  private boolean windowIsOpen(Connection connection, Outgoing outgoing) {
+    return clientTakesAnother(connection)
+        && window.size() < inflightMax
+        && (window.size() == 0 || window.bytes() + outgoing.bytes() <= inflightBytesMax);
+  }
+
+  /** The Receive Maximum counts what was sent on this connection [MQTT-3.3.4-9]. */
+  private boolean clientTakesAnother(Connection connection) {
+    return unacknowledgedHere < Math.min(inflightMax, connection.receiveMaximum());
+  }
+
+  /** Never one in use [MQTT-2.2.1-4]; the window is smaller than the space of identifiers. */
+  private int nextPacketId() {
+    do {
+      lastPacketId = lastPacketId == PacketIds.MAX ? 1 : lastPacketId + 1;
+    } while (window.contains(lastPacketId));
+    return lastPacketId;
+  }
+
+  /**
+   * @return false when the acknowledgement does not fit the state of its delivery
+   */
+  boolean onPubAck(int packetId) {
+    return settleIf(packetId, Awaiting.PUBACK);
+  }
+
+  /**
+   * @return false when the acknowledgement does not fit the state of its delivery
+   */
+  boolean onPubComp(int packetId) {
+    return settleIf(packetId, Awaiting.PUBCOMP);
+  }
+
+  /**
+   * @return false when the acknowledgement does not fit the state of its delivery
+   */
+  boolean onPubRec(Connection connection, int packetId, ReasonCode reason) {
+    Optional<InFlight> found = window.find(packetId);
+    if (found.isEmpty()) {
+      if (!reason.isError()) {
+        // The client remembers what we do not: let it finish (section 4.3.3).
+        outbox.transmit(
+            connection.id(), new PubRel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+      }
+      return true;
+    }
+    InFlight delivery = found.get();
+    if (delivery.awaiting() == Awaiting.PUBACK) {
+      return false;
+    }
+    if (reason.isError()) {
+      // An error ends the flow; PUBREL must not follow [MQTT-4.3.3-4].
+      settle(delivery);
+      return true;
+    }
+    delivery.received();
+    outbox.transmit(connection.id(), new PubRel(packetId, ReasonCode.SUCCESS));
+    return true;
+  }
+
+  private boolean settleIf(int packetId, Awaiting expected) {
+    Optional<InFlight> found = window.find(packetId);
+    if (found.isEmpty()) {
+      // Answers to what a lost session once sent are no fault of the client.
+      return true;
+    }
+    if (found.get().awaiting() != expected) {
+      return false;
+    }
+    settle(found.get());
+    return true;
+  }
+
+  private void settle(InFlight delivery) {
+    window.remove(delivery);
+    delivery.settle();
+    if (delivery.countedHere()) {
+      unacknowledgedHere--;
+    }
+  }
+
+  DeliveryQueue queue() {
+    return queue;
+  }
+
+  InFlightWindow window() {
+    return window;
+  }
+
+  /** PUBLISH packets of QoS 1 and 2 sent on this connection and not yet fully acknowledged. */
+  int unacknowledgedHere() {
+    return unacknowledgedHere;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.Message;
+import dev.sluice.mqtt.OutboundPacket.PubAck;
+import dev.sluice.mqtt.OutboundPacket.PubRec;
+import dev.sluice.mqtt.Publish;
+import dev.sluice.mqtt.Qos;
+import dev.sluice.mqtt.ReasonCode;
+import java.util.List;
+import java.util.Optional;
+
+/** The turn of a PUBLISH from a client (sections 3.3 and 4.3, receiver's side). */
+final class Publishing {
+  private final BrokerLimits limits;
+  private final TopicRules topics;
+  private final RetainedMessages retained;
+  private final Router router;
+  private final Disconnecting disconnecting;
+  private final Outbox outbox;
+  private final Counters counters;
+
+  Publishing(
+      BrokerLimits limits,
+      TopicRules topics,
+      RetainedMessages retained,
+      Router router,
+      Disconnecting disconnecting,
+      Outbox outbox,
+      Counters counters) {
+    this.limits = limits;
+    this.topics = topics;
+    this.retained = retained;
+    this.router = router;
+    this.disconnecting = disconnecting;
+    this.outbox = outbox;
+    this.counters = counters;
+  }
+
+  void onPublish(Connection connection, Publish publish, long nowNanos) {
+    Qos qos = publish.message().qos();
+    AcceptedMessage accepted =
+        AcceptedMessage.of(
+            publish.message(), Optional.of(connection.session().clientId()), nowNanos);
+    Optional<ReasonCode> fault = fault(connection, publish, accepted);
+    if (fault.isPresent()) {
+      disconnecting.protocolError(connection, fault.get(), nowNanos);
+      return;
+    }
+    switch (qos) {
+      case AT_MOST_ONCE -> take(connection, accepted, nowNanos);
+      case AT_LEAST_ONCE -> {
+        ReasonCode reason = take(connection, accepted, nowNanos);
+        outbox.transmit(connection.id(), new PubAck(publish.packetId(), reason));
+      }
+      case EXACTLY_ONCE -> onExactlyOnce(connection, publish.packetId(), accepted, nowNanos);
+    }
+  }
+
+  /** What ends the connection. */
+  private Optional<ReasonCode> fault(
+      Connection connection, Publish publish, AcceptedMessage accepted) {
+    Qos qos = publish.message().qos();
+    if (qos != Qos.AT_MOST_ONCE && !PacketIds.isValid(publish.packetId())) {
+      // [MQTT-2.2.1-3]
+      return Optional.of(ReasonCode.PROTOCOL_ERROR);
+    }
+    if (packetBytes(connection, accepted) > limits.packetBytesMax()) {
+      // [MQTT-3.2.2-15]
+      return Optional.of(ReasonCode.PACKET_TOO_LARGE);
+    }
+    IncomingQos incoming = connection.session().incoming();
+    boolean opens = qos == Qos.EXACTLY_ONCE && incoming.opens(publish.packetId());
+    if (opens && connection.speaksMqtt5() && incoming.openCount() >= limits.receiveMaximum()) {
+      // [MQTT-3.3.4-7]
+      return Optional.of(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED);
+    }
+    return Optional.empty();
+  }
+
+  private static long packetBytes(Connection connection, AcceptedMessage accepted) {
+    return PacketSize.publish(
+        accepted.message(),
+        accepted.propertyBytes(),
+        accepted.message().qos(),
+        List.of(),
+        connection.version());
+  }
+
+  private void onExactlyOnce(
+      Connection connection, int packetId, AcceptedMessage accepted, long nowNanos) {
+    IncomingQos incoming = connection.session().incoming();
+    ReasonCode reason = ReasonCode.SUCCESS;
+    // What is known was routed when it came first: answer again, deliver no more [MQTT-4.3.3-10].
+    if (!incoming.knows(packetId)) {
+      reason = take(connection, accepted, nowNanos);
+    }
+    if (!reason.isError()) {
+      incoming.remember(packetId);
+    }
+    outbox.transmit(connection.id(), new PubRec(packetId, reason));
+  }
+
+  /** Accepts the message and routes it, or says why not; counted either way. */
+  private ReasonCode take(Connection connection, AcceptedMessage accepted, long nowNanos) {
+    Message message = accepted.message();
+    Optional<ReasonCode> refusal = topics.refusal(connection.session().clientId(), message);
+    if (refusal.isPresent()) {
+      // MQTT 3.1.1 cannot say no: acknowledge, or the client repeats it for ever (section 3.3.5).
+      return connection.speaksMqtt5() ? refusal.get() : ReasonCode.SUCCESS;
+    }
+    if (mustRefuseRetained(connection, accepted)) {
+      counters.refusedRetained++;
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
+    counters.published++;
+    counters.publishedBytes += message.payload().size();
+    ReasonCode outcome = router.publish(accepted, nowNanos);
+    return connection.speaksMqtt5() ? outcome : ReasonCode.SUCCESS;
+  }
+
+  /** Who can be told is told, the others have it routed but not retained. */
+  private boolean mustRefuseRetained(Connection connection, AcceptedMessage accepted) {
+    Message message = accepted.message();
+    return message.retain()
+        && message.qos() != Qos.AT_MOST_ONCE
+        && connection.speaksMqtt5()
+        && !retained.hasRoomFor(accepted);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.TimerQueue.Timer;
+import dev.sluice.mqtt.Message;
+import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
+import dev.sluice.topic.TopicTree;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The last retained message of each topic (section 3.3.1.3), bounded by count and bytes. */
+final class RetainedMessages {
+  private final int messagesMax;
+  private final int bytesMax;
+  private final Counters counters;
+  private final TopicTree<Kept> tree = new TopicTree<>();
+  private final TimerQueue<TopicName> expiries = new TimerQueue<>();
+  private long bytes;
+
+  /** A message with the timer of its expiry. */
+  private record Kept(AcceptedMessage accepted, Timer<TopicName> expiry) {}
+
+  RetainedMessages(BrokerLimits limits, Counters counters) {
+    this.messagesMax = limits.retainedMessagesMax();
+    this.bytesMax = limits.retainedBytesMax();
+    this.counters = counters;
+  }
+
+  /** Whether {@link #keep} would keep the message, or remove one as it asks. */
+  boolean hasRoomFor(AcceptedMessage accepted) {
+    Message message = accepted.message();
+    if (message.payload().isEmpty()) {
+      return true;
+    }
+    Optional<Kept> present = tree.get(message.topic());
+    int messagesAfter = tree.size() + (present.isPresent() ? 0 : 1);
+    long bytesAfter = bytes + accepted.bytes() - present.map(k -> k.accepted().bytes()).orElse(0);
+    return messagesAfter <= messagesMax && bytesAfter <= bytesMax;
+  }
+
+  /** Replaces the topic's message; an empty payload removes it [MQTT-3.3.1-6]. */
+  void keep(AcceptedMessage accepted) {
+    TopicName topic = accepted.message().topic();
+    if (accepted.message().payload().isEmpty()) {
+      remove(topic);
+      return;
+    }
+    if (!hasRoomFor(accepted)) {
+      // The older message would now be a lie about the topic's state.
+      remove(topic);
+      counters.refusedRetained++;
+      return;
+    }
+    Timer<TopicName> expiry = expiries.timerFor(topic);
+    tree.put(topic, new Kept(accepted, expiry)).ifPresent(this::forget);
+    expiries.schedule(expiry, accepted.expiresAtNanos());
+    bytes += accepted.bytes();
+  }
+
+  private void remove(TopicName topic) {
+    tree.remove(topic).ifPresent(this::forget);
+  }
+
+  private void forget(Kept kept) {
+    expiries.cancel(kept.expiry());
+    bytes -= kept.accepted().bytes();
+  }
+
+  void match(TopicFilter filter, long nowNanos, Consumer<AcceptedMessage> visitor) {
+    tree.match(
+        filter,
+        kept -> {
+          if (!kept.accepted().isExpired(nowNanos)) {
+            visitor.accept(kept.accepted());
+          }
+        });
+  }
+
+  void dropExpired(long nowNanos) {
+    Optional<TopicName> due = expiries.pollDue(nowNanos);
+    while (due.isPresent()) {
+      remove(due.get());
+      counters.droppedExpired++;
+      due = expiries.pollDue(nowNanos);
+    }
+  }
+
+  long nextExpiryNanos() {
+    return expiries.nextNanos();
+  }
+
+  int size() {
+    return tree.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}

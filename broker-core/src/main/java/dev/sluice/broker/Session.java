@@ -1,0 +1,126 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.TimerQueue.Timer;
+import dev.sluice.mqtt.ClientId;
+import dev.sluice.mqtt.Will;
+import dev.sluice.topic.TopicFilter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the broker remembers of one client (section 4.1), with or without a connection. */
+final class Session {
+  // For the session.
+  private final ClientId clientId;
+  private final OutgoingQos outgoing;
+  private final IncomingQos incoming = new IncomingQos();
+  private final Map<TopicFilter, Subscription> subscriptions = new LinkedHashMap<>(4);
+  private final Timer<Session> timer;
+  private final Grant grant = new Grant();
+
+  // For the connection, or the time since the last one.
+  private Optional<Connection> connection = Optional.empty();
+  private Duration expiry = Duration.ZERO;
+  private Optional<Will> will = Optional.empty();
+  private long willDueNanos = Deadlines.NEVER;
+  private long endNanos = Deadlines.NEVER;
+
+  Session(ClientId clientId, OutgoingQos outgoing, TimerQueue<Session> timers) {
+    this.clientId = clientId;
+    this.outgoing = outgoing;
+    this.timer = timers.timerFor(this);
+  }
+
+  ClientId clientId() {
+    return clientId;
+  }
+
+  OutgoingQos outgoing() {
+    return outgoing;
+  }
+
+  IncomingQos incoming() {
+    return incoming;
+  }
+
+  Map<TopicFilter, Subscription> subscriptions() {
+    return subscriptions;
+  }
+
+  Timer<Session> timer() {
+    return timer;
+  }
+
+  Grant grant() {
+    return grant;
+  }
+
+  Optional<Connection> connection() {
+    return connection;
+  }
+
+  Duration expiry() {
+    return expiry;
+  }
+
+  void setExpiry(Duration expiry) {
+    this.expiry = expiry;
+  }
+
+  /** A new connection takes the session over; an unsent Will is withdrawn [MQTT-3.1.3-9]. */
+  void attach(Connection opened, Duration expiryAfter, Optional<Will> newWill) {
+    connection = Optional.of(opened);
+    expiry = expiryAfter;
+    will = newWill;
+    willDueNanos = Deadlines.NEVER;
+    endNanos = Deadlines.NEVER;
+  }
+
+  void detach(long nowNanos) {
+    connection = Optional.empty();
+    outgoing.suspend();
+    incoming.suspend();
+    endNanos = Deadlines.after(nowNanos, expiry);
+  }
+
+  Optional<Will> will() {
+    return will;
+  }
+
+  void dropWill() {
+    will = Optional.empty();
+    willDueNanos = Deadlines.NEVER;
+  }
+
+  void delayWill(long dueNanos) {
+    willDueNanos = dueNanos;
+  }
+
+  boolean willIsDue(long nowNanos) {
+    return will.isPresent() && nowNanos >= willDueNanos;
+  }
+
+  boolean hasEnded(long nowNanos) {
+    return connection.isEmpty() && nowNanos >= endNanos;
+  }
+
+  /** When there is something to do for this session: keep-alive, else delayed Will or its end. */
+  long nextDueNanos() {
+    if (connection.isPresent()) {
+      return connection.get().keepAliveDueNanos();
+    }
+    return Math.min(willDueNanos, endNanos);
+  }
+
+  /** Hands the message to the connection, or keeps it for the next one. */
+  void deliver(Outgoing message, Counters counters, long nowNanos) {
+    if (connection.isPresent()) {
+      outgoing.offer(connection.get(), message, nowNanos);
+    } else if (message.needsAcknowledgement()) {
+      outgoing.keep(message, nowNanos);
+    } else {
+      counters.droppedOffline++;
+    }
+  }
+}

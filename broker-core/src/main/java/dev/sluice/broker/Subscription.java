@@ -1,0 +1,72 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.ClientId;
+import dev.sluice.mqtt.Qos;
+import dev.sluice.topic.TopicFilter;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One Topic Filter of a session with its Subscription Options; equal to itself only, so that
+ * replacing one in the trie costs no comparison of its parts.
+ */
+final class Subscription implements Subscriber {
+  private final Session session;
+  private final TopicFilter filter;
+  private final Qos maximumQos;
+  private final boolean noLocal;
+  private final boolean retainAsPublished;
+  private final List<Integer> identifiers;
+
+  Subscription(
+      Session session,
+      TopicFilter filter,
+      Qos maximumQos,
+      boolean noLocal,
+      boolean retainAsPublished,
+      OptionalInt identifier) {
+    this.session = session;
+    this.filter = filter;
+    this.maximumQos = maximumQos;
+    this.noLocal = noLocal;
+    this.retainAsPublished = retainAsPublished;
+    this.identifiers = identifier.isPresent() ? List.of(identifier.getAsInt()) : List.of();
+  }
+
+  @Override
+  public void joins(Matches matches) {
+    matches.add(this);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  TopicFilter filter() {
+    return filter;
+  }
+
+  Qos maximumQos() {
+    return maximumQos;
+  }
+
+  boolean retainAsPublished() {
+    return retainAsPublished;
+  }
+
+  /** None or one. */
+  List<Integer> identifiers() {
+    return identifiers;
+  }
+
+  /** No Local: a client does not hear itself [MQTT-3.8.3-3]. */
+  boolean mayHear(Optional<ClientId> publisher) {
+    return !noLocal || publisher.isEmpty() || !publisher.get().equals(session.clientId());
+  }
+
+  /** A retained message as this subscription alone has it. */
+  Outgoing retained(AcceptedMessage accepted) {
+    return new Outgoing(accepted, accepted.message().qos().min(maximumQos), true, identifiers);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.broker;
+
+import dev.sluice.mqtt.Connect;
+import dev.sluice.mqtt.Message;
+import dev.sluice.mqtt.OutboundPacket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** A broker on a hand-turned clock, whose effects reach {@link TestClient}s after each turn. */
+final class TestBroker {
+  private final Deque<Effect> effects = new ArrayDeque<>();
+  private final Map<ConnectionId, TestClient> clients = new HashMap<>();
+  private final List<Effect.Deliver> delivered = new ArrayList<>();
+  private final BrokerCore core;
+  private long nowNanos = 1_000;
+  private long connections;
+
+  TestBroker() {
+    this(BrokerLimits.DEFAULT, Authorizer.ALLOW_ALL);
+  }
+
+  TestBroker(BrokerLimits limits) {
+    this(limits, Authorizer.ALLOW_ALL);
+  }
+
+  TestBroker(BrokerLimits limits, Authorizer authorizer) {
+    core = new BrokerCore(limits, authorizer, new SplittableRandom(1), effects::add);
+  }
+
+  BrokerCore core() {
+    return core;
+  }
+
+  long now() {
+    return nowNanos;
+  }
+
+  BrokerStats stats() {
+    return core.stats();
+  }
+
+  /** What internal consumers were given. */
+  List<Effect.Deliver> delivered() {
+    return delivered;
+  }
+
+  TestClient connect(Connect connect) {
+    TestClient client = new TestClient(this, new ConnectionId(++connections), connect.version());
+    clients.put(client.id(), client);
+    turn(broker -> broker.onConnect(client.id(), connect, nowNanos));
+    return client;
+  }
+
+  TestClient connect(String clientId) {
+    return connect(Connects.mqtt5(clientId));
+  }
+
+  void publish(Message message) {
+    turn(broker -> broker.publish(message, nowNanos));
+  }
+
+  /** Runs one turn, then hands its effects out. */
+  void turn(Consumer<BrokerCore> turn) {
+    turn.accept(core);
+    while (!effects.isEmpty()) {
+      perform(effects.remove());
+    }
+  }
+
+  private void perform(Effect effect) {
+    if (effect instanceof Effect.Transmit transmit) {
+      clients.get(transmit.connection()).receive(transmit);
+    } else if (effect instanceof Effect.Close close) {
+      clients.get(close.connection()).closedByBroker(close.reason());
+    } else if (effect instanceof Effect.Deliver deliver) {
+      delivered.add(deliver);
+    }
+  }
+
+  /** Moves time on, firing every timer at its own moment. */
+  void pass(Duration time) {
+    long end = nowNanos + time.toNanos();
+    while (core.nextTimerNanos() <= end) {
+      nowNanos = Math.max(nowNanos, core.nextTimerNanos());
+      turn(broker -> broker.onTimer(nowNanos));
+    }
+    nowNanos = end;
+  }
+
+  /** Packets as words, for tests that compare whole conversations. */
+  static String describe(OutboundPacket packet) {
+    return packet.accept(new PacketWords());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.sluice.cloud;
+
+import dev.sluice.cloud.config.CloudConfig;
+import dev.sluice.config.ConfigException;
+import dev.sluice.inference.ModelException;
+import dev.sluice.inference.ModelManifest;
+import dev.sluice.inference.OnnxRuntime;
+import dev.sluice.program.StopSignal;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ./sluice cloud}: one cloud bridge in the foreground until it is stopped. */
+@Command(
+    name = "cloud",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Runs a cloud bridge: MQTT broker, models and answers for edge nodes.",
+    footer = {
+      "",
+      "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT",
+      "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start.",
+      "",
+      "Examples:",
+      "  ./sluice cloud",
+      "  ./sluice cloud --port 1886 --set inference.workers=4",
+      "  ./sluice cloud --config /etc/sluice/cloud.yaml"
+    })
+public final class CloudBridge implements Callable<Integer> {
+  private static final int STOPPED = 0;
+  private static final int FAILED = 1;
+  private static final int CANNOT_START = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "${sys:sluice.home:-.}/config/cloud.yaml",
+      description = "Configuration file (default: config/cloud.yaml).")
+  private Path configFile;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "MQTT port, 0 = any free one; short for --set broker.port=N.")
+  private Optional<Integer> port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for what the bridge writes: its log, cloud.log (default: stderr).")
+  private Optional<Path> dataFolder;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one value of the file, such as inference.workers=4; repeatable.")
+  private List<String> overrides = new ArrayList<>();
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new CloudBridge()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      dataFolder.ifPresent(CloudBridge::logInto);
+      port.ifPresent(number -> overrides.add("broker.port=" + number));
+      return serve(CloudConfig.load(configFile, overrides));
+    } catch (ConfigException | ModelException | StartException e) {
+      e.getMessage().lines().forEach(this::complain);
+      return CANNOT_START;
+    }
+  }
+
+  /** Before the first logger is made: logback reads these when it starts. */
+  private static void logInto(Path folder) {
+    System.setProperty("sluice.log.file", folder.resolve("cloud.log").toString());
+    System.setProperty("sluice.log.appender", "FILE");
+  }
+
+  private int serve(CloudConfig config) throws ModelException, StartException {
+    List<ModelManifest> manifests = new ArrayList<>();
+    for (Path model : config.inference().models()) {
+      manifests.add(ModelManifest.read(model));
+    }
+    // Closed in reverse: the signal last, because the process may end then.
+    try (var stop = new StopSignal();
+        var runtime = new OnnxRuntime();
+        CloudNode node = CloudNode.start(config, runtime, manifests)) {
+      announce(config, node);
+      CompletableFuture.anyOf(stop.asked(), node.failure()).join();
+      if (!node.failure().isDone()) {
+        return STOPPED;
+      }
+      complain(node.failure().join() + ": start the bridge again");
+      return FAILED;
+    }
+  }
+
+  private void announce(CloudConfig config, CloudNode node) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "ready mqtt=%s:%d admin=%s:%d%n",
+        config.broker().host(), node.mqttPort(), config.admin().host(), node.adminPort());
+    out.flush();
+  }
+
+  private void complain(String line) {
+    spec.commandLine().getErr().println("cloud: " + line);
+  }
+}

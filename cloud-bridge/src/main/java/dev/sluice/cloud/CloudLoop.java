@@ -1,0 +1,67 @@
+package dev.sluice.cloud;
+
+import dev.sluice.cloud.admin.CloudMetrics;
+import dev.sluice.cloud.bridge.BridgeConnection;
+import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.cloud.core.Job;
+import dev.sluice.cloud.core.JobResult;
+import dev.sluice.cloud.inference.WorkerPool;
+import java.util.ArrayDeque;
+
+/** Gives the core its inputs, one at a time, and does what it asks when its turn is over. */
+final class CloudLoop {
+  private final ArrayDeque<CloudCore.Output> outputs = new ArrayDeque<>();
+  private final CloudCore core;
+  private BridgeConnection bridge;
+  private WorkerPool workers;
+  private CloudMetrics metrics;
+
+  CloudLoop(CloudCore.Settings settings) {
+    this.core = new CloudCore(settings, outputs::add);
+  }
+
+  /** Before the first input: what performs the outputs also brings the inputs. */
+  void connect(BridgeConnection toEdges, WorkerPool toModels, CloudMetrics toMetrics) {
+    this.bridge = toEdges;
+    this.workers = toModels;
+    this.metrics = toMetrics;
+  }
+
+  CloudCore.Stats stats() {
+    return core.stats();
+  }
+
+  void onBytes(String edgeId, byte[] bytes) {
+    core.onBytes(edgeId, bytes, System.nanoTime());
+    perform();
+  }
+
+  void onResult(Job job, JobResult result, long startedNanos) {
+    core.onResult(job, result, startedNanos, System.nanoTime());
+    perform();
+  }
+
+  /**
+   * Often enough: what the core does by time is to forget, and forgetting a little late is safe.
+   */
+  void onTick() {
+    long nowNanos = System.nanoTime();
+    if (core.nextTimerNanos() <= nowNanos) {
+      core.onTimer(nowNanos);
+      perform();
+    }
+  }
+
+  private void perform() {
+    while (!outputs.isEmpty()) {
+      CloudCore.Output output = outputs.poll();
+      if (output instanceof CloudCore.Output.Publish publish) {
+        bridge.publish(publish.edgeId(), publish.bytes(), publish.delivery());
+      } else if (output instanceof CloudCore.Output.Start start) {
+        workers.run(start.job());
+      } else if (output instanceof CloudCore.Output.Ended ended) {
+        metrics.onEnded(ended.model(), ended.answer());
+      }
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.sluice.cloud;
+
+import dev.sluice.cloud.admin.AdminServer;
+import dev.sluice.cloud.admin.CloudMetrics;
+import dev.sluice.cloud.bridge.BridgeConnection;
+import dev.sluice.cloud.broker.BridgeCredentials;
+import dev.sluice.cloud.broker.EmbeddedBroker;
+import dev.sluice.cloud.config.CloudConfig;
+import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.cloud.inference.WorkerPool;
+import dev.sluice.inference.ModelException;
+import dev.sluice.inference.ModelManifest;
+import dev.sluice.inference.ModelRuntime;
+import dev.sluice.uplink.CloudLink;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running cloud bridge: the parts, started in order and stopped in reverse. */
+final class CloudNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudNode.class);
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration RECONNECT_AFTER = Duration.ofMillis(500);
+  private static final long STEP_SECONDS_MAX = 10;
+
+  private final CloudConfig config;
+  private final ArrayDeque<Part> started = new ArrayDeque<>();
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private int mqttPort;
+  private int adminPort;
+
+  private CloudNode(CloudConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Serves when it returns.
+   *
+   * @throws StartException when a part cannot start; the others are stopped then
+   */
+  static CloudNode start(CloudConfig config, ModelRuntime runtime, List<ModelManifest> manifests)
+      throws StartException {
+    var node = new CloudNode(config);
+    try {
+      node.startParts(runtime, manifests);
+      return node;
+    } catch (StartException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  int mqttPort() {
+    return mqttPort;
+  }
+
+  int adminPort() {
+    return adminPort;
+  }
+
+  /** Completes, with one line, when the process can no longer do its work. */
+  CompletableFuture<String> failure() {
+    return failure;
+  }
+
+  /** In reverse order. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      Part part = started.pop();
+      try {
+        part.stop().run();
+      } catch (Exception e) {
+        LOG.warn("event=stop-failed part={} cause=\"{}\"", part.name(), e.toString());
+      }
+    }
+  }
+
+  private void startParts(ModelRuntime runtime, List<ModelManifest> manifests)
+      throws StartException {
+    // One event loop: the core, the bridge's connection and the admin port share it without locks.
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    started("loop", () -> await(vertx.close()));
+    Context context = vertx.getOrCreateContext();
+    var loop = new CloudLoop(coreSettings(manifests));
+
+    WorkerPool workers = startWorkers(runtime, manifests, context, loop);
+    BridgeCredentials credentials = BridgeCredentials.random();
+    EmbeddedBroker broker = startBroker(credentials);
+    var bridge = new BridgeConnection(vertx, bridgeSettings(credentials, broker), loop::onBytes);
+    var metrics = new CloudMetrics(loop::stats, bridge::dropped);
+    started("metrics", metrics::close);
+    loop.connect(bridge, workers, metrics);
+    startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
+    started("bridge", () -> await(onLoop(context, bridge::close)));
+
+    var admin = new AdminServer(vertx, () -> ready(bridge), loop::stats, names(manifests), metrics);
+    CloudConfig.Admin adminAt = config.admin();
+    adminPort =
+        startOnLoop(
+            context,
+            cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
+            () -> admin.start(adminAt.host(), adminAt.port()));
+    started("admin", () -> await(admin.close()));
+    context.runOnContext(none -> vertx.setPeriodic(TICK.toMillis(), timer -> loop.onTick()));
+  }
+
+  private WorkerPool startWorkers(
+      ModelRuntime runtime, List<ModelManifest> manifests, Context context, CloudLoop loop)
+      throws StartException {
+    try {
+      WorkerPool workers =
+          WorkerPool.start(
+              config.inference().workers(),
+              runtime,
+              manifests,
+              task -> context.runOnContext(none -> task.run()),
+              loop::onResult);
+      started("workers", workers::close);
+      return workers;
+    } catch (ModelException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  private EmbeddedBroker startBroker(BridgeCredentials credentials) throws StartException {
+    CloudConfig.Broker settings = config.broker();
+    try {
+      EmbeddedBroker broker =
+          EmbeddedBroker.start(
+              new EmbeddedBroker.Settings(
+                  settings.host(),
+                  settings.port(),
+                  settings.packetSize().bytesAsInt(),
+                  settings.sessionExpiry()),
+              credentials,
+              () -> failure.complete("a session loop of the MQTT broker has died"));
+      started("broker", broker::close);
+      mqttPort = broker.port();
+      return broker;
+    } catch (IOException e) {
+      throw new StartException(
+          cannotListen(settings.host(), settings.port(), "--port N") + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String cannotListen(String host, int port, String option) {
+    return "cannot listen on " + host + ":" + port + "; stop what uses it or give " + option;
+  }
+
+  private BridgeConnection.Settings bridgeSettings(
+      BridgeCredentials credentials, EmbeddedBroker broker) {
+    return new BridgeConnection.Settings(
+        config.broker().host(),
+        broker.port(),
+        credentials.username(),
+        credentials.username(),
+        credentials.password(),
+        config.broker().packetSize().bytesAsInt(),
+        config.readiness().interval(),
+        config.readiness().within(),
+        RECONNECT_AFTER);
+  }
+
+  private CloudCore.Settings coreSettings(List<ModelManifest> manifests) {
+    CloudConfig.Link link = config.link();
+    return new CloudCore.Settings(
+        new CloudLink.Settings(link.grace(), link.keepDeferred(), link.requests(), link.edges()),
+        manifests.stream().map(ModelManifest::name).collect(Collectors.toSet()),
+        config.inference().workers(),
+        config.inference().queue());
+  }
+
+  private boolean ready(BridgeConnection bridge) {
+    return !failure.isDone() && bridge.ready();
+  }
+
+  private static List<String> names(List<ModelManifest> manifests) {
+    return manifests.stream().map(model -> model.name() + " " + model.version()).toList();
+  }
+
+  private void started(String name, Stop stop) {
+    started.push(new Part(name, stop));
+  }
+
+  private static <T> T startOnLoop(Context context, String fault, Start<T> start)
+      throws StartException {
+    try {
+      return await(onLoop(context, start));
+    } catch (ExecutionException e) {
+      throw new StartException(fault + ": " + e.getCause().getMessage(), e);
+    } catch (TimeoutException | InterruptedException e) {
+      throw new StartException(fault + ": no answer in " + STEP_SECONDS_MAX + " s", e);
+    }
+  }
+
+  private static <T> Future<T> onLoop(Context context, Start<T> start) {
+    return Future.future(promise -> context.runOnContext(none -> start.run().onComplete(promise)));
+  }
+
+  private static <T> T await(Future<T> future)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private record Part(String name, Stop stop) {}
+
+  private interface Stop {
+    void run() throws Exception;
+  }
+
+  private interface Start<T> {
+    Future<T> run();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.cloud.admin;
+
+import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.uplink.CloudLink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /api/status}. */
+public final class AdminServer {
+  private static final Pattern LOCAL_NAME =
+      Pattern.compile("localhost|\\[?::1]?|127(\\.[0-9]{1,3}){3}");
+
+  private final HttpServer server;
+  private final BooleanSupplier ready;
+  private final Supplier<CloudCore.Stats> stats;
+  private final List<String> models;
+  private final CloudMetrics metrics;
+
+  /**
+   * @param ready whether a message really passes through the broker and back
+   * @param models name and version of each
+   */
+  public AdminServer(
+      Vertx vertx,
+      BooleanSupplier ready,
+      Supplier<CloudCore.Stats> stats,
+      List<String> models,
+      CloudMetrics metrics) {
+    this.ready = ready;
+    this.stats = stats;
+    this.models = List.copyOf(models);
+    this.metrics = metrics;
+    this.server = vertx.createHttpServer().requestHandler(routes(vertx));
+  }
+
+  /** Succeeds with the port. */
+  public Future<Integer> start(String host, int port) {
+    return server.listen(port, host).map(HttpServer::actualPort);
+  }
+
+  public Future<Void> close() {
+    return server.close();
+  }
+
+  private Router routes(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.route().handler(AdminServer::requireLocalName);
+    router.get("/health/live").handler(call -> answer(call, 200, "live"));
+    router.get("/health/ready").handler(this::answerReady);
+    router.get("/metrics").handler(this::answerMetrics);
+    router.get("/api/status").handler(call -> call.json(status()));
+    return router;
+  }
+
+  /**
+   * A web page from elsewhere whose own name resolves to this machine (DNS rebinding) must not read
+   * this through a browser here.
+   */
+  private static void requireLocalName(RoutingContext call) {
+    HostAndPort authority = call.request().authority();
+    if (authority != null && LOCAL_NAME.matcher(authority.host()).matches()) {
+      call.next();
+    } else {
+      answer(call, 421, "use localhost or 127.0.0.1");
+    }
+  }
+
+  private void answerReady(RoutingContext call) {
+    if (ready.getAsBoolean()) {
+      answer(call, 200, "ready");
+    } else {
+      answer(call, 503, "no message of the bridge to itself has come back through the broker");
+    }
+  }
+
+  private void answerMetrics(RoutingContext call) {
+    call.response()
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(metrics.scrape());
+  }
+
+  private JsonObject status() {
+    CloudCore.Stats now = stats.get();
+    CloudLink.Stats link = now.link();
+    JsonObject outcomes = new JsonObject();
+    now.outcomes()
+        .forEach((status, count) -> outcomes.put(status.name().toLowerCase(Locale.ROOT), count));
+    return new JsonObject()
+        .put("ready", ready.getAsBoolean())
+        .put("models", new JsonArray(models))
+        .put("queued", now.queued())
+        .put("running", now.running())
+        .put("outcomes", outcomes)
+        .put("edges", link.edges())
+        .put("remembered", link.remembered())
+        .put("requests", link.requests())
+        .put("duplicates", link.duplicates())
+        .put("replays", link.replays())
+        .put("dropped", link.dropped())
+        .put("rivalEpochs", link.rivalEpochs());
+  }
+
+  private static void answer(RoutingContext call, int code, String text) {
+    call.response()
+        .setStatusCode(code)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(text + "\n");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.cloud.config;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigFile;
+import dev.sluice.config.DataSize;
+import dev.sluice.uplink.Envelope;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The configuration of one cloud bridge; {@code cloud.schema.json} explains each field. */
+public record CloudConfig(
+    Broker broker, Admin admin, Inference inference, Link link, Readiness readiness) {
+  private static final String SCHEMA = "/schema/cloud.schema.json";
+
+  /** By its form, without asking a name server. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|::1|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}");
+
+  /** The largest request, and what MQTT and the envelope put around it. */
+  private static final int PACKET_BYTES_MIN = Envelope.FEATURES_MAX * Float.BYTES + 1_024;
+
+  private static final int PACKET_BYTES_LIMIT = 256 * 1_024 * 1_024;
+
+  /** The embedded MQTT broker. */
+  public record Broker(String host, int port, DataSize packetSize, Duration sessionExpiry) {}
+
+  /** The HTTP port of operators and probes. */
+  public record Admin(String host, int port) {}
+
+  /** What runs the models. */
+  public record Inference(int workers, int queue, List<Path> models) {}
+
+  /** What is remembered of requests and edge nodes. */
+  public record Link(Duration grace, Duration keepDeferred, int requests, int edges) {}
+
+  /** How the bridge finds out that it works. */
+  public record Readiness(Duration interval, Duration within) {
+    public Readiness {
+      if (within.compareTo(interval) <= 0) {
+        throw new IllegalArgumentException("within must be longer than interval");
+      }
+    }
+  }
+
+  /**
+   * @param overrides such as {@code broker.port=1884}
+   * @throws ConfigException naming every fault, one line each
+   */
+  public static CloudConfig load(Path file, List<String> overrides) throws ConfigException {
+    ConfigFile source = ConfigFile.load(file, SCHEMA, overrides);
+    CloudConfig config = source.as(CloudConfig.class);
+    requireLoopback(source, "broker.host", config.broker().host());
+    requireLoopback(source, "admin.host", config.admin().host());
+    long packetBytes = config.broker().packetSize().bytes();
+    if (packetBytes < PACKET_BYTES_MIN || packetBytes >= PACKET_BYTES_LIMIT) {
+      throw source.fault(
+          "broker.packet-size",
+          "must be at least 65KB, for the largest request, and less than 256MB");
+    }
+    return config;
+  }
+
+  /** Nobody is authenticated yet: what listens must be out of reach from other machines. */
+  private static void requireLoopback(ConfigFile source, String field, String host)
+      throws ConfigException {
+    if (!LOOPBACK.matcher(host).matches()) {
+      throw source.fault(
+          field, "must be a loopback address such as 127.0.0.1, because clients are not checked");
+    }
+  }
+}

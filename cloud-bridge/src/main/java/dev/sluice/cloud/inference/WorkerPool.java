@@ -1,0 +1,91 @@
+package dev.sluice.cloud.inference;
+
+import dev.sluice.cloud.core.Job;
+import dev.sluice.cloud.core.JobResult;
+import dev.sluice.inference.Model;
+import dev.sluice.inference.ModelException;
+import dev.sluice.inference.ModelManifest;
+import dev.sluice.inference.ModelRuntime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** The workers; which of them are free is known and used on the caller's loop alone. */
+public final class WorkerPool implements AutoCloseable {
+  private final Executor loop;
+  private final Listener listener;
+  private final List<Worker> workers = new ArrayList<>();
+  private final ArrayDeque<Worker> free = new ArrayDeque<>();
+
+  private WorkerPool(Executor loop, Listener listener) {
+    this.loop = loop;
+    this.listener = listener;
+  }
+
+  /**
+   * Loads every model once per worker, so that no two threads share one.
+   *
+   * @param loop where the listener is told
+   * @throws ModelException when one cannot be loaded; none stays loaded then
+   */
+  public static WorkerPool start(
+      int workers,
+      ModelRuntime runtime,
+      List<ModelManifest> manifests,
+      Executor loop,
+      Listener listener)
+      throws ModelException {
+    var pool = new WorkerPool(loop, listener);
+    try {
+      for (int i = 0; i < workers; i++) {
+        pool.workers.add(new Worker("sluice-inference-" + i, load(runtime, manifests)));
+      }
+    } catch (ModelException e) {
+      pool.close();
+      throw e;
+    }
+    pool.free.addAll(pool.workers);
+    return pool;
+  }
+
+  /** On the loop. The core starts no more jobs than there are workers. */
+  public void run(Job job) {
+    Worker worker = free.remove();
+    worker.run(
+        job,
+        (ended, result, startedNanos) ->
+            loop.execute(
+                () -> {
+                  free.add(worker);
+                  listener.onResult(ended, result, startedNanos);
+                }));
+  }
+
+  /** Waits for running jobs, within limits. */
+  @Override
+  public void close() {
+    workers.forEach(Worker::stop);
+  }
+
+  private static Map<String, Model> load(ModelRuntime runtime, List<ModelManifest> manifests)
+      throws ModelException {
+    Map<String, Model> models = new HashMap<>();
+    for (ModelManifest manifest : manifests) {
+      try {
+        models.put(manifest.name(), runtime.load(manifest));
+      } catch (ModelException | RuntimeException e) {
+        models.values().forEach(Model::close);
+        throw e;
+      }
+    }
+    return models;
+  }
+
+  /** Told on the loop. */
+  public interface Listener {
+    void onResult(Job job, JobResult result, long startedNanos);
+  }
+}

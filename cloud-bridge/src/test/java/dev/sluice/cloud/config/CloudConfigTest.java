@@ -1,0 +1,73 @@
+package dev.sluice.cloud.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CloudConfigTest {
+  private static final Path SHIPPED =
+      Path.of(System.getProperty("sluice.root"), "config", "cloud.yaml");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theShippedFileWorksAsItIs() throws ConfigException {
+    CloudConfig config = CloudConfig.load(SHIPPED, List.of());
+
+    assertThat(config.broker().port()).isEqualTo(1884);
+    assertThat(config.link().keepDeferred()).isEqualTo(Duration.ofDays(1));
+    assertThat(config.inference().models())
+        .allMatch(model -> model.startsWith(SHIPPED.getParent()))
+        .hasSize(2);
+  }
+
+  @Test
+  void anEmptyFileMeansTheDefaults() throws ConfigException, IOException {
+    CloudConfig config = CloudConfig.load(file("{}"), List.of());
+
+    assertThat(config.broker().host()).isEqualTo("127.0.0.1");
+    assertThat(config.broker().packetSize().bytes()).isEqualTo(128 * 1024);
+    assertThat(config.inference().models()).isEmpty();
+  }
+
+  @Test
+  void overridesWin() throws ConfigException {
+    CloudConfig config = CloudConfig.load(SHIPPED, List.of("broker.port=0", "inference.workers=4"));
+
+    assertThat(config.broker().port()).isZero();
+    assertThat(config.inference().workers()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "broker.host=0.0.0.0, broker.host, loopback",
+    "admin.host=192.168.1.7, admin.host, loopback",
+    "broker.host=example.org, broker.host, loopback",
+    "broker.prot=1, prot, port",
+    "broker.port=70000, broker.port, 65535",
+    "inference.workers=0, inference.workers, 1",
+    "readiness.within=1s, readiness, interval",
+    "link.grace=ten, link.grace, duration",
+    "broker.packet-size=1KB, broker.packet-size, 65KB"
+  })
+  void saysInOneLineWhatIsWrong(String override, String field, String hint) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> CloudConfig.load(SHIPPED, List.of(override)))
+        .satisfies(
+            e -> assertThat(e.getMessage()).contains(field).contains(hint).doesNotContain("\n"));
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("cloud.yaml"), text);
+  }
+}

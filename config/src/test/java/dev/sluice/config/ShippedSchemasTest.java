@@ -1,0 +1,74 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Every schema of the project is a complete reference, and its own defaults obey it. */
+final class ShippedSchemasTest {
+  private static final Path CONFIG = Path.of(System.getProperty("sluice.root"), "config");
+
+  static Stream<String> programs() throws Exception {
+    try (Stream<Path> files = Files.list(CONFIG)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml"))
+          .map(name -> name.replace(".yaml", ""))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void theShippedFileObeysItsSchemaBeforeAndAfterDefaults(String program) throws Exception {
+    ConfigSchema schema = ConfigSchema.load("/schema/" + program + ".schema.json");
+    ConfigTree tree = YamlReader.read(CONFIG.resolve(program + ".yaml"));
+
+    assertThat(schema.check(tree)).isEmpty();
+    schema.fillDefaults(tree);
+    assertThat(schema.check(tree)).as("with defaults").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void theShippedFileNamesItsSchemaForEditors(String program) throws Exception {
+    String first = Files.readAllLines(CONFIG.resolve(program + ".yaml")).get(0);
+
+    assertThat(first).startsWith("# yaml-language-server: $schema=");
+    Path schema = CONFIG.resolve(first.substring(first.indexOf('=') + 1).strip());
+    assertThat(schema).isRegularFile();
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void everyKeyIsDescribed(String program) {
+    List<String> undescribed = new ArrayList<>();
+    walk(SchemaSource.read("/schema/" + program + ".schema.json"), "", undescribed);
+
+    assertThat(undescribed).isEmpty();
+  }
+
+  private static void walk(JsonNode schema, String path, List<String> undescribed) {
+    schema
+        .path("properties")
+        .forEachEntry(
+            (key, property) -> {
+              if (property.path("description").asString("").isBlank()) {
+                undescribed.add(path + "/" + key);
+              }
+              walk(property, path + "/" + key, undescribed);
+            });
+    if (schema.has("items")) {
+      walk(schema.get("items"), path, undescribed);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.sim.demo;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The edge node's placement policies that can be shown. */
+enum Placement {
+  ADAPTIVE,
+  EDGE_ONLY,
+  CLOUD_ONLY,
+  THRESHOLD,
+  PREFER_EDGE,
+  PREFER_CLOUD;
+
+  /** As the edge node's configuration writes it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Reads the word of the command line. */
+  static final class Word implements ITypeConverter<Placement> {
+    @Override
+    public Placement convert(String word) {
+      return Arrays.stream(values())
+          .filter(placement -> placement.word().equals(word))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("expected one of " + words()));
+    }
+
+    private static String words() {
+      return Arrays.stream(values()).map(Placement::word).collect(Collectors.joining(", "));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.sim;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** Who may import whom in the simulator, and what its pure packages must not touch. */
+@AnalyzeClasses(packages = "dev.sluice.sim", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String CHECK = "dev.sluice.sim.check..";
+  private static final String SIGNAL = "dev.sluice.sim.signal..";
+  private static final String DEVICE = "dev.sluice.sim.device..";
+  private static final String CONFIG = "dev.sluice.sim.config..";
+
+  @ArchTest
+  static final ArchRule signalImportsTheJdkOnly =
+      classes()
+          .that()
+          .resideInAPackage(SIGNAL)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", SIGNAL);
+
+  @ArchTest
+  static final ArchRule checkImportsTheJdkAndHistogramsOnly =
+      classes()
+          .that()
+          .resideInAPackage(CHECK)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.HdrHistogram..", CHECK);
+
+  @ArchTest
+  static final ArchRule deviceImportsClientLibrariesOnly =
+      classes()
+          .that()
+          .resideInAPackage(DEVICE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "javax..", "org.eclipse.paho..", "io.vertx..", "io.netty..", DEVICE);
+
+  @ArchTest
+  static final ArchRule configKnowsNoLibrary =
+      classes()
+          .that()
+          .resideInAPackage(CONFIG)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "dev.sluice.config..", CONFIG, CHECK, DEVICE);
+
+  @ArchTest
+  static final ArchRule pureCodeHasNoClockChanceThreadOrWorld =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CHECK, SIGNAL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "org.slf4j..")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(Thread.class, Runnable.class);
+}

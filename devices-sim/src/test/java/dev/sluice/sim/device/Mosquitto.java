@@ -1,0 +1,80 @@
+package dev.sluice.sim.device;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A Mosquitto broker on a free port of loopback; tests are skipped where it is not installed. */
+public final class Mosquitto implements AutoCloseable {
+  private final Process process;
+  private final int port;
+
+  private Mosquitto(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  public static Mosquitto start(Path folder) throws IOException {
+    Optional<Path> program = program();
+    assumeTrue(program.isPresent(), "no mosquitto in PATH or /usr/sbin: install mosquitto");
+    int port = freePort();
+    Path config =
+        Files.writeString(
+            folder.resolve("mosquitto.conf"),
+            "listener %d 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 1000\nmax_queued_messages 0\n"
+                .formatted(port));
+    Process process =
+        new ProcessBuilder(program.get().toString(), "-c", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("mosquitto.log").toFile())
+            .start();
+    Mosquitto broker = new Mosquitto(process, port);
+    await("mosquitto on port " + port).atMost(Duration.ofSeconds(10)).until(broker::listens);
+    return broker;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Path> program() {
+    Stream<String> folders =
+        Stream.concat(
+            Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"));
+    return folders
+        .map(folder -> Path.of(folder, "mosquitto"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,270 @@
+package dev.sluice.edge;
+
+import dev.sluice.broker.Effect;
+import dev.sluice.config.ConfigException;
+import dev.sluice.edge.admin.AdminServer;
+import dev.sluice.edge.admin.EdgeMetrics;
+import dev.sluice.edge.admin.StatusBoard;
+import dev.sluice.edge.cloudlink.CloudConnection;
+import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.config.EdgeConfigFile;
+import dev.sluice.edge.core.EdgeCore;
+import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.inference.FeatureStage;
+import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.inference.ModelException;
+import dev.sluice.inference.OnnxRuntime;
+import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.Policies;
+import dev.sluice.uplink.EdgeLink;
+import dev.sluice.uplink.LinkId;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A running edge node: the parts list, and the order in which parts start and stop. */
+final class Gateway implements AutoCloseable {
+  /** One for the broker, one for the operators' pages. */
+  private static final int EVENT_LOOPS = 2;
+
+  private static final long PATIENCE_SECONDS = 10;
+  private static final Duration RTT_PRIOR = Duration.ofMillis(50);
+  private static final double BANDWIDTH_PRIOR_BITS_PER_SECOND = 2e6;
+
+  private final EdgeConfig config;
+  private final Vertx vertx;
+  private final Context context;
+  private final OnnxRuntime runtime = new OnnxRuntime();
+  private final EdgeLoop loop;
+  private final EdgeCore core;
+  private final MqttListener listener;
+  private final FeatureStage features;
+  private final InferencePool pool;
+  private final CloudConnection cloud;
+  private final EdgeMetrics metrics;
+  private final StatusReporter status;
+  private final AdminServer admin;
+
+  /** Where a node can be reached. */
+  record Addresses(int mqttPort, int adminPort) {}
+
+  /**
+   * Puts the parts together; nothing is open yet.
+   *
+   * @throws ModelException when a model cannot be loaded
+   * @throws ConfigException when a route names a model that is not there
+   */
+  Gateway(EdgeConfigFile file) throws ModelException, ConfigException {
+    this.config = file.config();
+    ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
+    RouteTable table = new RouteTable(file, shelf);
+    SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    context = vertx.getOrCreateContext();
+    loop = new EdgeLoop(vertx, context, System::nanoTime);
+    core = core(table, random);
+    listener =
+        new MqttListener(
+            vertx, listenerSettings(), core.broker(), System::nanoTime, loop::endOfTurn);
+    StatusBoard board = new StatusBoard(System::nanoTime);
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    metrics = new EdgeMetrics(board, registry);
+    features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
+    pool =
+        new InferencePool(
+            core,
+            loop,
+            runtime,
+            config.inference().workers(),
+            table.primaryModels(),
+            table.fallbackModels(),
+            metrics::inferred);
+    cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
+    status = new StatusReporter(config, shelf, listener, core, cloud, pool, board);
+    admin =
+        new AdminServer(
+            vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
+    loop.start(core, this::perform, this::perform);
+  }
+
+  private EdgeCore core(RouteTable table, SplittableRandom random) {
+    EdgeConfig.Uplink uplink = config.uplink();
+    EdgeCore.Settings settings =
+        new EdgeCore.Settings(
+            config.limits().brokerLimits(),
+            // Nothing survives the process, so each start is a new life to the cloud.
+            new LinkId(config.node().id(), random.nextLong()),
+            new EdgeLink.Settings(uplink.pingInterval(), uplink.stallAfter(), uplink.resendAfter()),
+            config.inference().requests(),
+            config.inference().decodeQueue());
+    return new EdgeCore(
+        settings,
+        table.routes(),
+        engine(table),
+        random.split(),
+        loop.networkSink(),
+        loop.workSink());
+  }
+
+  private PlacementEngine engine(RouteTable table) {
+    PlacementEngine engine =
+        new PlacementEngine(
+            new PlacementEngine.Settings(
+                config.inference().workers(),
+                Math.max(1, table.classes().size()),
+                config.inference().queue(),
+                config.uplink().outbox(),
+                config.uplink().window(),
+                RTT_PRIOR,
+                BANDWIDTH_PRIOR_BITS_PER_SECOND),
+            Policies.named(config.placement().policy().word()));
+    table
+        .classes()
+        .forEach(
+            (model, serviceClass) ->
+                table
+                    .held(model)
+                    .ifPresent(entry -> engine.seedLocal(serviceClass, entry.median())));
+    return engine;
+  }
+
+  private MqttListener.Settings listenerSettings() {
+    int packetBytes = config.limits().packetSize().bytesAsInt();
+    return new MqttListener.Settings(
+        config.listener().host(),
+        config.listener().port(),
+        packetBytes,
+        config.limits().clientIdSize().bytesAsInt(),
+        config.listener().connectTimeout(),
+        packetBytes);
+  }
+
+  private CloudConnection.Settings uplinkSettings() {
+    EdgeConfig.Uplink uplink = config.uplink();
+    return new CloudConnection.Settings(
+        config.node().id(),
+        uplink.host(),
+        uplink.port(),
+        uplink.reconnectMin(),
+        uplink.reconnectMax(),
+        uplink.connectTimeout(),
+        uplink.packetSize().bytesAsInt());
+  }
+
+  /**
+   * Opens the ports.
+   *
+   * @throws StartupException when a port cannot be had
+   */
+  Addresses open() throws StartupException {
+    int mqttPort =
+        await(
+            "listener.port",
+            config.listener().host(),
+            config.listener().port(),
+            onLoop(listener::listen));
+    int adminPort =
+        await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
+    context.runOnContext(
+        now -> {
+          status.start(vertx);
+          if (config.uplink().enabled()) {
+            cloud.open();
+          }
+        });
+    return new Addresses(mqttPort, adminPort);
+  }
+
+  private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
+    Promise<Integer> promise = Promise.promise();
+    context.runOnContext(now -> action.get().onComplete(promise));
+    return promise.future();
+  }
+
+  private static int await(String field, String host, int port, Future<Integer> bound)
+      throws StartupException {
+    try {
+      return bound
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new StartupException(
+          field
+              + ": cannot listen on "
+              + host
+              + ":"
+              + port
+              + ": "
+              + e.getCause().getMessage()
+              + "; stop the program that has the port or choose another with --set "
+              + field
+              + "=N",
+          e);
+    } catch (TimeoutException e) {
+      throw new StartupException(field + ": no port after " + PATIENCE_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException(field + ": interrupted while opening", e);
+    }
+  }
+
+  private void perform(Effect effect) {
+    if (effect instanceof Effect.Transmit transmit) {
+      listener.perform(transmit);
+    } else if (effect instanceof Effect.Close close) {
+      listener.perform(close);
+    }
+  }
+
+  private void perform(EdgeEffect effect) {
+    if (effect instanceof EdgeEffect.Prepare prepare) {
+      features.perform(prepare);
+    } else if (effect instanceof EdgeEffect.RunModel run) {
+      pool.perform(run);
+    } else if (effect instanceof EdgeEffect.SendUplink send) {
+      cloud.perform(send);
+    } else if (effect instanceof EdgeEffect.ResetUplink) {
+      cloud.reset();
+    }
+  }
+
+  /** Says goodbye to clients and cloud, then ends the threads. */
+  @Override
+  public void close() {
+    Promise<Void> quiet = Promise.promise();
+    context.runOnContext(
+        now -> {
+          cloud.close();
+          core.broker().shutDown(System.nanoTime());
+          loop.endOfTurn();
+          listener.close().onComplete(quiet);
+        });
+    try {
+      quiet
+          .future()
+          .eventually(() -> vertx.close())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The process ends anyway; whoever still waits sees the socket close.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    features.close();
+    pool.close();
+    runtime.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.edge;
+
+import dev.sluice.edge.admin.StatusBoard;
+import dev.sluice.edge.cloudlink.CloudConnection;
+import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.core.EdgeCore;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.EdgeStatus.Link;
+import dev.sluice.edge.core.EdgeStatus.LinkState;
+import dev.sluice.edge.core.EdgeStatus.LoadedModel;
+import dev.sluice.edge.core.EdgeStatus.Sockets;
+import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.mqtt.ListenerStats;
+import dev.sluice.edge.mqtt.MqttListener;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/** Takes the node's status on the broker loop and posts it for the operators' pages. */
+final class StatusReporter {
+  private static final double NANOS_PER_MS = 1e6;
+
+  private final EdgeConfig config;
+  private final List<LoadedModel> models;
+  private final MqttListener listener;
+  private final EdgeCore core;
+  private final CloudConnection cloud;
+  private final InferencePool pool;
+  private final StatusBoard board;
+  private final long startNanos = System.nanoTime();
+  private LinkState link;
+  private long linkSinceNanos = startNanos;
+
+  StatusReporter(
+      EdgeConfig config,
+      ModelShelf shelf,
+      MqttListener listener,
+      EdgeCore core,
+      CloudConnection cloud,
+      InferencePool pool,
+      StatusBoard board) {
+    this.config = config;
+    this.models = shelf.all().values().stream().map(StatusReporter::loaded).toList();
+    this.listener = listener;
+    this.core = core;
+    this.cloud = cloud;
+    this.pool = pool;
+    this.board = board;
+    this.link = linkState();
+  }
+
+  private static LoadedModel loaded(ModelShelf.Entry entry) {
+    return new LoadedModel(
+        entry.manifest().name(),
+        entry.manifest().version(),
+        entry.manifest().sha256(),
+        entry.median().toNanos() / NANOS_PER_MS);
+  }
+
+  /** Posts now and periodically; called on the broker loop once the listener is open. */
+  void start(Vertx vertx) {
+    post();
+    vertx.setPeriodic(StatusBoard.PERIOD.toMillis(), timer -> post());
+  }
+
+  private void post() {
+    long now = System.nanoTime();
+    LinkState state = linkState();
+    if (state != link) {
+      link = state;
+      linkSinceNanos = now;
+    }
+    board.post(
+        new EdgeStatus(
+            config.node().id(),
+            Version.STRING,
+            Duration.ofNanos(now - startNanos),
+            config.durability().word(),
+            listener.isListening(),
+            config.inference().workers(),
+            pool.workersAlive(),
+            new Link(link, Duration.ofNanos(now - linkSinceNanos)),
+            sockets(listener.stats()),
+            core.broker().stats(),
+            core.dispatchStats(),
+            core.placement(now),
+            core.linkStats(),
+            models));
+  }
+
+  private static Sockets sockets(ListenerStats stats) {
+    return new Sockets(
+        stats.connectionsOpened(),
+        stats.connectTimeouts(),
+        stats.gateOverflows(),
+        stats.malformed(),
+        stats.faults(),
+        stats.readPauses(),
+        stats.bytesIn(),
+        stats.bytesOut(),
+        stats.connectionsOpen(),
+        stats.connectionsPaused());
+  }
+
+  private LinkState linkState() {
+    return Link.stateOf(config.uplink().enabled(), cloud.isConnected(), core.cloudResponsive());
+  }
+}

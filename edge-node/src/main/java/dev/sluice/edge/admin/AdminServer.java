@@ -1,0 +1,180 @@
+package dev.sluice.edge.admin;
+
+import dev.sluice.edge.core.EdgeStatus;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * The HTTP server of operators: {@code /health/live}, {@code /health/ready}, {@code /metrics},
+ * {@code /api/status} and a page that shows it.
+ */
+public final class AdminServer {
+  static final int CONNECTIONS_MAX = 64;
+  private static final int IDLE_SECONDS = 60;
+  private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+
+  private final Vertx vertx;
+  private final String host;
+  private final int port;
+  private final StatusBoard board;
+  private final EdgeMetrics metrics;
+  private final PrometheusMeterRegistry registry;
+  private final Buffer page = Buffer.buffer(resource("/admin/status.html"));
+  private int connections;
+
+  /**
+   * @param port 0 = any free one
+   * @param registry what {@code metrics} was registered in
+   */
+  public AdminServer(
+      Vertx vertx,
+      String host,
+      int port,
+      StatusBoard board,
+      EdgeMetrics metrics,
+      PrometheusMeterRegistry registry) {
+    this.vertx = vertx;
+    this.host = host;
+    this.port = port;
+    this.board = board;
+    this.metrics = metrics;
+    this.registry = registry;
+  }
+
+  /** Serves on an event loop of its own; the bound port, or a failure such as a busy port. */
+  public Future<Integer> listen() {
+    Listening listening = new Listening();
+    return vertx.deployVerticle(listening).map(id -> listening.server.actualPort());
+  }
+
+  /** Deployed, because that is how Vert.x gives an event loop and closes with it. */
+  private final class Listening implements Deployable {
+    private HttpServer server;
+    private JvmMetrics process;
+
+    @Override
+    public Future<?> deploy(Context context) {
+      process = new JvmMetrics(registry);
+      server =
+          vertx
+              .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+              .connectionHandler(AdminServer.this::onConnection)
+              .requestHandler(router());
+      return server.listen(port, host);
+    }
+
+    @Override
+    public Future<?> undeploy(Context context) {
+      process.close();
+      return server.close();
+    }
+  }
+
+  private void onConnection(HttpConnection connection) {
+    if (connections == CONNECTIONS_MAX) {
+      connection.close();
+      return;
+    }
+    connections++;
+    connection.closeHandler(closed -> connections--);
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    router.route().handler(LocalHosts::check);
+    router.get("/health/live").handler(this::live);
+    router.get("/health/ready").handler(this::ready);
+    router.get("/metrics").handler(this::metrics);
+    router.get("/api/status").handler(this::status);
+    router.get("/").handler(this::page);
+    return router;
+  }
+
+  /** Whether a restart would help: only a loop that is stuck is beyond waiting for. */
+  private void live(RoutingContext context) {
+    boolean stuck = board.age().compareTo(Health.LOOP_STUCK) >= 0;
+    JsonObject answer =
+        new JsonObject()
+            .put("status", stuck ? "stuck" : "live")
+            .put("loopAgeSeconds", board.age().toMillis() / 1e3);
+    send(context, stuck ? UNAVAILABLE : OK, answer);
+  }
+
+  private void ready(RoutingContext context) {
+    Health health = health();
+    if (context.queryParam("uplink").contains("required")) {
+      health = health.requiringUplink(board.latest().map(status -> status.link().state()));
+    }
+    send(context, health.serves() ? OK : UNAVAILABLE, StatusJson.health(health));
+  }
+
+  private Health health() {
+    return board.latest().map(status -> Health.of(status, board.age())).orElseGet(Health::starting);
+  }
+
+  private void metrics(RoutingContext context) {
+    metrics.registerNewLabels();
+    context
+        .response()
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .end(registry.scrape());
+  }
+
+  private void status(RoutingContext context) {
+    EdgeStatus status = board.latest().orElse(null);
+    if (status == null) {
+      send(context, UNAVAILABLE, StatusJson.health(Health.starting()));
+    } else {
+      send(context, OK, StatusJson.status(status, health()));
+    }
+  }
+
+  private void page(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Type", "text/html; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+                + " connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'")
+        .end(page);
+  }
+
+  private static void send(RoutingContext context, int statusCode, JsonObject body) {
+    context
+        .response()
+        .setStatusCode(statusCode)
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .end(body.encode());
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = AdminServer.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("no " + name + " on the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
+  }
+}

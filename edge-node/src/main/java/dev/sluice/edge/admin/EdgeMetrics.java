@@ -1,0 +1,202 @@
+package dev.sluice.edge.admin;
+
+import dev.sluice.edge.core.DispatchStats;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.EdgeStatus.LinkState;
+import dev.sluice.edge.core.Outcome;
+import dev.sluice.mqtt.ReasonCode;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The node's meters: functions of the latest status on the board, so that counting costs the broker
+ * loop nothing, and one timer that model results are recorded in.
+ */
+public final class EdgeMetrics {
+  private final StatusBoard board;
+  private final MeterRegistry registry;
+  private final StatusMeters meters;
+  private final Map<String, Timer> inference = new ConcurrentHashMap<>();
+
+  public EdgeMetrics(StatusBoard board, MeterRegistry registry) {
+    this.board = board;
+    this.registry = registry;
+    this.meters = new StatusMeters(board, registry);
+    registerListener();
+    registerBrokerTotals();
+    registerBrokerState();
+    registerDispatch();
+    registerPlacement();
+    registerUplink();
+    Gauge.builder("sluice.loop.lag.seconds", board, b -> b.age().toNanos() / 1e9)
+        .description("Time since the broker loop last reported")
+        .register(registry);
+  }
+
+  /** One run of a model on this node, waiting excluded; any thread. */
+  public void inferred(String model, long serviceNanos) {
+    inference
+        .computeIfAbsent(model, this::inferenceTimer)
+        .record(Duration.ofNanos(Math.max(0, serviceNanos)));
+  }
+
+  private Timer inferenceTimer(String model) {
+    return Timer.builder("sluice.inference")
+        .tag("model", model)
+        .description("Time that one run of a model took on this node")
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofNanos(10_000))
+        .maximumExpectedValue(Duration.ofSeconds(1))
+        .register(registry);
+  }
+
+  /** Meters whose labels appear with the events they count; called before each scrape. */
+  void registerNewLabels() {
+    board
+        .latest()
+        .ifPresent(
+            status -> {
+              status.dispatch().decisions().keySet().forEach(this::registerDecision);
+              status.dispatch().answersByReason().keySet().forEach(this::registerReason);
+              status.sockets().malformed().keySet().forEach(this::registerMalformed);
+            });
+  }
+
+  private void registerDecision(DispatchStats.Decided decided) {
+    meters.counterOnce(
+        "sluice.placement.decisions",
+        Tags.of("action", word(decided.action()), "reason", word(decided.reason())),
+        s -> s.dispatch().decisions().getOrDefault(decided, 0L));
+  }
+
+  private void registerReason(String reason) {
+    meters.counterOnce(
+        "sluice.inference.answer.reasons",
+        Tags.of("reason", reason),
+        s -> s.dispatch().answersByReason().getOrDefault(reason, 0L));
+  }
+
+  private void registerMalformed(ReasonCode reason) {
+    meters.counterOnce(
+        "sluice.listener.malformed",
+        Tags.of("reason", word(reason)),
+        s -> s.sockets().malformed().getOrDefault(reason, 0L));
+  }
+
+  private void registerListener() {
+    meters.counter("sluice.listener.connections.opened", s -> s.sockets().opened());
+    meters.counter("sluice.listener.connect.timeouts", s -> s.sockets().connectTimeouts());
+    meters.counter("sluice.listener.gate.overflows", s -> s.sockets().gateOverflows());
+    meters.counter("sluice.listener.faults", s -> s.sockets().faults());
+    meters.counter("sluice.listener.read.pauses", s -> s.sockets().readPauses());
+    meters.counter("sluice.listener.received.bytes", s -> s.sockets().bytesIn());
+    meters.counter("sluice.listener.sent.bytes", s -> s.sockets().bytesOut());
+    meters.gauge("sluice.listener.connections", s -> s.sockets().open());
+    meters.gauge("sluice.listener.connections.paused", s -> s.sockets().paused());
+  }
+
+  private void registerBrokerTotals() {
+    meters.counter("sluice.broker.messages.received", s -> s.broker().published());
+    meters.counter("sluice.broker.received.bytes", s -> s.broker().publishedBytes());
+    meters.counter("sluice.broker.messages.delivered", s -> s.broker().delivered());
+    meters.counter("sluice.broker.delivered.bytes", s -> s.broker().deliveredBytes());
+    dropped("queue_full", s -> s.broker().droppedQueueFull());
+    dropped("expired", s -> s.broker().droppedExpired());
+    dropped("packet_too_large", s -> s.broker().droppedPacketTooLarge());
+    dropped("offline", s -> s.broker().droppedOffline());
+    meters.counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
+    refused("not_authorized", s -> s.broker().refusedNotAuthorized());
+    refused("reserved_topic", s -> s.broker().refusedReservedTopic());
+    refused("topic_too_deep", s -> s.broker().refusedTopicTooDeep());
+    refused("retained_full", s -> s.broker().refusedRetained());
+    refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
+    meters.counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
+    meters.counter("sluice.broker.takeovers", s -> s.broker().takeOvers());
+    meters.counter("sluice.broker.wills.sent", s -> s.broker().willsSent());
+    meters.counter("sluice.broker.keepalive.timeouts", s -> s.broker().keepAliveTimeouts());
+    meters.counter("sluice.broker.faults", s -> s.broker().faults());
+  }
+
+  private void registerBrokerState() {
+    meters.gauge("sluice.broker.connections", s -> s.broker().connections());
+    meters.gauge("sluice.broker.sessions", s -> s.broker().sessions());
+    meters.gauge("sluice.broker.subscriptions", s -> s.broker().subscriptions());
+    meters.gauge("sluice.broker.retained.messages", s -> s.broker().retainedMessages());
+    meters.gauge("sluice.broker.retained.bytes", s -> s.broker().retainedBytes());
+    meters.gauge("sluice.broker.queued.messages", s -> s.broker().queuedMessages());
+    meters.gauge("sluice.broker.queued.bytes", s -> s.broker().queuedBytes());
+  }
+
+  private void registerDispatch() {
+    meters.counter("sluice.inference.requests", s -> s.dispatch().requests());
+    meters.counter("sluice.inference.results.late", s -> s.dispatch().lateResults());
+    meters.counter("sluice.inference.requests.unanswerable", s -> s.dispatch().unanswerable());
+    meters.gauge("sluice.inference.requests.open", s -> s.dispatch().open());
+    meters.gauge("sluice.inference.requests.preparing", s -> s.dispatch().preparing());
+    meters.gauge("sluice.inference.workers", EdgeStatus::workers);
+    meters.gauge("sluice.inference.workers.alive", EdgeStatus::workersAlive);
+    for (Outcome.Placement placement : Outcome.Placement.values()) {
+      meters.counter(
+          "sluice.inference.answers",
+          Tags.of("placement", placement.word()),
+          s -> s.dispatch().answersByPlacement().getOrDefault(placement, 0L));
+    }
+    for (Outcome.Status status : Outcome.Status.values()) {
+      meters.counter(
+          "sluice.inference.answer.statuses",
+          Tags.of("status", status.word()),
+          s -> s.dispatch().answersByStatus().getOrDefault(status, 0L));
+    }
+  }
+
+  private void registerPlacement() {
+    meters.gauge("sluice.placement.local.queue", s -> s.placement().localQueue());
+    meters.gauge("sluice.placement.local.running", s -> s.placement().localRunning());
+    meters.gauge("sluice.placement.outbox", s -> s.placement().outbox());
+    meters.gauge("sluice.placement.deferred", s -> s.placement().deferred());
+  }
+
+  private void registerUplink() {
+    for (LinkState state : LinkState.values()) {
+      Gauge.builder("sluice.uplink.state", board, b -> is(state, b.latest()) ? 1 : 0)
+          .tag("state", state.word())
+          .description("1 for the state that the uplink is in")
+          .register(registry);
+    }
+    meters.counter("sluice.uplink.requests.sent", s -> s.uplink().sent());
+    meters.counter("sluice.uplink.requests.resent", s -> s.uplink().resent());
+    meters.counter("sluice.uplink.requests.received", s -> s.uplink().received());
+    meters.counter("sluice.uplink.answers", s -> s.uplink().answered());
+    meters.counter("sluice.uplink.answers.late", s -> s.uplink().lateAnswers());
+    meters.counter("sluice.uplink.envelopes.dropped", s -> s.uplink().dropped());
+    meters.gauge("sluice.uplink.requests.unanswered", s -> s.uplink().unanswered());
+    meters.gauge("sluice.uplink.requests.on.wire", s -> s.placement().onWire());
+    meters.gauge("sluice.uplink.on.wire.bytes", s -> s.placement().onWireBytes());
+    meters.gauge("sluice.uplink.round.trip.seconds", s -> s.placement().rttMs() / 1e3);
+    meters.gauge("sluice.uplink.bandwidth.bits.per.second", s -> s.placement().uplinkMbps() * 1e6);
+  }
+
+  private static boolean is(LinkState state, Optional<EdgeStatus> latest) {
+    return latest.filter(status -> status.link().state() == state).isPresent();
+  }
+
+  private void dropped(String reason, ToDoubleFunction<EdgeStatus> count) {
+    meters.counter("sluice.broker.messages.dropped", Tags.of("reason", reason), count);
+  }
+
+  private void refused(String reason, ToDoubleFunction<EdgeStatus> count) {
+    meters.counter("sluice.broker.packets.refused", Tags.of("reason", reason), count);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

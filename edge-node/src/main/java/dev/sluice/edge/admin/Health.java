@@ -1,0 +1,88 @@
+package dev.sluice.edge.admin;
+
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.EdgeStatus.LinkState;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether the node does its job, judged from what it last proved and not from open sockets.
+ *
+ * @param parts each part of the node, in order, with {@code ok} or what is wrong with it
+ */
+record Health(Verdict verdict, Map<String, String> parts) {
+
+  /** What a load balancer or a person should conclude. */
+  enum Verdict {
+    READY,
+    /** Devices are served; something less is not as it should be. */
+    DEGRADED,
+    NOT_READY;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** A loop that posts every 250 ms and is so late serves nobody in time. */
+  static final Duration LOOP_LATE = Duration.ofSeconds(2);
+
+  /** Not late but stuck: only a restart helps. */
+  static final Duration LOOP_STUCK = Duration.ofSeconds(10);
+
+  private static final String OK = "ok";
+
+  static Health starting() {
+    return new Health(Verdict.NOT_READY, Map.of("node", "starting"));
+  }
+
+  /**
+   * @param age of the status
+   */
+  static Health of(EdgeStatus status, Duration age) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("listener", status.listening() ? OK : "not listening");
+    parts.put("loop", age.compareTo(LOOP_LATE) < 0 ? OK : "late by " + seconds(age));
+    parts.put("inference", inference(status));
+    parts.put("uplink", uplink(status.link()));
+    boolean broken =
+        !status.listening()
+            || age.compareTo(LOOP_LATE) >= 0
+            || (status.workers() > 0 && status.workersAlive() == 0);
+    boolean whole = parts.values().stream().allMatch(OK::equals);
+    Verdict verdict = broken ? Verdict.NOT_READY : whole ? Verdict.READY : Verdict.DEGRADED;
+    return new Health(verdict, parts);
+  }
+
+  private static String inference(EdgeStatus status) {
+    return status.workersAlive() == status.workers()
+        ? OK
+        : "%d of %d workers alive".formatted(status.workersAlive(), status.workers());
+  }
+
+  /** A node that was told to have no uplink misses none. */
+  private static String uplink(EdgeStatus.Link link) {
+    String since = " for " + seconds(link.since());
+    return switch (link.state()) {
+      case UP, DISABLED -> OK;
+      case DOWN -> "not connected" + since;
+      case STALLED -> "connected but not answering" + since;
+    };
+  }
+
+  /** For callers who can do nothing with a node that is cut off. */
+  Health requiringUplink(Optional<LinkState> link) {
+    return link.equals(Optional.of(LinkState.UP)) ? this : new Health(Verdict.NOT_READY, parts);
+  }
+
+  boolean serves() {
+    return verdict != Verdict.NOT_READY;
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+  }
+}

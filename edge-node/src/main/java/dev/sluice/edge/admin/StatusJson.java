@@ -1,0 +1,114 @@
+package dev.sluice.edge.admin;
+
+import dev.sluice.broker.BrokerStats;
+import dev.sluice.edge.core.DispatchStats;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.Outcome;
+import dev.sluice.offload.PlacementEngine;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The JSON that {@code /api/status} and the health pages answer with. */
+final class StatusJson {
+  private StatusJson() {}
+
+  static JsonObject health(Health health) {
+    JsonObject parts = new JsonObject();
+    health.parts().forEach(parts::put);
+    return new JsonObject().put("status", health.verdict().word()).put("parts", parts);
+  }
+
+  static JsonObject status(EdgeStatus status, Health health) {
+    return new JsonObject()
+        .put("node", status.nodeId())
+        .put("version", status.version())
+        .put("uptimeSeconds", status.uptime().toMillis() / 1e3)
+        .put("durability", status.durability())
+        .put("health", health(health))
+        .put("policy", status.placement().policy())
+        .put("link", status.link().state().word())
+        .put("linkSinceSeconds", status.link().since().toMillis() / 1e3)
+        .put("breaker", status.placement().breaker())
+        .put("rttMs", finite(status.placement().rttMs()))
+        .put("uplinkMbps", finite(status.placement().uplinkMbps()))
+        .put("backlog", backlog(status.placement()))
+        .put("requests", status.dispatch().requests())
+        .put("open", status.dispatch().open())
+        .put("answers", answers(status.dispatch()))
+        .put("statuses", words(status.dispatch().answersByStatus()))
+        .put("reasons", words(status.dispatch().answersByReason()))
+        .put("decisions", words(status.dispatch().decisions()))
+        .put("broker", broker(status.broker()))
+        .put("models", models(status));
+  }
+
+  private static JsonObject backlog(PlacementEngine.Snapshot placement) {
+    return new JsonObject()
+        .put("localQueue", placement.localQueue())
+        .put("localRunning", placement.localRunning())
+        .put("outbox", placement.outbox())
+        .put("deferred", placement.deferred())
+        .put("onWire", placement.onWire());
+  }
+
+  /** Every placement, also those that have made no answer. */
+  private static JsonObject answers(DispatchStats dispatch) {
+    JsonObject json = new JsonObject();
+    for (Outcome.Placement placement : Outcome.Placement.values()) {
+      json.put(placement.word(), dispatch.answersByPlacement().getOrDefault(placement, 0L));
+    }
+    return json;
+  }
+
+  private static JsonObject words(Map<?, Long> counts) {
+    Map<String, Long> sorted = new TreeMap<>();
+    counts.forEach((key, count) -> sorted.put(word(key), count));
+    JsonObject json = new JsonObject();
+    sorted.forEach(json::put);
+    return json;
+  }
+
+  private static String word(Object key) {
+    if (key instanceof DispatchStats.Decided decided) {
+      return decided.action() + " " + decided.reason();
+    }
+    return key instanceof Outcome.Status status ? status.word() : key.toString();
+  }
+
+  private static JsonObject broker(BrokerStats broker) {
+    return new JsonObject()
+        .put("connections", broker.connections())
+        .put("sessions", broker.sessions())
+        .put("subscriptions", broker.subscriptions())
+        .put("received", broker.published())
+        .put("delivered", broker.delivered())
+        .put("queued", broker.queuedMessages())
+        .put("retained", broker.retainedMessages())
+        .put("droppedQueueFull", broker.droppedQueueFull())
+        .put("droppedExpired", broker.droppedExpired())
+        .put("droppedPacketTooLarge", broker.droppedPacketTooLarge())
+        .put("refusedConnects", broker.refusedConnects())
+        .put("protocolErrors", broker.protocolErrors())
+        .put("faults", broker.faults());
+  }
+
+  private static JsonArray models(EdgeStatus status) {
+    JsonArray models = new JsonArray();
+    for (EdgeStatus.LoadedModel model : status.models()) {
+      models.add(
+          new JsonObject()
+              .put("name", model.name())
+              .put("version", model.version())
+              .put("sha256", model.sha256())
+              .put("inferMsP50", finite(model.inferMsP50())));
+    }
+    return models;
+  }
+
+  /** JSON has no infinity; what is not known yet is 0. */
+  private static double finite(double value) {
+    return Double.isFinite(value) ? value : 0;
+  }
+}

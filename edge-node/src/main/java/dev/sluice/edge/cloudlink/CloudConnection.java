@@ -1,0 +1,173 @@
+package dev.sluice.edge.cloudlink;
+
+import dev.sluice.edge.core.EdgeCore;
+import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.core.Turns;
+import dev.sluice.uplink.UplinkTopics;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mqtt.MqttClient;
+import io.vertx.mqtt.MqttClientOptions;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one MQTT session to the cloud's broker: connects, subscribes, tells the core, and tries
+ * again with jittered back-off. It remembers no message: what a lost connection swallowed, the core
+ * sends again.
+ *
+ * <p>Lives on the broker loop. Each attempt has its own client and number, so that late events of
+ * an old one are recognised.
+ */
+public final class CloudConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudConnection.class);
+
+  /** The core owns the window; the client must never be the one that refuses. */
+  private static final int IN_FLIGHT_MAX = 60_000;
+
+  private static final int KEEP_ALIVE_SECONDS = 10;
+
+  /**
+   * @param packetBytesMax largest packet from the cloud
+   */
+  public record Settings(
+      String edgeId,
+      String host,
+      int port,
+      Duration reconnectMin,
+      Duration reconnectMax,
+      Duration connectTimeout,
+      int packetBytesMax) {}
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final EdgeCore core;
+  private final Turns turns;
+  private final Backoff backoff;
+  private MqttClient client;
+  private int attempt;
+  private boolean up;
+  private boolean closed;
+
+  public CloudConnection(
+      Vertx vertx, Settings settings, EdgeCore core, Turns turns, SplittableRandom random) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.core = core;
+    this.turns = turns;
+    this.backoff = new Backoff(settings.reconnectMin(), settings.reconnectMax(), random);
+  }
+
+  /** Starts connecting; called on the broker loop. */
+  public void open() {
+    if (closed) {
+      return;
+    }
+    int number = ++attempt;
+    MqttClient fresh = MqttClient.create(vertx, options());
+    client = fresh;
+    fresh.publishHandler(message -> onMessage(number, message.payload().getBytes()));
+    fresh.closeHandler(gone -> onDown(number, "connection closed"));
+    fresh.exceptionHandler(failure -> onDown(number, failure.toString()));
+    fresh
+        .connect(settings.port(), settings.host())
+        .compose(
+            ack ->
+                fresh.subscribe(
+                    UplinkTopics.down(settings.edgeId()), MqttQoS.AT_LEAST_ONCE.value()))
+        .onSuccess(packetId -> onUp(number))
+        .onFailure(failure -> onDown(number, failure.getMessage()));
+    vertx.setTimer(settings.connectTimeout().toMillis(), timer -> onConnectTimeout(number));
+  }
+
+  private MqttClientOptions options() {
+    MqttClientOptions options = new MqttClientOptions();
+    options.setClientId("edge-" + settings.edgeId());
+    options.setCleanSession(false);
+    options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    options.setMaxInflightQueue(IN_FLIGHT_MAX);
+    options.setMaxMessageSize(settings.packetBytesMax());
+    options.setConnectTimeout((int) settings.connectTimeout().toMillis());
+    options.setTcpNoDelay(true);
+    return options;
+  }
+
+  private void onUp(int number) {
+    if (number != attempt || closed) {
+      return;
+    }
+    up = true;
+    backoff.reset();
+    LOG.info("uplink=up broker={}:{}", settings.host(), settings.port());
+    turns.submit(core::onUplinkUp);
+  }
+
+  private void onConnectTimeout(int number) {
+    if (number == attempt && !up) {
+      onDown(number, "no answer within " + settings.connectTimeout().toMillis() + " ms");
+    }
+  }
+
+  private void onMessage(int number, byte[] bytes) {
+    if (number == attempt) {
+      turns.submit(now -> core.onUplinkBytes(bytes, now));
+    }
+  }
+
+  /** The first sign that an attempt is over ends it; later ones belong to an old number. */
+  private void onDown(int number, String why) {
+    if (number != attempt || closed) {
+      return;
+    }
+    attempt++;
+    drop(client);
+    long wait = backoff.next();
+    LOG.info("uplink=down reason=\"{}\" retry_ms={}", why, wait);
+    if (up) {
+      up = false;
+      turns.submit(core::onUplinkDown);
+    }
+    vertx.setTimer(wait, timer -> open());
+  }
+
+  /** Sends, when there is a connection; called on the broker loop. */
+  public void perform(EdgeEffect.SendUplink send) {
+    if (up) {
+      client.publish(
+          UplinkTopics.up(settings.edgeId()),
+          Buffer.buffer(send.bytes()),
+          MqttQoS.AT_LEAST_ONCE,
+          false,
+          false);
+    }
+  }
+
+  /** The core has found the connection dead whatever the socket says. */
+  public void reset() {
+    if (up) {
+      onDown(attempt, "connected, but the cloud does not answer");
+    }
+  }
+
+  /** Whether the MQTT session is up; says nothing about the cloud behind it. */
+  public boolean isConnected() {
+    return up;
+  }
+
+  /** Ends the connection for good; called on the broker loop. */
+  public void close() {
+    closed = true;
+    up = false;
+    if (client != null) {
+      drop(client);
+    }
+  }
+
+  private static void drop(MqttClient old) {
+    // A client that never connected fails to disconnect, which is just as good.
+    old.disconnect().onFailure(ignored -> {});
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.edge.config;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigFile;
+import dev.sluice.config.DataSize;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds what a schema cannot: faults that lie in the meaning of a value or between two of them. */
+final class EdgeConfigCheck {
+  private static final DataSize MQTT_PACKET_MAX = new DataSize(268_435_455);
+  private static final DataSize TWO_BYTE_LENGTH_MAX = new DataSize(65_535);
+  private static final DataSize ARRAY_MAX = new DataSize(Integer.MAX_VALUE);
+  private static final Duration KEEP_ALIVE_MAX = Duration.ofSeconds(65_535);
+
+  private final ConfigFile file;
+  private final EdgeConfig config;
+  private final List<ConfigException> faults = new ArrayList<>();
+
+  EdgeConfigCheck(ConfigFile file, EdgeConfig config) {
+    this.file = file;
+    this.config = config;
+  }
+
+  void run() throws ConfigException {
+    checkLoopback("listener.host", config.listener().host());
+    checkLoopback("admin.host", config.admin().host());
+    checkLimits(config.limits());
+    checkUplink(config.uplink());
+    checkNamesAreUnique();
+    for (int i = 0; i < config.routes().size(); i++) {
+      String at = "routes." + i;
+      new RouteCheck(config, config.routes().get(i))
+          .run((field, what) -> fault(at + "." + field, what));
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigException.all(faults);
+    }
+  }
+
+  private void checkLoopback(String field, String host) {
+    if (!LoopbackHost.is(host)) {
+      fault(
+          field,
+          "must be a loopback address such as 127.0.0.1, because nobody who connects is"
+              + " authenticated (found '%s')".formatted(host));
+    }
+  }
+
+  private void checkLimits(LimitsConfig limits) {
+    checkSize("limits.client-id-size", limits.clientIdSize(), TWO_BYTE_LENGTH_MAX);
+    checkSize("limits.packet-size", limits.packetSize(), MQTT_PACKET_MAX);
+    checkSize("limits.queue-size", limits.queueSize(), ARRAY_MAX);
+    checkSize("limits.transmit-credit", limits.transmitCredit(), ARRAY_MAX);
+    checkSize("limits.retained-size", limits.retainedSize(), ARRAY_MAX);
+    if (limits.keepAlive().compareTo(KEEP_ALIVE_MAX) > 0) {
+      fault("limits.keep-alive", "must be at most 65535s, the longest that MQTT can say");
+    }
+    if (limits.sessions() < limits.connections()) {
+      fault(
+          "limits.sessions",
+          "must be at least limits.connections (%d), because each connection has a session"
+              .formatted(limits.connections()));
+    }
+  }
+
+  private void checkSize(String field, DataSize size, DataSize max) {
+    if (size.bytes() > max.bytes()) {
+      fault(field, "must be at most %dB (found %dB)".formatted(max.bytes(), size.bytes()));
+    }
+  }
+
+  private void checkUplink(EdgeConfig.Uplink uplink) {
+    checkSize("uplink.packet-size", uplink.packetSize(), MQTT_PACKET_MAX);
+    if (uplink.stallAfter().compareTo(uplink.pingInterval()) <= 0) {
+      fault(
+          "uplink.stall-after",
+          "must be longer than uplink.ping-interval, or a quiet link looks dead");
+    }
+    if (uplink.reconnectMin().compareTo(uplink.reconnectMax()) > 0) {
+      fault("uplink.reconnect-min", "must not be longer than uplink.reconnect-max");
+    }
+    if (!uplink.enabled() && config.placement().policy() == PolicyName.CLOUD_ONLY) {
+      fault("placement.policy", "cannot be cloud-only while uplink.enabled is false");
+    }
+  }
+
+  private void checkNamesAreUnique() {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < config.routes().size(); i++) {
+      String name = config.routes().get(i).name();
+      Integer first = seen.putIfAbsent(name, i);
+      if (first != null) {
+        fault("routes." + i + ".name", "'%s' is already routes.%d".formatted(name, first));
+      }
+    }
+  }
+
+  private void fault(String field, String what) {
+    faults.add(file.fault(field, what));
+  }
+}

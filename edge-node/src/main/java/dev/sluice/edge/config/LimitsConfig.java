@@ -1,0 +1,45 @@
+package dev.sluice.edge.config;
+
+import dev.sluice.broker.BrokerLimits;
+import dev.sluice.config.DataSize;
+import java.time.Duration;
+
+/** The {@code limits} of the file; what each means stands in {@link BrokerLimits}. */
+public record LimitsConfig(
+    int connections,
+    int sessions,
+    Duration sessionExpiry,
+    Duration keepAlive,
+    DataSize clientIdSize,
+    DataSize packetSize,
+    int topicLevels,
+    int receiveMaximum,
+    int inflight,
+    int queueMessages,
+    DataSize queueSize,
+    DataSize transmitCredit,
+    int subscriptionsPerClient,
+    int retainedMessages,
+    DataSize retainedSize,
+    Duration willDelay) {
+
+  public BrokerLimits brokerLimits() {
+    return new BrokerLimits(
+        connections,
+        sessions,
+        sessionExpiry,
+        keepAlive,
+        clientIdSize.bytesAsInt(),
+        packetSize.bytesAsInt(),
+        topicLevels,
+        receiveMaximum,
+        inflight,
+        queueMessages,
+        queueSize.bytesAsInt(),
+        transmitCredit.bytesAsInt(),
+        subscriptionsPerClient,
+        retainedMessages,
+        retainedSize.bytesAsInt(),
+        willDelay);
+  }
+}

@@ -1,0 +1,374 @@
+package dev.sluice.edge.core;
+
+import dev.sluice.edge.core.EdgeEffect.Run;
+import dev.sluice.edge.core.InferenceRequest.Fallback;
+import dev.sluice.edge.core.RequestTimers.Kind;
+import dev.sluice.mqtt.ClientId;
+import dev.sluice.mqtt.Message;
+import dev.sluice.offload.Action;
+import dev.sluice.offload.Decision;
+import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Reason;
+import dev.sluice.uplink.EdgeLink;
+import dev.sluice.uplink.Envelope;
+import dev.sluice.uplink.EnvelopeCodec;
+import dev.sluice.uplink.LinkId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Takes each request from its message to its one terminal answer.
+ *
+ * <pre>
+ *   message -> PREPARING -> placed: waiting or running here, waiting for or on the wire -> answered
+ * </pre>
+ *
+ * <p>Invariant: a request is in {@code requests} until its answer is given, and every path out of
+ * the map goes through {@link #finish}; what arrives for a request that is not in the map is late,
+ * counted and dropped.
+ *
+ * <p>The safety net: shortly before the deadline the route's fallback model runs, its result is
+ * held, and it becomes the answer only when nothing better has come at the last safe moment.
+ */
+final class Dispatcher {
+  /**
+   * @param requestsMax requests without terminal answer
+   * @param preparingMax those of them whose payload waits to be decoded
+   */
+  record Limits(int requestsMax, int preparingMax) {}
+
+  private static final long PUMP_INTERVAL_NANOS = 20_000_000;
+
+  private final Limits limits;
+  private final LinkId linkId;
+  private final PlacementEngine engine;
+  private final EdgeLink link;
+  private final Answers answers;
+  private final Consumer<? super EdgeEffect> effects;
+
+  private final Map<Long, InferenceRequest> requests = new HashMap<>();
+  private final Intake intake = new Intake();
+  private final RequestTimers timers = new RequestTimers();
+  private final DispatchCounters counters = new DispatchCounters();
+  private int preparing;
+  private long pumpedNanos;
+
+  Dispatcher(
+      Limits limits,
+      LinkId linkId,
+      PlacementEngine engine,
+      EdgeLink link,
+      Answers answers,
+      Consumer<? super EdgeEffect> effects) {
+    this.limits = limits;
+    this.linkId = linkId;
+    this.engine = engine;
+    this.link = link;
+    this.answers = answers;
+    this.effects = effects;
+  }
+
+  /** A message matched the route's own filter: its values join the window of its topic. */
+  void onMatch(Route route, Message message, long nowNanos) {
+    Optional<InferenceRequest> request = intake.match(route, message, nowNanos);
+    if (request.isEmpty()) {
+      counters.unanswerable();
+      return;
+    }
+    open(request.get(), Optional.of(message.topic().value()), message, nowNanos);
+  }
+
+  /** A message named the route: its payload holds all that the model needs. */
+  void onRequest(Route route, ClientId requester, Message message, long nowNanos) {
+    open(intake.ask(route, requester, message, nowNanos), Optional.empty(), message, nowNanos);
+  }
+
+  private void open(
+      InferenceRequest request, Optional<String> device, Message message, long nowNanos) {
+    counters.requested();
+    if (requests.size() >= limits.requestsMax() || preparing >= limits.preparingMax()) {
+      refuse(request, Refusal.TOO_MANY_OPEN, nowNanos);
+      return;
+    }
+    requests.put(request.id, request);
+    preparing++;
+    schedule(request);
+    effects.accept(
+        new EdgeEffect.Prepare(request.id, request.route.index(), device, message.payload()));
+  }
+
+  private void schedule(InferenceRequest request) {
+    if (!request.hasDeadline()) {
+      return;
+    }
+    if (request.route.fallback().isPresent()) {
+      timers.add(SafetyNet.standByNanos(request), request.id, Kind.STAND_BY);
+      timers.add(SafetyNet.settleNanos(request), request.id, Kind.SETTLE);
+    }
+    timers.add(request.deadlineNanos, request.id, Kind.EXPIRE);
+  }
+
+  /** The payload is decoded and joined to its window. */
+  void onPrepared(long requestId, Optional<String> payloadId, float[] features, long nowNanos) {
+    preparing--;
+    InferenceRequest request = requests.get(requestId);
+    if (request == null) {
+      return;
+    }
+    request.payloadId = payloadId;
+    request.features = features;
+    if (request.terms.fault().isPresent()) {
+      refuse(request, Refusal.badProperty(request.terms.fault().get()), nowNanos);
+      return;
+    }
+    if (nowNanos >= request.deadlineNanos) {
+      refuse(request, Refusal.DEADLINE_EXPIRED, nowNanos);
+      return;
+    }
+    place(request, nowNanos);
+    pump(nowNanos);
+    if (requests.containsKey(requestId)
+        && request.hasDeadline()
+        && nowNanos >= SafetyNet.standByNanos(request)) {
+      standBy(request);
+    }
+  }
+
+  /** The payload does not fit the route's format. */
+  void onUnreadable(long requestId, String detail, long nowNanos) {
+    preparing--;
+    InferenceRequest request = requests.get(requestId);
+    if (request != null) {
+      refuse(request, Refusal.badPayload(detail), nowNanos);
+    }
+  }
+
+  private void place(InferenceRequest request, long nowNanos) {
+    Route route = request.route;
+    PlacementRequest asked =
+        new PlacementRequest(
+            request.id,
+            route.serviceClass(),
+            request.arrivalNanos,
+            request.deadlineNanos,
+            EnvelopeCodec.requestBytes(linkId, route.model(), request.features.length),
+            request.terms.priority(),
+            request.terms.privacy(),
+            route.localModel());
+    Decision decision =
+        route.placement().isPresent()
+            ? engine.place(asked, route.placement().get(), nowNanos)
+            : engine.place(asked, nowNanos);
+    request.placed(decision);
+    counters.decided(decision);
+    if (decision.action() == Action.SHED) {
+      giveUp(request, Refusal.shed(request.reason), nowNanos);
+    }
+  }
+
+  /** Starts whatever the engine lets start now. */
+  private void pump(long nowNanos) {
+    pumpedNanos = nowNanos;
+    for (Optional<PlacementRequest> next = engine.nextLocal(nowNanos);
+        next.isPresent();
+        next = engine.nextLocal(nowNanos)) {
+      InferenceRequest request = requests.get(next.get().id());
+      effects.accept(
+          new EdgeEffect.RunModel(
+              request.id, Run.PRIMARY, request.route.model(), request.features));
+    }
+    for (Optional<PlacementRequest> next = engine.nextCloud(nowNanos);
+        next.isPresent();
+        next = engine.nextCloud(nowNanos)) {
+      InferenceRequest request = requests.get(next.get().id());
+      request.onWire = true;
+      link.send(
+          request.id,
+          request.route.model(),
+          request.terms.priority(),
+          request.features,
+          request.deadlineNanos,
+          nowNanos);
+    }
+    engine.drainDropped(dropped -> onDropped(dropped.id(), nowNanos));
+  }
+
+  /** No side can make it any more. */
+  private void onDropped(long requestId, long nowNanos) {
+    InferenceRequest request = requests.get(requestId);
+    if (request != null) {
+      giveUp(request, Refusal.shed(Reason.SHED_INFEASIBLE.name()), nowNanos);
+    }
+  }
+
+  void onModelDone(long requestId, Run run, ModelResult result, long nowNanos) {
+    if (run == Run.PRIMARY) {
+      engine.onLocalFinished(requestId, result.serviceNanos(), nowNanos);
+      onPrimaryDone(requestId, result, nowNanos);
+      pump(nowNanos);
+    } else {
+      onFallbackDone(requestId, result, nowNanos);
+    }
+  }
+
+  private void onPrimaryDone(long requestId, ModelResult result, long nowNanos) {
+    InferenceRequest request = requests.get(requestId);
+    if (request == null) {
+      counters.lateResult();
+    } else if (result instanceof ModelResult.Predicted predicted) {
+      finish(request, OutcomeOf.edge(request, predicted, nowNanos), nowNanos);
+    } else if (result instanceof ModelResult.Failed failed) {
+      giveUp(request, Refusal.modelFailed(failed.detail()), nowNanos);
+    }
+  }
+
+  private void onFallbackDone(long requestId, ModelResult result, long nowNanos) {
+    InferenceRequest request = requests.get(requestId);
+    if (request == null) {
+      return;
+    }
+    if (result instanceof ModelResult.Predicted predicted) {
+      request.held = Optional.of(predicted);
+      if (request.fallback == Fallback.ANSWERING) {
+        finish(request, OutcomeOf.fallback(request, predicted, nowNanos), nowNanos);
+      }
+    } else if (result instanceof ModelResult.Failed failed
+        && request.fallback == Fallback.ANSWERING) {
+      refuse(request, Refusal.modelFailed(failed.detail()), nowNanos);
+    }
+  }
+
+  void onReceived(long requestId, long nowNanos) {
+    engine.onReceived(requestId, nowNanos);
+    pump(nowNanos);
+  }
+
+  void onCloudAnswer(Envelope.Answer answer, long nowNanos) {
+    long serviceNanos = (answer.queueMicros() + (long) answer.serviceMicros()) * 1_000;
+    engine.onCloudAnswer(answer.requestId(), serviceNanos, nowNanos);
+    InferenceRequest request = requests.get(answer.requestId());
+    if (request == null) {
+      counters.lateResult();
+    } else {
+      request.onWire = false;
+      if (answer.status() == Envelope.Status.OK) {
+        finish(request, OutcomeOf.cloud(request, answer, nowNanos), nowNanos);
+      } else {
+        giveUp(request, Refusal.byCloud(answer), nowNanos);
+      }
+    }
+    pump(nowNanos);
+  }
+
+  void onRoundTrip(long rttNanos, long nowNanos) {
+    engine.onRoundTrip(rttNanos, nowNanos);
+    pump(nowNanos);
+  }
+
+  void onLinkUp(long nowNanos) {
+    engine.onLinkUp(nowNanos);
+    pump(nowNanos);
+  }
+
+  void onLinkDown(long nowNanos) {
+    engine.onLinkDown(nowNanos);
+    for (InferenceRequest request : requests.values()) {
+      request.onWire = false;
+    }
+    pump(nowNanos);
+  }
+
+  void onTimer(long nowNanos) {
+    while (timers.isDue(nowNanos)) {
+      RequestTimers.Timer timer = timers.take();
+      InferenceRequest request = requests.get(timer.requestId());
+      if (request != null) {
+        onDue(request, timer.kind(), nowNanos);
+      }
+    }
+    pump(nowNanos);
+  }
+
+  private void onDue(InferenceRequest request, Kind kind, long nowNanos) {
+    switch (kind) {
+      case STAND_BY -> standBy(request);
+      case SETTLE -> {
+        if (request.held.isPresent()) {
+          finish(request, OutcomeOf.fallback(request, request.held.get(), nowNanos), nowNanos);
+        } else if (request.fallback == Fallback.STANDING_BY) {
+          request.fallback = Fallback.ANSWERING;
+        }
+      }
+      case EXPIRE -> {
+        // Before its payload is decoded an answer could not say which message it is for.
+        if (request.isPrepared()) {
+          refuse(request, Refusal.DEADLINE_EXPIRED, nowNanos);
+        }
+      }
+    }
+  }
+
+  /** While requests are open the lanes are asked again and again: a breaker may open its probe. */
+  long nextTimerNanos() {
+    return requests.isEmpty()
+        ? timers.nextNanos()
+        : Math.min(timers.nextNanos(), pumpedNanos + PUMP_INTERVAL_NANOS);
+  }
+
+  private void standBy(InferenceRequest request) {
+    if (request.route.fallback().isPresent()
+        && request.fallback == Fallback.IDLE
+        && request.isPrepared()) {
+      request.fallback = Fallback.STANDING_BY;
+      runFallback(request);
+    }
+  }
+
+  /** Nothing better can come: the fallback answers, or the error does. */
+  private void giveUp(InferenceRequest request, Refusal refusal, long nowNanos) {
+    if (request.route.fallback().isEmpty()) {
+      refuse(request, refusal, nowNanos);
+      return;
+    }
+    request.reason = refusal.reason();
+    if (request.held.isPresent()) {
+      finish(request, OutcomeOf.fallback(request, request.held.get(), nowNanos), nowNanos);
+      return;
+    }
+    boolean running = request.fallback != Fallback.IDLE;
+    request.fallback = Fallback.ANSWERING;
+    if (!running) {
+      runFallback(request);
+    }
+  }
+
+  private void runFallback(InferenceRequest request) {
+    effects.accept(
+        new EdgeEffect.RunModel(
+            request.id, Run.FALLBACK, request.route.fallback().orElseThrow(), request.features));
+  }
+
+  private void refuse(InferenceRequest request, Refusal refusal, long nowNanos) {
+    finish(request, OutcomeOf.nothing(request, refusal, nowNanos), nowNanos);
+  }
+
+  /** The one way out: the terminal answer is given, and every lane forgets the request. */
+  private void finish(InferenceRequest request, Outcome outcome, long nowNanos) {
+    requests.remove(request.id);
+    if (request.onWire) {
+      engine.onCloudTimeout(request.id, nowNanos);
+    }
+    engine.withdraw(request.id, nowNanos);
+    link.forget(request.id);
+    counters.answered(outcome);
+    answers.answer(request.reply, outcome, nowNanos);
+    effects.accept(new EdgeEffect.Settled(outcome));
+  }
+
+  DispatchStats stats() {
+    return counters.snapshot(requests.size(), preparing);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.sluice.edge.core;
+
+import dev.sluice.broker.BrokerCore;
+import dev.sluice.broker.BrokerLimits;
+import dev.sluice.broker.Effect;
+import dev.sluice.mqtt.Message;
+import dev.sluice.offload.PlacementEngine;
+import dev.sluice.uplink.EdgeLink;
+import dev.sluice.uplink.LinkId;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * The whole edge node without its sockets, threads and clock. Turns of the broker are called on
+ * {@link #broker} and completed by {@link #settle}; all other inputs are methods here. Effects go
+ * to two sinks, which only queue them: what the broker asks of the network, and what inference asks
+ * of workers and uplink.
+ */
+public final class EdgeCore {
+
+  /**
+   * @param requestsMax inference requests without terminal answer
+   * @param decodeQueueMax payloads waiting to be decoded
+   */
+  public record Settings(
+      BrokerLimits broker,
+      LinkId link,
+      EdgeLink.Settings uplink,
+      int requestsMax,
+      int decodeQueueMax) {}
+
+  private final List<Route> routes;
+  private final PlacementEngine engine;
+  private final BrokerCore broker;
+  private final EdgeLink link;
+  private final Dispatcher dispatcher;
+  private final Queue<Effect.Deliver> matched = new ArrayDeque<>();
+  private final Queue<EdgeLink.Output> linkOutputs = new ArrayDeque<>();
+  private final Consumer<? super EdgeEffect> work;
+
+  public EdgeCore(
+      Settings settings,
+      List<Route> routes,
+      PlacementEngine engine,
+      SplittableRandom random,
+      Consumer<? super Effect> network,
+      Consumer<? super EdgeEffect> work) {
+    this.routes = List.copyOf(routes);
+    this.engine = engine;
+    this.work = work;
+    this.broker =
+        new BrokerCore(
+            settings.broker(), new ResponseTopics(), random, effect -> sort(effect, network));
+    this.link = new EdgeLink(settings.link(), settings.uplink(), linkOutputs::add);
+    this.dispatcher =
+        new Dispatcher(
+            new Dispatcher.Limits(settings.requestsMax(), settings.decodeQueueMax()),
+            settings.link(),
+            engine,
+            link,
+            this::publish,
+            work);
+    for (Route route : this.routes) {
+      broker.subscribeInternal(Entrance.MATCH.consumer(route), route.filter());
+      broker.subscribeInternal(Entrance.REQUEST.consumer(route), route.requestFilter());
+    }
+  }
+
+  /** How a message reaches a route; each route is two internal consumers of the broker. */
+  private enum Entrance {
+    MATCH,
+    REQUEST;
+
+    private static final int COUNT = values().length;
+
+    int consumer(Route route) {
+      return route.index() * COUNT + ordinal();
+    }
+  }
+
+  private void sort(Effect effect, Consumer<? super Effect> network) {
+    if (effect instanceof Effect.Deliver deliver) {
+      matched.add(deliver);
+    } else {
+      network.accept(effect);
+    }
+  }
+
+  /** The broker: each of its turns is completed by {@link #settle}. */
+  public BrokerCore broker() {
+    return broker;
+  }
+
+  /**
+   * Completes a turn: messages that matched a route become requests, the link's news reaches them.
+   */
+  public void settle(long nowNanos) {
+    for (Effect.Deliver next = matched.poll(); next != null; next = matched.poll()) {
+      Route route = routes.get(next.consumer() / Entrance.COUNT);
+      if (next.consumer() == Entrance.MATCH.consumer(route)) {
+        dispatcher.onMatch(route, next.message(), nowNanos);
+      } else {
+        dispatcher.onRequest(route, next.publisher(), next.message(), nowNanos);
+      }
+    }
+    for (EdgeLink.Output next = linkOutputs.poll(); next != null; next = linkOutputs.poll()) {
+      onLinkOutput(next, nowNanos);
+    }
+  }
+
+  private void onLinkOutput(EdgeLink.Output output, long nowNanos) {
+    if (output instanceof EdgeLink.Output.Send send) {
+      work.accept(new EdgeEffect.SendUplink(send.bytes()));
+    } else if (output instanceof EdgeLink.Output.Received received) {
+      dispatcher.onReceived(received.requestId(), nowNanos);
+    } else if (output instanceof EdgeLink.Output.Answered answered) {
+      dispatcher.onCloudAnswer(answered.answer(), nowNanos);
+    } else if (output instanceof EdgeLink.Output.RoundTrip trip) {
+      dispatcher.onRoundTrip(trip.rttNanos(), nowNanos);
+    } else if (output instanceof EdgeLink.Output.Responsive) {
+      dispatcher.onLinkUp(nowNanos);
+    } else if (output instanceof EdgeLink.Output.Stalled) {
+      work.accept(new EdgeEffect.ResetUplink());
+      dispatcher.onLinkDown(nowNanos);
+    }
+  }
+
+  private void publish(Reply reply, Outcome outcome, long nowNanos) {
+    Message message = AnswerWriter.write(outcome, reply);
+    if (reply.onlyTo().isPresent()) {
+      broker.publishTo(reply.onlyTo().get(), message, nowNanos);
+    } else {
+      broker.publish(message, nowNanos);
+    }
+  }
+
+  public void onPrepared(
+      long requestId, Optional<String> payloadId, float[] features, long nowNanos) {
+    dispatcher.onPrepared(requestId, payloadId, features, nowNanos);
+    settle(nowNanos);
+  }
+
+  /**
+   * @param detail one line for the sender
+   */
+  public void onUnreadable(long requestId, String detail, long nowNanos) {
+    dispatcher.onUnreadable(requestId, detail, nowNanos);
+    settle(nowNanos);
+  }
+
+  public void onModelDone(long requestId, EdgeEffect.Run run, ModelResult result, long nowNanos) {
+    dispatcher.onModelDone(requestId, run, result, nowNanos);
+    settle(nowNanos);
+  }
+
+  /** The MQTT session to the cloud's broker is up and subscribed. */
+  public void onUplinkUp(long nowNanos) {
+    link.onUp(nowNanos);
+    settle(nowNanos);
+  }
+
+  public void onUplinkDown(long nowNanos) {
+    link.onDown(nowNanos);
+    settle(nowNanos);
+  }
+
+  public void onUplinkBytes(byte[] bytes, long nowNanos) {
+    link.onBytes(bytes, nowNanos);
+    settle(nowNanos);
+  }
+
+  public void onTimer(long nowNanos) {
+    broker.onTimer(nowNanos);
+    link.onTimer(nowNanos);
+    dispatcher.onTimer(nowNanos);
+    settle(nowNanos);
+  }
+
+  /**
+   * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
+   */
+  public long nextTimerNanos() {
+    return Math.min(
+        broker.nextTimerNanos(), Math.min(link.nextTimerNanos(), dispatcher.nextTimerNanos()));
+  }
+
+  /** Whether the cloud answers end to end. */
+  public boolean cloudResponsive() {
+    return link.responsive();
+  }
+
+  public DispatchStats dispatchStats() {
+    return dispatcher.stats();
+  }
+
+  public EdgeLink.Stats linkStats() {
+    return link.stats();
+  }
+
+  public PlacementEngine.Snapshot placement(long nowNanos) {
+    return engine.snapshot(nowNanos);
+  }
+}

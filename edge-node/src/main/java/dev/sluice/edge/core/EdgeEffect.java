@@ -1,0 +1,38 @@
+package dev.sluice.edge.core;
+
+import dev.sluice.mqtt.Payload;
+import java.util.Optional;
+
+/** What a turn of the edge core asks of its adapters, beyond the broker's own effects. */
+public sealed interface EdgeEffect {
+
+  /**
+   * Decode a payload, in the order of these effects, and answer by {@link EdgeCore#onPrepared} or
+   * {@link EdgeCore#onUnreadable}.
+   *
+   * @param device whose window the values join; empty when the payload holds all that the model
+   *     needs
+   */
+  record Prepare(long requestId, int route, Optional<String> device, Payload payload)
+      implements EdgeEffect {}
+
+  /** Run a model on a worker; answer by {@link EdgeCore#onModelDone}. */
+  record RunModel(long requestId, Run run, String model, float[] features) implements EdgeEffect {}
+
+  /** Publish these bytes (QoS 1) on the up topic of the cloud's broker. */
+  record SendUplink(byte[] bytes) implements EdgeEffect {}
+
+  /** The cloud has stopped answering: whatever connection there is, make a new one. */
+  record ResetUplink() implements EdgeEffect {}
+
+  /** A request has had its one terminal answer: for metrics. */
+  record Settled(Outcome outcome) implements EdgeEffect {}
+
+  /** Which of a request's models runs. */
+  enum Run {
+    /** The route's model, on one of the engine's workers. */
+    PRIMARY,
+    /** The route's small fallback model, beside them. */
+    FALLBACK
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.edge.core;
+
+import dev.sluice.broker.BrokerStats;
+import dev.sluice.mqtt.ReasonCode;
+import dev.sluice.offload.PlacementEngine;
+import dev.sluice.uplink.EdgeLink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The whole node in numbers at one moment, taken on the broker loop.
+ *
+ * @param version of the program
+ * @param durability what survives, as the configuration says it
+ * @param listening whether devices can connect
+ * @param workersAlive threads that can run a model now
+ */
+public record EdgeStatus(
+    String nodeId,
+    String version,
+    Duration uptime,
+    String durability,
+    boolean listening,
+    int workers,
+    int workersAlive,
+    Link link,
+    Sockets sockets,
+    BrokerStats broker,
+    DispatchStats dispatch,
+    PlacementEngine.Snapshot placement,
+    EdgeLink.Stats uplink,
+    List<LoadedModel> models) {
+
+  public EdgeStatus {
+    models = List.copyOf(models);
+  }
+
+  /** What is known of the cloud, end to end. */
+  public enum LinkState {
+    /** The configuration has no uplink. */
+    DISABLED,
+    /** No connection to the cloud's broker. */
+    DOWN,
+    /** Connected, and nobody answers behind the connection. */
+    STALLED,
+    /** The bridge answers. */
+    UP;
+
+    /** As status and metrics say it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * @param since how long it has been in that state
+   */
+  public record Link(LinkState state, Duration since) {
+
+    /** From the two signals: the socket's and the bridge's. */
+    public static LinkState stateOf(boolean enabled, boolean connected, boolean responsive) {
+      if (!enabled) {
+        return LinkState.DISABLED;
+      }
+      if (!connected) {
+        return LinkState.DOWN;
+      }
+      return responsive ? LinkState.UP : LinkState.STALLED;
+    }
+  }
+
+  /**
+   * The listener below the broker: totals since the start, and what is open now.
+   *
+   * @param connectTimeouts connections closed because no CONNECT came in time
+   * @param gateOverflows connections closed for sending too much behind an unanswered CONNECT
+   * @param malformed packets that broke the protocol, by what their sender was or would be told
+   * @param readPauses how often reading stopped because a client did not read its answers
+   */
+  public record Sockets(
+      long opened,
+      long connectTimeouts,
+      long gateOverflows,
+      Map<ReasonCode, Long> malformed,
+      long faults,
+      long readPauses,
+      long bytesIn,
+      long bytesOut,
+      int open,
+      int paused) {
+    public Sockets {
+      malformed = Map.copyOf(malformed);
+    }
+  }
+
+  /**
+   * @param inferMsP50 median time of one inference, as measured at load
+   */
+  public record LoadedModel(String name, String version, String sha256, double inferMsP50) {}
+}

@@ -1,0 +1,47 @@
+package dev.sluice.edge.core;
+
+import dev.sluice.edge.core.Outcome.Status;
+import dev.sluice.uplink.Envelope;
+
+/**
+ * Why a request has no result: what the explicit error says.
+ *
+ * @param reason stable code, {@code x-reason}
+ * @param detail one line for the sender
+ */
+record Refusal(Status status, String reason, String detail) {
+  static final Refusal TOO_MANY_OPEN =
+      new Refusal(Status.SHED, "SHED_QUEUE_FULL", "too many requests are open");
+  static final Refusal DEADLINE_EXPIRED =
+      new Refusal(Status.EXPIRED, "DEADLINE_EXPIRED", "no answer by the deadline");
+
+  static Refusal badProperty(String detail) {
+    return new Refusal(Status.REJECTED, "BAD_PROPERTY", detail);
+  }
+
+  static Refusal badPayload(String detail) {
+    return new Refusal(Status.REJECTED, "BAD_PAYLOAD", detail);
+  }
+
+  static Refusal modelFailed(String detail) {
+    return new Refusal(Status.FAILED, "MODEL_FAILED", detail);
+  }
+
+  static Refusal shed(String reason) {
+    return new Refusal(Status.SHED, reason, "neither side can answer in time");
+  }
+
+  static Refusal byCloud(Envelope.Answer answer) {
+    return new Refusal(statusOf(answer.status()), "CLOUD_" + answer.status(), answer.detail());
+  }
+
+  private static Status statusOf(Envelope.Status status) {
+    return switch (status) {
+      case OK -> Status.OK;
+      case EXPIRED -> Status.EXPIRED;
+      case REJECTED -> Status.REJECTED;
+      case FAILED -> Status.FAILED;
+      case SHED -> Status.SHED;
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.edge.core;
+
+import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.offload.Privacy;
+import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Inference route: which messages get an answer, from which model, by when, and where it goes.
+ *
+ * @param index position in the list of routes
+ * @param name as in {@code infer/<name>/request}
+ * @param filter the messages that match it by themselves
+ * @param serviceClass routes of one model share its learned service times
+ * @param model what both sides call it
+ * @param localModel whether this node holds the model
+ * @param fallback a small local model that answers when neither side can make the deadline
+ * @param deadline relative to arrival; empty when an answer may wait for a link
+ * @param priority 0 to 9
+ * @param placement overrides the node's policy
+ * @param resultTopic template in which {@code {topic}} stands for the message's topic
+ */
+public record Route(
+    int index,
+    String name,
+    TopicFilter filter,
+    int serviceClass,
+    String model,
+    boolean localModel,
+    Optional<String> fallback,
+    Optional<Duration> deadline,
+    int priority,
+    Privacy privacy,
+    Optional<PlacementPolicy> placement,
+    String resultTopic) {
+
+  /** Where requests that name the route are published. */
+  public TopicFilter requestFilter() {
+    return TopicFilter.of("infer/" + name + "/request");
+  }
+
+  /** Where the answer to a message on that topic goes; empty when the name would be too long. */
+  Optional<TopicName> resultTopicOf(TopicName topic) {
+    return TopicName.parse(resultTopic.replace("{topic}", topic.value()));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.edge.mqtt;
+
+import dev.sluice.broker.BrokerCore;
+import java.util.function.LongSupplier;
+
+/** The broker core as its inputs see it: the turn with its time, then the effects of the turn. */
+final class BrokerInputs {
+  /** One input; reading the packet is part of it and may find it malformed. */
+  interface Input {
+    void into(BrokerCore core, long nowNanos) throws MalformedPacketException;
+  }
+
+  private final BrokerCore core;
+  private final LongSupplier nanoClock;
+  private final Runnable endOfTurn;
+
+  BrokerInputs(BrokerCore core, LongSupplier nanoClock, Runnable endOfTurn) {
+    this.core = core;
+    this.nanoClock = nanoClock;
+    this.endOfTurn = endOfTurn;
+  }
+
+  void take(Input input) throws MalformedPacketException {
+    input.into(core, nanoClock.getAsLong());
+    endOfTurn.run();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.edge.mqtt;
+
+import dev.sluice.broker.ConnectionId;
+import dev.sluice.broker.Effect;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.vertx.mqtt.MqttEndpoint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The connections of one listener, found by the name that the core knows them by. */
+final class Connections {
+  private final MqttListener.Settings settings;
+  private final BrokerInputs inputs;
+  private final EventLoop loop;
+  private final Flusher flusher;
+  private final ListenerCounters counters = new ListenerCounters();
+  private final Map<ConnectionId, Connection> known = new HashMap<>();
+  private long lastId;
+
+  /** Whose CONNECT is with Vert.x right now; its endpoint comes out of that same call. */
+  private Connection connecting;
+
+  Connections(MqttListener.Settings settings, BrokerInputs inputs, EventLoop loop) {
+    this.settings = settings;
+    this.inputs = inputs;
+    this.loop = loop;
+    this.flusher = new Flusher(loop);
+  }
+
+  MqttListener.Settings settings() {
+    return settings;
+  }
+
+  BrokerInputs inputs() {
+    return inputs;
+  }
+
+  Flusher flusher() {
+    return flusher;
+  }
+
+  ListenerCounters counters() {
+    return counters;
+  }
+
+  /** A socket was accepted, and Vert.x has laid out its pipeline. */
+  void onPipeline(ChannelPipeline pipeline) {
+    if (pipeline.channel().eventLoop() != loop) {
+      throw new IllegalStateException(
+          "a connection was given to another event loop than the listener's");
+    }
+    Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
+    PipelineSeam.insertGate(pipeline, connection.gate());
+  }
+
+  void during(Connection connection, Runnable connect) {
+    connecting = connection;
+    try {
+      connect.run();
+    } finally {
+      connecting = null;
+    }
+  }
+
+  void onEndpoint(MqttEndpoint endpoint) {
+    connecting.open(endpoint);
+  }
+
+  void add(Connection connection) {
+    known.put(connection.id(), connection);
+  }
+
+  void remove(Connection connection) {
+    known.remove(connection.id());
+  }
+
+  void perform(Effect.Transmit transmit) {
+    assert loop.inEventLoop() : "effects are performed on the listener's event loop";
+    Connection connection = known.get(transmit.connection());
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.transmit(transmit.packet(), transmit.cost());
+    } catch (RuntimeException fault) {
+      connection.fault(fault);
+    }
+  }
+
+  void perform(Effect.Close close) {
+    assert loop.inEventLoop() : "effects are performed on the listener's event loop";
+    Connection connection = known.get(close.connection());
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  void flushAll() {
+    List.copyOf(known.values()).forEach(Connection::flush);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.edge.mqtt;
+
+import dev.sluice.broker.BrokerCore;
+import dev.sluice.broker.Effect;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.mqtt.MqttServer;
+import io.vertx.mqtt.MqttServerOptions;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The MQTT port of the edge node: bytes of clients in, turns of the broker core, packets out.
+ *
+ * <p>Everything happens on the event loop that calls {@link #listen}, effects and statistics
+ * included; there are no locks because there is nobody else.
+ */
+public final class MqttListener {
+  private static final int BACKLOG = 1024;
+
+  /**
+   * @param host address to bind
+   * @param port 0 takes any free one
+   * @param packetBytesMax largest packet decoded; a larger one closes its connection
+   * @param clientIdBytesMax longest Client Identifier accepted
+   * @param connectTimeout how long a socket may take to become an accepted client
+   * @param gateBytesMax bytes that a client may send behind its CONNECT before it is answered
+   */
+  public record Settings(
+      String host,
+      int port,
+      int packetBytesMax,
+      int clientIdBytesMax,
+      Duration connectTimeout,
+      int gateBytesMax) {}
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final BrokerInputs inputs;
+  private MqttServer server;
+  private Connections connections;
+  private boolean listening;
+
+  /**
+   * @param endOfTurn performs the effects of the turn that just ended: those for clients come back
+   *     through {@code perform}, in order
+   */
+  public MqttListener(
+      Vertx vertx, Settings settings, BrokerCore core, LongSupplier nanoClock, Runnable endOfTurn) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.inputs = new BrokerInputs(core, nanoClock, endOfTurn);
+  }
+
+  /** Binds, on the event loop that is to own everything; the port, or why it cannot be had. */
+  public Future<Integer> listen() {
+    Context context = vertx.getOrCreateContext();
+    if (!context.isEventLoopContext()) {
+      throw new IllegalStateException("the MQTT listener lives on an event loop");
+    }
+    PipelineSeam.verify(vertx, PipelineSeam.LAYOUT);
+    connections = new Connections(settings, inputs, ((ContextInternal) context).nettyEventLoop());
+    server = PipelineSeam.server(vertx, options(), connections::onPipeline);
+    server.endpointHandler(connections::onEndpoint);
+    return server
+        .listen(settings.port(), settings.host())
+        .onSuccess(bound -> listening = true)
+        .map(MqttServer::actualPort);
+  }
+
+  private MqttServerOptions options() {
+    MqttServerOptions options = new MqttServerOptions();
+    options.setMaxMessageSize(settings.packetBytesMax());
+    options.setMaxClientIdLength(settings.clientIdBytesMax());
+    // Vert.x counts silence; the connection's own deadline also ends a CONNECT that trickles in.
+    options.setTimeoutOnConnect((int) Math.max(1, settings.connectTimeout().toSeconds()));
+    // The core assigns an identifier to a client without one.
+    options.setAutoClientId(false);
+    options.setTcpNoDelay(true);
+    options.setReuseAddress(true);
+    options.setAcceptBacklog(BACKLOG);
+    return options;
+  }
+
+  public void perform(Effect.Transmit transmit) {
+    connections.perform(transmit);
+  }
+
+  /** Closes after what was transmitted before; a connection that is gone already is ignored. */
+  public void perform(Effect.Close close) {
+    connections.perform(close);
+  }
+
+  /** Whether devices can connect; called on the event loop. */
+  public boolean isListening() {
+    return listening;
+  }
+
+  /** Stops listening, sends what is pending and closes every connection. */
+  public Future<Void> close() {
+    if (server == null) {
+      return Future.succeededFuture();
+    }
+    listening = false;
+    connections.flushAll();
+    return server.close();
+  }
+
+  /** Called, like everything here, on the listener's event loop, once it listens. */
+  public ListenerStats stats() {
+    return connections.counters().snapshot();
+  }
+}

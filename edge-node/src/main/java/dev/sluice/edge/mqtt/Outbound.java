@@ -1,0 +1,209 @@
+package dev.sluice.edge.mqtt;
+
+import dev.sluice.mqtt.OutboundPacket;
+import dev.sluice.mqtt.OutboundPacket.ConnAck;
+import dev.sluice.mqtt.OutboundPacket.Delivery;
+import dev.sluice.mqtt.OutboundPacket.Disconnect;
+import dev.sluice.mqtt.OutboundPacket.PingResp;
+import dev.sluice.mqtt.OutboundPacket.PubAck;
+import dev.sluice.mqtt.OutboundPacket.PubComp;
+import dev.sluice.mqtt.OutboundPacket.PubRec;
+import dev.sluice.mqtt.OutboundPacket.PubRel;
+import dev.sluice.mqtt.OutboundPacket.SubAck;
+import dev.sluice.mqtt.OutboundPacket.UnsubAck;
+import dev.sluice.mqtt.ProtocolVersion;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * What one connection is about to send: packets encoded into one pooled buffer, which the next
+ * flush hands to the channel.
+ *
+ * <p>PUBLISH packets are bounded by the core's transmit credit, which comes back when the socket
+ * has taken the bytes. Everything else is an answer to something that the client sent; when a
+ * client does not read its answers, reading from it stops until it does.
+ */
+final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListener {
+  private static final int FIRST_BYTES = 256;
+  private static final int BYTES_GUESSED_MAX = 64 << 10;
+
+  /** Bytes of answers above which reading stops, and below which it goes on. */
+  private static final int ANSWER_BYTES_HIGH = 64 << 10;
+
+  private static final int ANSWER_BYTES_LOW = ANSWER_BYTES_HIGH / 2;
+
+  /** One write that the channel has not completed. */
+  private record Flush(long cost, int answerBytes) {}
+
+  private final Connection connection;
+  private final ChannelHandlerContext encoder;
+  private final PacketWriter writer;
+  private final Flusher flusher;
+  private final Queue<Flush> inFlight = new ArrayDeque<>(4);
+  private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
+  private boolean dirty;
+  private int bytesGuessed = FIRST_BYTES;
+  private long cost;
+  private int answerBytes;
+  private int answerBytesOutstanding;
+  private boolean paused;
+
+  /**
+   * @param encoder where Vert.x's own encoder stands: writing from there skips it
+   */
+  Outbound(
+      Connection connection,
+      ChannelHandlerContext encoder,
+      ProtocolVersion version,
+      Flusher flusher) {
+    this.connection = connection;
+    this.encoder = encoder;
+    this.writer = PacketWriter.of(version);
+    this.flusher = flusher;
+  }
+
+  /**
+   * Encodes the packet; it leaves with the next flush.
+   *
+   * @param packetCost transmit credit to return once it has left; 0 for all but PUBLISH
+   */
+  void transmit(OutboundPacket packet, int packetCost) {
+    int before = buffer.readableBytes();
+    packet.accept(this);
+    if (packetCost > 0) {
+      cost += packetCost;
+      return;
+    }
+    int bytes = buffer.readableBytes() - before;
+    answerBytes += bytes;
+    answerBytesOutstanding += bytes;
+    if (!paused && answerBytesOutstanding > ANSWER_BYTES_HIGH) {
+      paused = true;
+      connection.pauseReading();
+    }
+  }
+
+  /** Hands everything gathered to the channel as one write. */
+  void flush() {
+    if (!dirty) {
+      return;
+    }
+    dirty = false;
+    ByteBuf bytes = buffer;
+    inFlight.add(new Flush(cost, answerBytes));
+    buffer = Unpooled.EMPTY_BUFFER;
+    cost = 0;
+    answerBytes = 0;
+    bytesGuessed = guess(bytes.readableBytes());
+    connection.sent(bytes.readableBytes());
+    encoder.writeAndFlush(bytes).addListener(this);
+  }
+
+  /** The next flush is likely to be as large as this one: start there instead of growing. */
+  private static int guess(int bytes) {
+    int rounded = Integer.highestOneBit(Math.max(bytes, 1)) << 1;
+    return Math.min(BYTES_GUESSED_MAX, Math.max(FIRST_BYTES, rounded));
+  }
+
+  /** A write has left for the socket; writes of one channel complete in order. */
+  @Override
+  public void operationComplete(ChannelFuture future) {
+    Flush flush = inFlight.remove();
+    answerBytesOutstanding -= flush.answerBytes();
+    if (paused && answerBytesOutstanding < ANSWER_BYTES_LOW) {
+      paused = false;
+      connection.resumeReading();
+    }
+    connection.flushed(future.isSuccess() ? flush.cost() : 0);
+  }
+
+  /** Whether everything transmitted has left for the socket. */
+  boolean isDrained() {
+    return inFlight.isEmpty() && !dirty;
+  }
+
+  /** The channel is gone, and what waited for it too. */
+  void release() {
+    dirty = false;
+    buffer.release();
+    buffer = Unpooled.EMPTY_BUFFER;
+    if (paused) {
+      paused = false;
+      connection.resumeReading();
+    }
+  }
+
+  private ByteBuf buffer() {
+    if (!dirty) {
+      dirty = true;
+      buffer = encoder.alloc().ioBuffer(bytesGuessed);
+      flusher.add(this);
+    }
+    return buffer;
+  }
+
+  @Override
+  public Void connAck(ConnAck packet) {
+    connection.answer(packet);
+    return null;
+  }
+
+  @Override
+  public Void publish(Delivery packet) {
+    writer.publish(packet, buffer());
+    return null;
+  }
+
+  @Override
+  public Void pubAck(PubAck packet) {
+    writer.pubAck(packet, buffer());
+    return null;
+  }
+
+  @Override
+  public Void pubRec(PubRec packet) {
+    writer.pubRec(packet, buffer());
+    return null;
+  }
+
+  @Override
+  public Void pubRel(PubRel packet) {
+    writer.pubRel(packet, buffer());
+    return null;
+  }
+
+  @Override
+  public Void pubComp(PubComp packet) {
+    writer.pubComp(packet, buffer());
+    return null;
+  }
+
+  @Override
+  public Void subAck(SubAck packet) {
+    writer.subAck(packet, buffer());
+    return null;
+  }
+
+  @Override
+  public Void unsubAck(UnsubAck packet) {
+    writer.unsubAck(packet, buffer());
+    return null;
+  }
+
+  @Override
+  public Void pingResp(PingResp packet) {
+    writer.pingResp(buffer());
+    return null;
+  }
+
+  @Override
+  public Void disconnect(Disconnect packet) {
+    writer.disconnect(packet.reason(), buffer());
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.edge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.edge.admin.Health.Verdict;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.EdgeStatus.Link;
+import dev.sluice.edge.core.EdgeStatus.LinkState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The truth table of readiness. */
+final class HealthTest {
+  private static final Duration FRESH = Duration.ofMillis(250);
+  private static final Link UP = new Link(LinkState.UP, Duration.ofSeconds(5));
+  private static final Link DOWN = new Link(LinkState.DOWN, Duration.ofMillis(4_200));
+  private static final Link STALLED = new Link(LinkState.STALLED, Duration.ofMillis(4_200));
+  private static final Link DISABLED = new Link(LinkState.DISABLED, Duration.ofSeconds(5));
+
+  static Stream<Arguments> table() {
+    Duration late = Duration.ofMillis(2_500);
+    return Stream.of(
+        // listening, workers alive of 2, link, age -> verdict, the part that says why, its words
+        Arguments.of(true, 2, UP, FRESH, Verdict.READY, "listener", "ok"),
+        Arguments.of(true, 2, DISABLED, FRESH, Verdict.READY, "uplink", "ok"),
+        Arguments.of(true, 2, DOWN, FRESH, Verdict.DEGRADED, "uplink", "not connected for 4.2 s"),
+        Arguments.of(
+            true,
+            2,
+            STALLED,
+            FRESH,
+            Verdict.DEGRADED,
+            "uplink",
+            "connected but not answering for 4.2 s"),
+        Arguments.of(true, 1, UP, FRESH, Verdict.DEGRADED, "inference", "1 of 2 workers alive"),
+        Arguments.of(true, 0, UP, FRESH, Verdict.NOT_READY, "inference", "0 of 2 workers alive"),
+        Arguments.of(false, 2, UP, FRESH, Verdict.NOT_READY, "listener", "not listening"),
+        Arguments.of(true, 2, UP, late, Verdict.NOT_READY, "loop", "late by 2.5 s"),
+        Arguments.of(false, 0, DOWN, late, Verdict.NOT_READY, "loop", "late by 2.5 s"));
+  }
+
+  @ParameterizedTest(name = "listening {0}, workers {1}, {2}, {3} -> {4}")
+  @MethodSource("table")
+  void judgesByProofs(
+      boolean listening,
+      int workersAlive,
+      Link link,
+      Duration age,
+      Verdict verdict,
+      String part,
+      String words) {
+    Health health = Health.of(Statuses.of(listening, workersAlive, link), age);
+
+    assertThat(health.verdict()).isEqualTo(verdict);
+    assertThat(health.serves()).isEqualTo(verdict != Verdict.NOT_READY);
+    assertThat(health.parts()).containsEntry(part, words);
+  }
+
+  @Test
+  void reportsEveryPartInOrder() {
+    assertThat(Health.of(Statuses.healthy(), FRESH).parts().keySet())
+        .containsExactly("listener", "loop", "inference", "uplink");
+  }
+
+  @Test
+  void aNodeThatHasNotStartedIsNotReady() {
+    assertThat(Health.starting())
+        .isEqualTo(new Health(Verdict.NOT_READY, Map.of("node", "starting")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UP,true", "DOWN,false", "STALLED,false", "DISABLED,false"})
+  void whoNeedsTheUplinkIsServedOnlyWhileTheCloudAnswers(LinkState state, boolean serves) {
+    EdgeStatus status = Statuses.of(true, 2, new Link(state, Duration.ZERO));
+
+    Health health = Health.of(status, FRESH).requiringUplink(Optional.of(state));
+
+    assertThat(health.serves()).isEqualTo(serves);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, false, DISABLED",
+    "false, true, true, DISABLED",
+    "true, false, false, DOWN",
+    "true, false, true, DOWN",
+    "true, true, false, STALLED",
+    "true, true, true, UP"
+  })
+  void aConnectionAloneIsNoLink(
+      boolean enabled, boolean connected, boolean responsive, LinkState expected) {
+    assertThat(Link.stateOf(enabled, connected, responsive)).isEqualTo(expected);
+  }
+}

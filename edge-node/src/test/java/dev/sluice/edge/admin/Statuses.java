@@ -1,0 +1,64 @@
+package dev.sluice.edge.admin;
+
+import dev.sluice.broker.BrokerStats;
+import dev.sluice.edge.core.DispatchStats;
+import dev.sluice.edge.core.DispatchStats.Decided;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.EdgeStatus.Link;
+import dev.sluice.edge.core.EdgeStatus.LinkState;
+import dev.sluice.edge.core.Outcome;
+import dev.sluice.mqtt.ReasonCode;
+import dev.sluice.offload.Action;
+import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.Reason;
+import dev.sluice.uplink.EdgeLink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Statuses for tests: each number differs from every other, so that a mix-up shows. */
+final class Statuses {
+  private Statuses() {}
+
+  static EdgeStatus healthy() {
+    return of(true, 2, new Link(LinkState.UP, Duration.ofSeconds(61)));
+  }
+
+  static EdgeStatus of(boolean listening, int workersAlive, Link link) {
+    return new EdgeStatus(
+        "gateway-1",
+        "0.1.0",
+        Duration.ofMillis(12_500),
+        "memory",
+        listening,
+        2,
+        workersAlive,
+        link,
+        new EdgeStatus.Sockets(
+            91, 92, 93, Map.of(ReasonCode.MALFORMED_PACKET, 94L), 95, 96, 97, 98, 99, 100),
+        broker(),
+        dispatch(),
+        new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),
+        new EdgeLink.Stats(51, 52, 53, 54, 55, 56, 57),
+        List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)));
+  }
+
+  private static BrokerStats broker() {
+    return new BrokerStats(
+        1, 2, 3, 4, 5, 6, 7, 71, 8, 81, 82, 83, 84, 85, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+        20);
+  }
+
+  static DispatchStats dispatch() {
+    return new DispatchStats(
+        21,
+        22,
+        23,
+        24,
+        25,
+        Map.of(Outcome.Placement.EDGE, 31L, Outcome.Placement.CLOUD, 32L),
+        Map.of(Outcome.Status.OK, 33L, Outcome.Status.SHED, 34L),
+        Map.of("CHEAPER_LOCAL", 35L, "DECODE_QUEUE_FULL", 36L),
+        Map.of(new Decided(Action.LOCAL, Reason.CHEAPER_LOCAL), 37L));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.sluice.edge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.broker.BrokerLimits;
+import dev.sluice.config.DataSize;
+import dev.sluice.offload.Privacy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the file means, the one that comes with the project included. */
+final class EdgeConfigTest {
+  private static final Path SHIPPED =
+      Path.of(System.getProperty("sluice.root"), "config", "edge.yaml");
+
+  @TempDir Path folder;
+
+  private EdgeConfig load(String yaml, String... overrides) throws Exception {
+    Path file = Files.writeString(folder.resolve("edge.yaml"), yaml);
+    return EdgeConfig.load(file, List.of(overrides));
+  }
+
+  @Test
+  void theShippedFileLoadsAndNamesItsRoute() throws Exception {
+    EdgeConfig config = EdgeConfig.load(SHIPPED, List.of());
+
+    assertThat(config.node().id()).isEqualTo("gateway-1");
+    assertThat(config.inference().models())
+        .containsExactly(
+            SHIPPED.resolveSibling("models/vibration-light.model.yaml"),
+            SHIPPED.resolveSibling("models/vibration-heavy.model.yaml"));
+    assertThat(config.routes())
+        .containsExactly(
+            new RouteConfig(
+                "vibration",
+                "sensors/+/vibration",
+                "vibration-heavy",
+                Optional.of("vibration-light"),
+                Optional.of(Duration.ofMillis(300)),
+                5,
+                Privacy.CLOUD_OK,
+                Optional.empty(),
+                RouteConfig.RunsOn.BOTH,
+                new RouteConfig.Payload(
+                    RouteConfig.Format.JSON,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    4_096),
+                "{topic}/inference"));
+  }
+
+  @Test
+  void theShippedFileSaysNothingButDefaultsWhereItRepeatsThem() throws Exception {
+    EdgeConfig shipped = EdgeConfig.load(SHIPPED, List.of());
+    EdgeConfig bare = load("node: {id: gateway-1}");
+
+    assertThat(shipped.listener()).isEqualTo(bare.listener());
+    assertThat(shipped.admin()).isEqualTo(bare.admin());
+    assertThat(shipped.limits()).isEqualTo(bare.limits());
+    assertThat(shipped.uplink()).isEqualTo(bare.uplink());
+    assertThat(shipped.placement()).isEqualTo(bare.placement());
+  }
+
+  @Test
+  void theDefaultLimitsAreThoseOfTheBroker() throws Exception {
+    assertThat(load("node: {id: a}").limits().brokerLimits()).isEqualTo(BrokerLimits.DEFAULT);
+  }
+
+  @Test
+  void everyLimitReachesTheBroker() throws Exception {
+    EdgeConfig config =
+        load(
+            """
+            node: {id: a}
+            limits:
+              connections: 1
+              sessions: 2
+              session-expiry: 3s
+              keep-alive: 4s
+              client-id-size: 5B
+              packet-size: 6B
+              topic-levels: 7
+              receive-maximum: 8
+              inflight: 9
+              queue-messages: 10
+              queue-size: 11B
+              transmit-credit: 12B
+              subscriptions-per-client: 13
+              retained-messages: 14
+              retained-size: 15B
+              will-delay: 16s
+            """);
+
+    assertThat(config.limits().brokerLimits())
+        .isEqualTo(
+            new BrokerLimits(
+                1,
+                2,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                5,
+                6,
+                7,
+                8,
+                9,
+                10,
+                11,
+                12,
+                13,
+                14,
+                15,
+                Duration.ofSeconds(16)));
+  }
+
+  @Test
+  void everythingElseIsReadAsWritten() throws Exception {
+    EdgeConfig config =
+        load(
+            """
+            node: {id: gw.7}
+            listener: {host: localhost, port: 0, connect-timeout: 3s}
+            admin: {host: "::1", port: 0}
+            durability: memory
+            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml]}
+            uplink:
+              enabled: true
+              host: cloud.example
+              port: 8883
+              connect-timeout: 1s
+              ping-interval: 100ms
+              stall-after: 300ms
+              resend-after: 400ms
+              outbox: 50
+              window: 5
+              packet-size: 2MB
+              reconnect-min: 10ms
+              reconnect-max: 20ms
+            placement: {policy: threshold}
+            """);
+
+    assertThat(config.listener())
+        .isEqualTo(new EdgeConfig.Listener("localhost", 0, Duration.ofSeconds(3)));
+    assertThat(config.admin()).isEqualTo(new EdgeConfig.Admin("::1", 0));
+    assertThat(config.durability().word()).isEqualTo("memory");
+    assertThat(config.inference())
+        .isEqualTo(new EdgeConfig.Inference(2, 5, 9, 6, 7, List.of(folder.resolve("m.yaml"))));
+    assertThat(config.uplink())
+        .isEqualTo(
+            new EdgeConfig.Uplink(
+                true,
+                "cloud.example",
+                8883,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                Duration.ofMillis(300),
+                Duration.ofMillis(400),
+                50,
+                5,
+                new DataSize(2 << 20),
+                Duration.ofMillis(10),
+                Duration.ofMillis(20)));
+    assertThat(config.placement().policy()).isEqualTo(PolicyName.THRESHOLD);
+  }
+
+  @Test
+  void aRouteMayBePrivateFixedAndCsv() throws Exception {
+    RouteConfig route =
+        load("""
+                node: {id: a}
+                routes:
+                  - name: r-1
+                    topic: "#"
+                    model: m
+                    priority: 9
+                    privacy: local-only
+                    placement: edge-only
+                    payload: {format: csv, value-column: 0, id-column: 2, max-values: 8}
+                    result: answers/all
+                """)
+            .routes()
+            .get(0);
+
+    assertThat(route.mayLeave()).isFalse();
+    assertThat(route.deadline()).isEmpty();
+    assertThat(route.placement()).contains(PolicyName.EDGE_ONLY);
+    assertThat(route.payload().valueColumnOrLast()).isZero();
+    assertThat(route.payload().idColumnOrNone()).isEqualTo(2);
+    assertThat(route.payload().maxValues()).isEqualTo(8);
+    assertThat(route.result()).isEqualTo("answers/all");
+  }
+
+  @Test
+  void keysAndColumnsHaveDefaultsOfTheirOwn() throws Exception {
+    RouteConfig.Payload payload =
+        load("node: {id: a}\nroutes: [{name: r, topic: t, model: m}]").routes().get(0).payload();
+
+    assertThat(payload.valuesKey()).isEqualTo("values");
+    assertThat(payload.idKey()).isEqualTo("id");
+    assertThat(payload.valueColumnOrLast()).isEqualTo(-1);
+    assertThat(payload.idColumnOrNone()).isEqualTo(-1);
+  }
+
+  @Test
+  void everyPolicyCanBeNamed() throws Exception {
+    for (PolicyName policy : PolicyName.values()) {
+      EdgeConfig config = load("node: {id: a}", "placement.policy=" + policy.word());
+
+      assertThat(config.placement().policy()).isEqualTo(policy);
+    }
+    assertThat(Arrays.stream(PolicyName.values()).map(PolicyName::word))
+        .containsExactly(
+            "adaptive", "threshold", "edge-only", "cloud-only", "prefer-edge", "prefer-cloud");
+  }
+}

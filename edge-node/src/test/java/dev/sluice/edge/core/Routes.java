@@ -1,0 +1,50 @@
+package dev.sluice.edge.core;
+
+import dev.sluice.offload.Privacy;
+import dev.sluice.topic.TopicFilter;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Routes for tests, varied from one plain example. */
+final class Routes {
+  static final Route VIBRATION =
+      new Route(
+          0,
+          "vibration",
+          TopicFilter.of("sensors/+/vibration"),
+          0,
+          "heavy",
+          true,
+          Optional.of("light"),
+          Optional.of(Duration.ofMillis(300)),
+          5,
+          Privacy.CLOUD_OK,
+          Optional.empty(),
+          "{topic}/inference");
+
+  private Routes() {}
+
+  static Route withoutFallback() {
+    return vary(Optional.empty(), VIBRATION.deadline());
+  }
+
+  static Route withoutDeadline() {
+    return vary(Optional.empty(), Optional.empty());
+  }
+
+  private static Route vary(Optional<String> fallback, Optional<Duration> deadline) {
+    return new Route(
+        0,
+        VIBRATION.name(),
+        VIBRATION.filter(),
+        0,
+        VIBRATION.model(),
+        true,
+        fallback,
+        deadline,
+        5,
+        Privacy.CLOUD_OK,
+        Optional.empty(),
+        VIBRATION.resultTopic());
+  }
+}

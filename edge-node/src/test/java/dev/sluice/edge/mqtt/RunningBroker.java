@@ -1,0 +1,168 @@
+package dev.sluice.edge.mqtt;
+
+import dev.sluice.broker.Authorizer;
+import dev.sluice.broker.BrokerCore;
+import dev.sluice.broker.BrokerLimits;
+import dev.sluice.broker.BrokerStats;
+import dev.sluice.broker.Effect;
+import dev.sluice.mqtt.OutboundPacket.ConnAck;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The listener and the real broker core on one event loop, on a free port of loopback. */
+final class RunningBroker implements AutoCloseable {
+  static final MqttListener.Settings SETTINGS =
+      new MqttListener.Settings("127.0.0.1", 0, 1 << 20, 256, Duration.ofSeconds(10), 64 << 10);
+
+  private static final long TIMER_MS = 20;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final Queue<Effect> effects = new ArrayDeque<>();
+  private final Queue<Effect.Transmit> heldConnAcks = new ArrayDeque<>();
+  private final BrokerCore core;
+  private final MqttListener listener;
+  private final int port;
+  private boolean performing;
+  private boolean holdingConnAcks;
+  private boolean failing;
+
+  private RunningBroker(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
+    core = new BrokerCore(limits, Authorizer.ALLOW_ALL, new SplittableRandom(1), effects::add);
+    listener = new MqttListener(vertx, settings, core, System::nanoTime, this::endOfInput);
+    CompletableFuture<Integer> bound = new CompletableFuture<>();
+    context.runOnContext(
+        now ->
+            listener.listen().onSuccess(bound::complete).onFailure(bound::completeExceptionally));
+    try {
+      port = bound.get(10, TimeUnit.SECONDS);
+    } catch (Exception failure) {
+      vertx.close();
+      throw failure;
+    }
+    context.runOnContext(now -> vertx.setPeriodic(TIMER_MS, timer -> onTimer()));
+  }
+
+  static RunningBroker start() throws Exception {
+    return start(SETTINGS, BrokerLimits.DEFAULT);
+  }
+
+  static RunningBroker start(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
+    return new RunningBroker(settings, limits);
+  }
+
+  int port() {
+    return port;
+  }
+
+  String uri() {
+    return "tcp://127.0.0.1:" + port;
+  }
+
+  ListenerStats listenerStats() {
+    return onLoop(listener::stats);
+  }
+
+  BrokerStats brokerStats() {
+    return onLoop(core::stats);
+  }
+
+  /** From now on CONNACK waits, as if something slow had to be asked first. */
+  void holdConnAcks() {
+    onLoop(() -> holdingConnAcks = true);
+  }
+
+  int connAcksHeld() {
+    return onLoop(heldConnAcks::size);
+  }
+
+  void releaseConnAcks() {
+    onLoop(
+        () -> {
+          holdingConnAcks = false;
+          effects.addAll(heldConnAcks);
+          heldConnAcks.clear();
+          endOfTurn();
+          return true;
+        });
+  }
+
+  /** A bug planted where the effects of the next input are performed. */
+  void failNextTurn() {
+    onLoop(() -> failing = true);
+  }
+
+  <T> T onLoop(Callable<T> action) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    context.runOnContext(
+        now -> {
+          try {
+            result.complete(action.call());
+          } catch (Exception failure) {
+            result.completeExceptionally(failure);
+          }
+        });
+    return result.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private void onTimer() {
+    core.onTimer(System.nanoTime());
+    endOfTurn();
+  }
+
+  private void endOfInput() {
+    if (failing) {
+      failing = false;
+      effects.clear();
+      throw new IllegalStateException("planted fault");
+    }
+    endOfTurn();
+  }
+
+  private void endOfTurn() {
+    if (performing) {
+      return;
+    }
+    performing = true;
+    for (Effect effect = effects.poll(); effect != null; effect = effects.poll()) {
+      perform(effect);
+    }
+    performing = false;
+  }
+
+  private void perform(Effect effect) {
+    if (effect instanceof Effect.Transmit transmit) {
+      if (holdingConnAcks && transmit.packet() instanceof ConnAck) {
+        heldConnAcks.add(transmit);
+      } else {
+        listener.perform(transmit);
+      }
+    } else if (effect instanceof Effect.Close close) {
+      listener.perform(close);
+    }
+  }
+
+  /** Shuts down as the edge node does: clients are told, then the port closes. */
+  void shutDown() {
+    onLoop(
+        () -> {
+          core.shutDown(System.nanoTime());
+          endOfTurn();
+          return true;
+        });
+    onLoop(listener::close).toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() {
+    onLoop(listener::close);
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}

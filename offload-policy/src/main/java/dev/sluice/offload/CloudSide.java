@@ -1,0 +1,232 @@
+package dev.sluice.offload;
+
+import java.util.Optional;
+
+/**
+ * The cloud as a place to run: the outbox, the wire, the breaker, and what each class takes there.
+ *
+ * <pre>
+ *   queue = (unacknowledged bytes + bytes ahead in the outbox) * rate;   tx = own bytes * rate
+ *   T     = queue + tx + stall + rtt + mean
+ *   sd^2  = (1.25 dev)^2 + (1.25 devRtt)^2 + (0.35 (queue + tx))^2 + (0.5 ms)^2
+ * </pre>
+ */
+final class CloudSide {
+  private static final double PRIOR_NANOS = 20e6;
+
+  private final PlacementEngine.Settings settings;
+  private final Register register;
+  private final Lane outbox;
+  private final Wire wire;
+  private final Breaker breaker = new Breaker();
+  private final TimeEstimate[] services;
+
+  // valid for the connection
+  private boolean linkUp;
+
+  CloudSide(PlacementEngine.Settings settings, Register register) {
+    this.settings = settings;
+    this.register = register;
+    outbox = new Lane(settings.outboxMax());
+    wire = new Wire(settings, register);
+    services = new TimeEstimate[settings.classes()];
+    for (int i = 0; i < services.length; i++) {
+      services[i] = new TimeEstimate(PRIOR_NANOS);
+    }
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  Lane outbox() {
+    return outbox;
+  }
+
+  boolean linkUp() {
+    return linkUp;
+  }
+
+  Breaker.State breaker(long nowNanos) {
+    return breaker.state(nowNanos);
+  }
+
+  /** Until it has answered, the cloud is taken to be as fast as this node. */
+  void seed(int serviceClass, long meanNanos) {
+    if (!services[serviceClass].measured()) {
+      services[serviceClass].seed((double) meanNanos);
+    }
+  }
+
+  Mask mask(PlacementRequest request, long nowNanos) {
+    if (request.privacy() == Privacy.LOCAL_ONLY) {
+      return Mask.PRIVACY;
+    }
+    if (outbox.isFull(request.hasDeadline() ? 0 : reservedForDeadlines())) {
+      return Mask.FULL;
+    }
+    return isAnswering(nowNanos) ? Mask.OPEN : Mask.LINK;
+  }
+
+  /** Deferred requests may wait for days; an eighth of the outbox stays free of them. */
+  private int reservedForDeadlines() {
+    return settings.outboxMax() / 8;
+  }
+
+  /** While half open, what waits already is the probe: nothing new need gamble its deadline. */
+  private boolean isAnswering(long nowNanos) {
+    observe(nowNanos);
+    if (!linkUp || !breaker.admits(nowNanos)) {
+      return false;
+    }
+    return breaker.state(nowNanos) == Breaker.State.CLOSED || outbox.isEmpty();
+  }
+
+  private void observe(long nowNanos) {
+    if (linkUp) {
+      wire.reportQuiet(breaker, nowNanos);
+      breaker.onTick(nowNanos);
+    }
+  }
+
+  void add(Ticket ticket) {
+    ticket.place = Ticket.Place.OUTBOX;
+    outbox.add(ticket);
+  }
+
+  Optional<PlacementRequest> next(Dropped dropped, long nowNanos) {
+    observe(nowNanos);
+    if (!linkUp || !breaker.admits(nowNanos)) {
+      return Optional.empty();
+    }
+    boolean probe = breaker.state(nowNanos) == Breaker.State.HALF_OPEN;
+    if (probe) {
+      // What a silent cloud never acknowledged is taken for lost, and sent again by the same id.
+      wire.returnTo(outbox);
+    }
+    dropHopeless(dropped, nowNanos);
+    if (outbox.isEmpty() || !hasRoom(nowNanos)) {
+      return Optional.empty();
+    }
+    // The one with the most time to lose is the probe.
+    Ticket ticket = probe ? outbox.takeLast() : outbox.takeFirst();
+    ticket.patienceNanos = patienceNanos(ticket.request, nowNanos);
+    wire.send(ticket, nowNanos);
+    breaker.onSent(nowNanos);
+    return Optional.of(ticket.request);
+  }
+
+  private boolean hasRoom(long nowNanos) {
+    return wire.held() < settings.outboxMax() + settings.windowMax()
+        && wire.hasRoom(settings.windowMax(), nowNanos);
+  }
+
+  private void dropHopeless(Dropped dropped, long nowNanos) {
+    while (!outbox.isEmpty() && isHopeless(outbox.at(0).request, nowNanos)) {
+      Ticket ticket = outbox.takeFirst();
+      dropped.add(ticket.request);
+      register.retire(ticket);
+    }
+  }
+
+  private boolean isHopeless(PlacementRequest request, long nowNanos) {
+    if (!request.hasDeadline()) {
+      return false;
+    }
+    double needed = neededNanos(request, nowNanos) - deviationNanos(request);
+    return request.deadlineNanos() - nowNanos < needed;
+  }
+
+  /** From the socket to the answer, behind what is on the wire now. */
+  private double neededNanos(PlacementRequest request, long nowNanos) {
+    double transmit = (wire.sent().bytes() + request.bytes()) * wire.nanosPerByte(nowNanos);
+    double service = services[request.serviceClass()].mean(nowNanos);
+    return transmit + wire.roundTrip().mean(nowNanos) + service;
+  }
+
+  private long patienceNanos(PlacementRequest request, long nowNanos) {
+    return (long) (neededNanos(request, nowNanos) + 6 * deviationNanos(request));
+  }
+
+  private double deviationNanos(PlacementRequest request) {
+    return wire.roundTrip().deviation() + services[request.serviceClass()].deviation();
+  }
+
+  void onAnswer(Ticket ticket, long serviceNanos, long nowNanos) {
+    services[ticket.request.serviceClass()].learn(serviceNanos, nowNanos);
+    breaker.onReply();
+    if (ticket.place == Ticket.Place.OUTBOX) {
+      // Sent before the link was lost, answered after it returned: no need to send it again.
+      withdraw(ticket);
+    } else {
+      wire.onAnswer(ticket, nowNanos);
+    }
+  }
+
+  /** An answer to what nobody waits for any more still shows that the cloud answers. */
+  void onLateAnswer() {
+    breaker.onReply();
+  }
+
+  void onTimeout(Ticket ticket, long nowNanos) {
+    if (ticket.place == Ticket.Place.OUTBOX || ticket.forgotten) {
+      withdraw(ticket);
+      return;
+    }
+    // Sent too late is our own doing: evidence is what took longer than was thought when it left.
+    if (nowNanos - ticket.startedNanos > ticket.patienceNanos) {
+      breaker.onTimeout(ticket.startedNanos, nowNanos);
+    } else if (ticket.place == Ticket.Place.RECEIVED) {
+      breaker.onInconclusive(ticket.startedNanos);
+    }
+    if (ticket.place == Ticket.Place.RECEIVED) {
+      learnAtLeast(ticket, nowNanos);
+    }
+    wire.forget(ticket);
+  }
+
+  /** The cloud had it this long and did not answer: its service takes at least that. */
+  private void learnAtLeast(Ticket ticket, long nowNanos) {
+    TimeEstimate service = services[ticket.request.serviceClass()];
+    long elapsedNanos = nowNanos - ticket.receivedNanos;
+    if (elapsedNanos > service.mean(nowNanos)) {
+      service.learn(elapsedNanos, nowNanos);
+    }
+  }
+
+  void withdraw(Ticket ticket) {
+    if (ticket.place == Ticket.Place.OUTBOX) {
+      outbox.remove(ticket);
+      register.retire(ticket);
+    } else {
+      wire.forget(ticket);
+    }
+  }
+
+  void onLinkUp(long nowNanos) {
+    linkUp = true;
+    wire.onConnected(nowNanos);
+    breaker.onLinkUp();
+  }
+
+  void onLinkDown() {
+    linkUp = false;
+    breaker.onLinkDown();
+    wire.returnTo(outbox);
+  }
+
+  void predict(PlacementRequest request, long nowNanos, Prediction prediction) {
+    double rate = wire.nanosPerByte(nowNanos);
+    double bytes = wire.sent().bytes() + outbox.bytesAhead(request) + (double) request.bytes();
+    double transit = bytes * rate;
+    TimeEstimate service = services[request.serviceClass()];
+    TimeEstimate trip = wire.roundTrip();
+    double serviceSd = 1.25 * service.deviation();
+    double tripSd = 1.25 * trip.deviation();
+    double transitSd = 0.35 * transit;
+    double mean = transit + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
+    prediction.set(
+        mean + service.mean(nowNanos),
+        serviceSd * serviceSd + tripSd * tripSd + transitSd * transitSd);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sluice.offload;
+
+/**
+ * Both sides as one request meets them: masks first, then predictions, each made at most once per
+ * placement however often policy and report ask for it.
+ */
+final class Forecast implements PlacementState {
+  private static final PlacementRequest NONE =
+      new PlacementRequest(-1, 0, 0, 0, 0, 0, Privacy.LOCAL_ONLY, false);
+
+  private final LocalSide local;
+  private final CloudSide cloud;
+  private final Prediction localPrediction = new Prediction();
+  private final Prediction cloudPrediction = new Prediction();
+
+  // valid for one placement
+  private Mask localMask = Mask.NO_MODEL;
+  private Mask cloudMask = Mask.LINK;
+  private PlacementRequest localFor = NONE;
+  private PlacementRequest cloudFor = NONE;
+
+  Forecast(LocalSide local, CloudSide cloud) {
+    this.local = local;
+    this.cloud = cloud;
+  }
+
+  /**
+   * Starts over for this request, and presets the decision with what happens if no side is open.
+   */
+  void begin(PlacementRequest request, long nowNanos, Decision decision) {
+    localFor = NONE;
+    cloudFor = NONE;
+    localMask = local.mask(request);
+    cloudMask = cloud.mask(request, nowNanos);
+    if (cloudLater() && !request.hasDeadline()) {
+      decision.set(Action.DEFER, Reason.DEFERRED_LINK_DOWN);
+    } else {
+      decision.set(Action.SHED, Reason.SHED_NO_SIDE);
+    }
+    predict(request, nowNanos, decision);
+  }
+
+  private void predict(PlacementRequest request, long nowNanos, Decision decision) {
+    long localNanos = Decision.UNKNOWN;
+    long cloudNanos = Decision.UNKNOWN;
+    double localHit = 0;
+    double cloudHit = 0;
+    if (localOpen()) {
+      Prediction here = local(request, nowNanos);
+      localNanos = here.nanos();
+      localHit = HitProbability.of(request, localNanos, here.deviationNanos(), nowNanos);
+    }
+    if (cloudOpen()) {
+      Prediction there = cloud(request, nowNanos);
+      cloudNanos = there.nanos();
+      cloudHit = HitProbability.of(request, cloudNanos, there.deviationNanos(), nowNanos);
+    }
+    decision.predict(localNanos, localHit, cloudNanos, cloudHit);
+  }
+
+  /** Names the mask where it was the mask that decided; refuses what no policy may choose. */
+  void explain(Decision decision) {
+    switch (decision.action()) {
+      case LOCAL -> explain(decision, localOpen(), cloudMask);
+      case CLOUD -> explain(decision, cloudOpen() || cloudLater(), localMask);
+      case DEFER -> explain(decision, cloudOpen() || cloudLater(), Mask.OPEN);
+      case SHED -> {
+        boolean full = localMask == Mask.FULL || cloudMask == Mask.FULL;
+        if (decision.reason() == Reason.SHED_NO_SIDE && full) {
+          decision.set(Action.SHED, Reason.SHED_QUEUE_FULL);
+        }
+      }
+    }
+  }
+
+  private static void explain(Decision decision, boolean allowed, Mask other) {
+    if (!allowed) {
+      throw new IllegalStateException("policy chose " + decision.action() + ", which is masked");
+    }
+    if (decision.reason() != Reason.FIXED) {
+      decision.set(decision.action(), other.reason(decision.reason()));
+    }
+  }
+
+  private Prediction local(PlacementRequest request, long nowNanos) {
+    if (!localFor.equals(request)) {
+      local.predict(request, nowNanos, localPrediction);
+      localFor = request;
+    }
+    return localPrediction;
+  }
+
+  private Prediction cloud(PlacementRequest request, long nowNanos) {
+    if (!cloudFor.equals(request)) {
+      cloud.predict(request, nowNanos, cloudPrediction);
+      cloudFor = request;
+    }
+    return cloudPrediction;
+  }
+
+  @Override
+  public boolean localOpen() {
+    return localMask == Mask.OPEN;
+  }
+
+  @Override
+  public boolean cloudOpen() {
+    return cloudMask == Mask.OPEN;
+  }
+
+  @Override
+  public boolean cloudLater() {
+    return cloudMask == Mask.LINK;
+  }
+
+  @Override
+  public int workers() {
+    return local.workers().count();
+  }
+
+  @Override
+  public int localQueue() {
+    return local.queue();
+  }
+
+  @Override
+  public long predictLocalNanos(PlacementRequest request, long nowNanos) {
+    return local(request, nowNanos).nanos();
+  }
+
+  @Override
+  public double localDeviationNanos(PlacementRequest request, long nowNanos) {
+    return local(request, nowNanos).deviationNanos();
+  }
+
+  @Override
+  public long predictCloudNanos(PlacementRequest request, long nowNanos) {
+    return cloud(request, nowNanos).nanos();
+  }
+
+  @Override
+  public double cloudDeviationNanos(PlacementRequest request, long nowNanos) {
+    return cloud(request, nowNanos).deviationNanos();
+  }
+}

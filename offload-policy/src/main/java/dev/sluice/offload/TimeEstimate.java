@@ -1,0 +1,73 @@
+package dev.sluice.offload;
+
+/**
+ * Mean and mean absolute deviation of a duration that is measured now and then.
+ *
+ * <pre>
+ *   gain = max(1 / (samples + 2), 1/16)
+ *   x'   = min(x, max(4 mean, mean + 8 deviation))
+ *   deviation += gain (|x' - mean| - deviation);   mean += gain (x' - mean)
+ * </pre>
+ *
+ * One sample is clipped, so that a single stall of the machine does not push every deadline out of
+ * reach; a lasting change still gets through, in a dozen samples. The deviation counts double until
+ * ten samples are known.
+ *
+ * <p>A mean above its prior fades back towards it when nothing has been measured for a while.
+ * Without that a bad spell would be believed for ever: the side looks too slow, so nothing is sent
+ * there, so nothing is learned.
+ */
+final class TimeEstimate {
+  private static final double GAIN_MIN = 1.0 / 16;
+  private static final int SAMPLES_TRUSTED = 10;
+  private static final double GRACE_NANOS = 10e9;
+  private static final double FADE_NANOS = 30e9;
+
+  private double prior;
+  private double mean;
+  private double deviation;
+  private int samples;
+  private long lastNanos;
+
+  TimeEstimate(double priorNanos) {
+    seed(priorNanos);
+  }
+
+  /** Starts over from {@code priorNanos}. */
+  void seed(double priorNanos) {
+    prior = priorNanos;
+    mean = priorNanos;
+    deviation = priorNanos / 2;
+    samples = 0;
+  }
+
+  void learn(long nanos, long nowNanos) {
+    mean = mean(nowNanos);
+    double sample = samples == 0 ? nanos : Math.min((double) nanos, plausibleMax());
+    double gain = Math.max(1.0 / (samples + 2), GAIN_MIN);
+    deviation += gain * (Math.abs(sample - mean) - deviation);
+    mean += gain * (sample - mean);
+    samples++;
+    lastNanos = nowNanos;
+  }
+
+  private double plausibleMax() {
+    return Math.max(4 * mean, mean + 8 * deviation);
+  }
+
+  double mean(long nowNanos) {
+    double unobserved = nowNanos - lastNanos - GRACE_NANOS;
+    if (samples == 0 || mean <= prior || unobserved <= 0) {
+      return mean;
+    }
+    return prior + (mean - prior) * FADE_NANOS / (FADE_NANOS + unobserved);
+  }
+
+  double deviation() {
+    return samples < SAMPLES_TRUSTED ? 2 * deviation : deviation;
+  }
+
+  boolean measured() {
+    return samples > 0;
+  }
+}

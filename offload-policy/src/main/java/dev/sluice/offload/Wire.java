@@ -1,0 +1,215 @@
+package dev.sluice.offload;
+
+/**
+ * What has been handed to the socket, and what that teaches about the uplink.
+ *
+ * <p>One connection carries bytes in order, so an acknowledgement covers everything sent before it.
+ * The time that acknowledged bytes kept the wire busy runs from the previous acknowledgement, or
+ * from one round trip after the oldest was sent. When a request was alone on the wire the error of
+ * its prediction is split between round trip and rate in proportion to what each was predicted to
+ * contribute: small ones teach the round trip, large ones the rate.
+ *
+ * <pre>
+ *   idle  = now - max(last acknowledgement, oldest sent + rtt + 2 dev)
+ *   idle > oldest bytes * rate:  rate  = max(rate, (T + idle) / (B + oldest bytes))
+ *                                stall = max(0, idle - 2 * oldest bytes * rate)
+ * </pre>
+ */
+final class Wire {
+  private static final double QUIET_MIN_NANOS = 250e6;
+  private static final double WINDOW_BYTES_MIN = 3 * 1024;
+  private static final double WINDOW_SLACK_NANOS = 4e6;
+
+  private final Register register;
+  private final SendOrder sent = new SendOrder();
+  private final SendOrder received = new SendOrder();
+  private final UplinkRate rate;
+  private final TimeEstimate roundTrip;
+  private long acknowledgedNanos;
+  private long heardNanos;
+  private long tripLearnedNanos = Long.MIN_VALUE;
+  private int forgotten;
+
+  Wire(PlacementEngine.Settings settings, Register register) {
+    this.register = register;
+    rate = new UplinkRate(settings.bandwidthPriorBitsPerSecond());
+    roundTrip = new TimeEstimate(settings.rttPrior().toNanos());
+  }
+
+  TimeEstimate roundTrip() {
+    return roundTrip;
+  }
+
+  /** Sent and not yet RECEIVED. */
+  SendOrder sent() {
+    return sent;
+  }
+
+  /** Requests on the wire or in the cloud that somebody still waits for. */
+  int waitedFor() {
+    return sent.size() + received.size() - forgotten;
+  }
+
+  int held() {
+    return sent.size() + received.size();
+  }
+
+  void onConnected(long nowNanos) {
+    acknowledgedNanos = nowNanos;
+    heardNanos = nowNanos;
+  }
+
+  void send(Ticket ticket, long nowNanos) {
+    ticket.place = Ticket.Place.SENT;
+    ticket.startedNanos = nowNanos;
+    ticket.alone = sent.isEmpty();
+    sent.add(ticket);
+  }
+
+  void onAnswer(Ticket ticket, long nowNanos) {
+    heardNanos = nowNanos;
+    if (ticket.place == Ticket.Place.SENT) {
+      acknowledge(ticket, nowNanos);
+    }
+    if (ticket.place == Ticket.Place.RECEIVED) {
+      remove(ticket);
+    }
+  }
+
+  void acknowledge(Ticket ticket, long nowNanos) {
+    Ticket oldest = sent.oldest();
+    long sentNanos = oldest.startedNanos;
+    boolean alone = oldest.alone;
+    long bytes = sent.bytes();
+    while (ticket.place == Ticket.Place.SENT) {
+      moveToReceived(sent.oldest(), nowNanos);
+    }
+    learn(sentNanos, alone, bytes - sent.bytes(), nowNanos);
+    tripLearnedNanos = nowNanos;
+    acknowledgedNanos = nowNanos;
+    heardNanos = nowNanos;
+  }
+
+  private void moveToReceived(Ticket ticket, long nowNanos) {
+    if (ticket.forgotten) {
+      remove(ticket);
+      return;
+    }
+    sent.remove(ticket);
+    ticket.place = Ticket.Place.RECEIVED;
+    ticket.receivedNanos = nowNanos;
+    received.add(ticket);
+  }
+
+  private void learn(long sentNanos, boolean alone, long bytes, long nowNanos) {
+    double transmit = bytes * rate.nanosPerByte(nowNanos);
+    double trip = roundTrip.mean(nowNanos);
+    double quietLimit = quietLimit(bytes, nowNanos);
+    double sinceAcknowledged = nowNanos - acknowledgedNanos;
+    double busy = Math.min(nowNanos - sentNanos - trip, sinceAcknowledged);
+    if (alone) {
+      double error = nowNanos - sentNanos - (trip + transmit);
+      double share = transmit / Math.max(1, trip + transmit);
+      busy = transmit + error * share;
+      if (share < 0.5) {
+        roundTrip.learn((long) Math.max(0, trip + error * (1 - share)), nowNanos);
+      }
+    }
+    // Longer than this and it was an outage: the breaker's evidence, which says little of the rate.
+    rate.learn(Math.max(0, Math.min(busy, quietLimit)), bytes, nowNanos);
+  }
+
+  /**
+   * A trip measured behind other bytes holds their queueing: only a shorter one is news. One
+   * reported with an acknowledgement has been learned from it, without the time its bytes took.
+   */
+  void onRoundTrip(long nanos, long nowNanos) {
+    if (nowNanos == tripLearnedNanos) {
+      return;
+    }
+    if (sent.isEmpty() || nanos < roundTrip.mean(nowNanos)) {
+      roundTrip.learn(nanos, nowNanos);
+    }
+  }
+
+  /** Its bytes stay on the wire until an acknowledgement covers them. */
+  void forget(Ticket ticket) {
+    if (ticket.place == Ticket.Place.RECEIVED) {
+      remove(ticket);
+    } else if (!ticket.forgotten) {
+      ticket.forgotten = true;
+      forgotten++;
+    }
+  }
+
+  void remove(Ticket ticket) {
+    takeOff(ticket);
+    register.retire(ticket);
+  }
+
+  private void takeOff(Ticket ticket) {
+    (ticket.place == Ticket.Place.SENT ? sent : received).remove(ticket);
+    forgotten -= ticket.forgotten ? 1 : 0;
+  }
+
+  /** The connection is gone: everything that is still waited for goes back, to be sent again. */
+  void returnTo(Lane outbox) {
+    while (held() > 0) {
+      Ticket ticket = (sent.isEmpty() ? received : sent).oldest();
+      if (ticket.forgotten) {
+        remove(ticket);
+      } else {
+        takeOff(ticket);
+        ticket.place = Ticket.Place.OUTBOX;
+        outbox.add(ticket);
+      }
+    }
+  }
+
+  /** Late binding: no more bytes below us than keep the wire busy for one round trip. */
+  boolean hasRoom(int windowMax, long nowNanos) {
+    double trip = roundTrip.mean(nowNanos) + roundTrip.deviation() + WINDOW_SLACK_NANOS;
+    double windowBytes = Math.max(WINDOW_BYTES_MIN, trip / rate.nanosPerByte(nowNanos));
+    return sent.size() < windowMax && sent.bytes() < windowBytes;
+  }
+
+  /** Tells the breaker how long the cloud has been quiet, when it owes us something. */
+  void reportQuiet(Breaker breaker, long nowNanos) {
+    if (!sent.isEmpty()) {
+      long since = Math.max(heardNanos, sent.oldest().startedNanos);
+      long limit = (long) quietLimit(sent.oldest().request.bytes(), nowNanos);
+      breaker.onQuiet(since, limit, nowNanos);
+    }
+  }
+
+  private double quietLimit(long bytes, long nowNanos) {
+    double transmit = bytes * rate.nanosPerByte(nowNanos);
+    return Math.max(3 * roundTrip.mean(nowNanos), QUIET_MIN_NANOS) + 2 * transmit;
+  }
+
+  double nanosPerByte(long nowNanos) {
+    double known = rate.nanosPerByte(nowNanos);
+    double idle = idleNanos(nowNanos);
+    long bytes = oldestBytes();
+    return idle > bytes * known ? Math.max(known, rate.withSilence(idle, bytes, nowNanos)) : known;
+  }
+
+  double stallNanos(long nowNanos) {
+    double expected = oldestBytes() * rate.nanosPerByte(nowNanos);
+    return Math.max(0, idleNanos(nowNanos) - 2 * expected);
+  }
+
+  private long oldestBytes() {
+    return sent.isEmpty() ? 0 : sent.oldest().request.bytes();
+  }
+
+  private double idleNanos(long nowNanos) {
+    if (sent.isEmpty()) {
+      return 0;
+    }
+    double trip = roundTrip.mean(nowNanos) + 2 * roundTrip.deviation();
+    double sinceDue = nowNanos - sent.oldest().startedNanos - trip;
+    double sinceAcknowledged = nowNanos - acknowledgedNanos;
+    return Math.max(0, Math.min(sinceDue, sinceAcknowledged));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.offload;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** Placement is a pure core: it knows the JDK's values, and nothing that runs, waits or reads. */
+@AnalyzeClasses(
+    packages = "dev.sluice.offload",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  /** No I/O, lock, thread pool, clock class or logger among these. */
+  @ArchTest
+  static final ArchRule knowsNobodyButTheJdk =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.offload",
+              "java.lang",
+              "java.lang.invoke",
+              "java.lang.runtime",
+              "java.time",
+              "java.util",
+              "java.util.function");
+
+  @ArchTest
+  static final ArchRule hasNoClock =
+      noClasses()
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Clock");
+
+  @ArchTest
+  static final ArchRule hasNoThreadAndNoChance =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class)
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.util\\.(Random|SplittableRandom|Timer)")
+          .orShould()
+          .callMethod(Math.class, "random");
+}

@@ -1,0 +1,57 @@
+package dev.sluice.offload;
+
+/** A state as a test wants it; predictions in milliseconds. */
+final class FakeState implements PlacementState {
+  boolean localOpen = true;
+  boolean cloudOpen = true;
+  boolean cloudLater;
+  int localQueue;
+  double localMs = 10;
+  double cloudMs = 50;
+  double deviationMs = 5;
+
+  @Override
+  public boolean localOpen() {
+    return localOpen;
+  }
+
+  @Override
+  public boolean cloudOpen() {
+    return cloudOpen;
+  }
+
+  @Override
+  public boolean cloudLater() {
+    return cloudLater;
+  }
+
+  @Override
+  public int workers() {
+    return 2;
+  }
+
+  @Override
+  public int localQueue() {
+    return localQueue;
+  }
+
+  @Override
+  public long predictLocalNanos(PlacementRequest request, long nowNanos) {
+    return (long) (localMs * Requests.MS);
+  }
+
+  @Override
+  public double localDeviationNanos(PlacementRequest request, long nowNanos) {
+    return deviationMs * Requests.MS;
+  }
+
+  @Override
+  public long predictCloudNanos(PlacementRequest request, long nowNanos) {
+    return (long) (cloudMs * Requests.MS);
+  }
+
+  @Override
+  public double cloudDeviationNanos(PlacementRequest request, long nowNanos) {
+    return deviationMs * Requests.MS;
+  }
+}

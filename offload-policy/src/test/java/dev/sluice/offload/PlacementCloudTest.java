@@ -1,0 +1,240 @@
+package dev.sluice.offload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The cloud lane: order, window, link, breaker. 1 ms per KB, 20 ms round trip. */
+class PlacementCloudTest {
+  private static final long MS = Requests.MS;
+
+  private final PlacementEngine engine = Requests.connected("cloud-only");
+
+  @Test
+  void sendsTheEarliestDeadlineFirstAndDeferredOnesLast() {
+    engine.place(Requests.deferrable(1), 0);
+    place(2, 900);
+    place(3, 400);
+
+    assertThat(nextCloud(0)).isEqualTo(3);
+    assertThat(nextCloud(0)).isEqualTo(2);
+    assertThat(nextCloud(0)).isEqualTo(1);
+  }
+
+  @Test
+  void bindsLateWhenEnoughBytesAreOnTheWire() {
+    // rtt 20 + deviation 20 (doubled: unmeasured) + 4 ms hold 44 KB at 1 ms per KB
+    engine.place(Requests.sized(1, 5_000, 30_000), 0);
+    engine.place(Requests.sized(2, 5_000, 30_000), 0);
+    engine.place(Requests.sized(3, 5_000, 30_000), 0);
+
+    assertThat(nextCloud(0)).isEqualTo(1);
+    assertThat(nextCloud(0)).isEqualTo(2);
+    assertThat(engine.nextCloud(0)).isEmpty();
+    engine.onReceived(1, 50 * MS);
+
+    assertThat(nextCloud(50 * MS)).isEqualTo(3);
+  }
+
+  @Test
+  void neverHasMoreUnacknowledgedThanItsWindow() {
+    for (int id = 0; id < 6; id++) {
+      place(id, 5_000);
+    }
+    for (int id = 0; id < 4; id++) {
+      assertThat(nextCloud(0)).isEqualTo(id);
+    }
+    assertThat(engine.nextCloud(0)).isEmpty();
+    engine.onReceived(0, 21 * MS);
+
+    assertThat(nextCloud(21 * MS)).isEqualTo(4);
+    assertThat(engine.nextCloud(21 * MS)).isEmpty();
+  }
+
+  @Test
+  void anAcknowledgementCoversWhatWasSentBefore() {
+    place(1, 5_000);
+    place(2, 5_000);
+    nextCloud(0);
+    nextCloud(0);
+    engine.onReceived(2, 22 * MS);
+
+    assertThat(engine.snapshot(22 * MS).onWireBytes()).isZero();
+    assertThat(engine.snapshot(22 * MS).onWire()).isEqualTo(2);
+  }
+
+  @Test
+  void aLostConnectionReturnsWhatIsNotAnsweredInDeadlineOrder() {
+    place(1, 9_000);
+    place(2, 7_000);
+    place(3, 8_000);
+    nextCloud(0);
+    nextCloud(0);
+    nextCloud(0);
+    engine.onReceived(2, 22 * MS);
+    engine.onLinkDown(30 * MS);
+    assertThat(engine.nextCloud(30 * MS)).isEmpty();
+    engine.onLinkUp(40 * MS);
+
+    assertThat(nextCloud(40 * MS)).isEqualTo(2);
+    assertThat(nextCloud(40 * MS)).isEqualTo(3);
+    assertThat(nextCloud(40 * MS)).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerFromBeforeTheLossSparesSendingAgain() {
+    place(1, 9_000);
+    nextCloud(0);
+    engine.onLinkDown(10 * MS);
+    engine.onLinkUp(20 * MS);
+    engine.onCloudAnswer(1, 5 * MS, 21 * MS);
+
+    assertThat(engine.nextCloud(21 * MS)).isEmpty();
+    assertThat(engine.snapshot(21 * MS).outbox()).isZero();
+  }
+
+  @Test
+  void whatWasWithdrawnDoesNotComeBack() {
+    place(1, 9_000);
+    place(2, 9_000);
+    nextCloud(0);
+    engine.withdraw(1, MS);
+    engine.withdraw(2, MS);
+    assertThat(engine.snapshot(MS).onWire()).isZero();
+    assertThat(engine.snapshot(MS).onWireBytes()).isEqualTo(1_000);
+    engine.onLinkDown(2 * MS);
+    engine.onLinkUp(3 * MS);
+
+    assertThat(engine.nextCloud(3 * MS)).isEmpty();
+  }
+
+  @Test
+  void dropsWhatTheCloudCannotAnswerInTimeAnyMore() {
+    for (int id = 10; id < 40; id++) {
+      place(id, 5_000);
+      nextCloud(0);
+      engine.onReceived(id, 21 * MS);
+      engine.onCloudAnswer(id, 40 * MS, 61 * MS);
+    }
+    place(1, 100);
+    place(2, 5_000);
+
+    assertThat(nextCloud(61 * MS)).isEqualTo(2);
+    List<Long> dropped = new ArrayList<>();
+    engine.drainDropped(request -> dropped.add(request.id()));
+    assertThat(dropped).containsExactly(1L);
+  }
+
+  @Test
+  void learnsRoundTripAndRateFromAcknowledgements() {
+    long now = 0;
+    for (int id = 0; id < 60; id++) {
+      int bytes = id % 2 == 0 ? 200 : 50_000;
+      engine.place(Requests.sized(id, 1_000_000, bytes), now);
+      assertThat(nextCloud(now)).isEqualTo(id);
+      // truth: 60 ms and 4 ms per KB
+      now += 60 * MS + bytes * 4_000L;
+      engine.onReceived(id, now);
+      engine.onCloudAnswer(id, 5 * MS, now);
+    }
+
+    assertThat(engine.snapshot(now).rttMs()).isBetween(50.0, 70.0);
+    assertThat(engine.snapshot(now).uplinkMbps()).isBetween(1.7, 2.4);
+  }
+
+  @Test
+  void silenceOnTheWireMakesTheCloudLookSlowBeforeAnythingTimesOut() {
+    place(1, 5_000);
+    nextCloud(0);
+    long before = predictedCloud(2, MS);
+
+    assertThat(predictedCloud(3, 200 * MS)).isGreaterThan(before + 100 * MS);
+  }
+
+  @Test
+  void silenceOpensTheBreakerAndTheProbeIsWhatHasTheMostTime() {
+    place(1, 9_000);
+    nextCloud(0);
+    assertThat(engine.nextCloud(300 * MS)).isEmpty();
+    assertThat(engine.snapshot(300 * MS).breaker()).isEqualTo("open");
+    engine.place(Requests.deferrable(2), 301 * MS);
+    place(3, 8_000);
+
+    assertThat(engine.nextCloud(400 * MS)).isEmpty();
+    assertThat(nextCloud(600 * MS)).isEqualTo(2);
+    assertThat(engine.nextCloud(600 * MS)).isEmpty();
+    engine.onCloudAnswer(2, 5 * MS, 630 * MS);
+    assertThat(nextCloud(630 * MS)).isEqualTo(1);
+  }
+
+  @Test
+  void closesAgainAfterThreeReplies() {
+    silenceOpensTheBreakerAndTheProbeIsWhatHasTheMostTime();
+    engine.onCloudAnswer(1, 5 * MS, 660 * MS);
+    assertThat(engine.snapshot(660 * MS).breaker()).isEqualTo("half-open");
+    assertThat(nextCloud(660 * MS)).isEqualTo(3);
+    engine.onCloudAnswer(3, 5 * MS, 690 * MS);
+
+    assertThat(engine.snapshot(690 * MS).breaker()).isEqualTo("closed");
+  }
+
+  @Test
+  void timeoutsOpenTheBreakerOnlyWhenTheCloudHadItsTime() {
+    for (int id = 0; id < 3; id++) {
+      place(id, 9_000);
+      nextCloud(0);
+      engine.onReceived(id, 21 * MS);
+    }
+    for (int id = 0; id < 3; id++) {
+      engine.onCloudTimeout(id, 30 * MS);
+    }
+    assertThat(engine.snapshot(30 * MS).breaker()).isEqualTo("closed");
+
+    for (int id = 10; id < 13; id++) {
+      place(id, 9_000);
+      nextCloud(30 * MS);
+      engine.onReceived(id, 51 * MS);
+    }
+    for (int id = 10; id < 13; id++) {
+      engine.onCloudTimeout(id, 9_000 * MS);
+    }
+    assertThat(engine.snapshot(9_000 * MS).breaker()).isEqualTo("open");
+  }
+
+  @Test
+  void aCloudThatKeepsRequestsWithoutAnsweringLooksSlow() {
+    long before = predictedCloud(1, 0);
+    place(2, 300);
+    nextCloud(0);
+    engine.onReceived(2, 21 * MS);
+    engine.onCloudTimeout(2, 300 * MS);
+
+    assertThat(predictedCloud(3, 301 * MS)).isGreaterThan(before + 50 * MS);
+  }
+
+  @Test
+  void aRoundTripReportedWithItsAcknowledgementIsNotLearnedTwice() {
+    engine.place(Requests.sized(1, 5_000, 200_000), 0);
+    nextCloud(0);
+    engine.onReceived(1, 220 * MS);
+    engine.onRoundTrip(220 * MS, 220 * MS);
+
+    assertThat(engine.snapshot(220 * MS).rttMs()).isLessThan(25);
+  }
+
+  private void place(long id, long deadlineMs) {
+    assertThat(engine.place(Requests.due(id, deadlineMs), 0).action()).isEqualTo(Action.CLOUD);
+  }
+
+  private long nextCloud(long nowNanos) {
+    return engine.nextCloud(nowNanos).orElseThrow().id();
+  }
+
+  private long predictedCloud(long id, long nowNanos) {
+    long nanos = engine.place(Requests.due(id, 60_000), nowNanos).predictedCloudNanos();
+    engine.withdraw(id, nowNanos);
+    return nanos;
+  }
+}
