@@ -12,6 +12,14 @@ record Confusion(int truePositives, int falsePositives, int falseNegatives, int 
         trueNegatives + (!said && !truth ? 1 : 0));
   }
 
+  Confusion plus(Confusion other) {
+    return new Confusion(
+        truePositives + other.truePositives,
+        falsePositives + other.falsePositives,
+        falseNegatives + other.falseNegatives,
+        trueNegatives + other.trueNegatives);
+  }
+
   int total() {
     return truePositives + falsePositives + falseNegatives + trueNegatives;
   }

@@ -50,11 +50,13 @@ final class DetectorGraph {
     graph.floats("zero", new float[] {0});
     graph.floats("deviation_min", new float[] {Kernels.DEVIATION_MIN});
     graph.longs("channel_axis", 1);
-    graph.longs("frame_axis", 2);
-    graph.longs("first_frame", 0);
-    graph.longs("newest_frame", recipe.frames() - 1);
-    graph.longs("frames", recipe.frames());
     graph.longs("features_by_view", 2, recipe.features());
+    if (recipe.frames() > 1) {
+      graph.longs("frame_axis", 2);
+      graph.longs("first_frame", 0);
+      graph.longs("newest_frame", recipe.frames() - 1);
+      graph.longs("frames", recipe.frames());
+    }
   }
 
   private void normalize() {

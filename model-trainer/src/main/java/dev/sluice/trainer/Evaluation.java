@@ -5,6 +5,7 @@ import dev.sluice.inference.Model;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.WarmUp;
 import dev.sluice.sim.signal.AnomalyKind;
+import dev.sluice.trainer.Example.Seeds;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,33 +15,51 @@ import java.util.Map;
 /**
  * What a finished model file is worth, measured through the runtime that will run it.
  *
- * @param synthetic on simulated devices that it has not met
+ * @param machines on simulated vibration sensors that it has not met
  * @param recall of each kind of anomaly among them
+ * @param processes on simulated slow quantities that it has not met
  * @param real on recorded series, by name
  * @param median time of one inference
  */
 record Evaluation(
     ModelManifest manifest,
-    Confusion synthetic,
+    Confusion machines,
     Map<AnomalyKind, Double> recall,
+    Confusion processes,
     Map<String, Confusion> real,
     Duration median) {
-  private static final int TIMED_RUNS = 200;
+  private static final int TIMED_RUNS = 100;
 
-  static Evaluation of(Model model, List<Example> examples, List<RealSeries> series)
+  /**
+   * @param unseen devices of neither training nor validation
+   */
+  static Evaluation of(Model model, Seeds unseen, List<RealSeries> series)
       throws InferenceException {
-    boolean[] alarms = alarms(model, examples);
+    int window = model.manifest().input().window();
+    List<Example> machines = Example.machines(unseen, Training.FRAMES_PER_DEVICE, window);
+    List<Example> processes = Example.processes(unseen, Training.FRAMES_PER_DEVICE, window);
+    boolean[] alarms = alarms(model, machines);
     Map<String, Confusion> real = new LinkedHashMap<>();
     for (RealSeries one : series) {
-      List<Example> frames = one.examples(model.manifest().input().window());
-      real.put(one.name(), confusion(alarms(model, frames), frames));
+      real.put(one.name(), confusion(model, one.examples(window)));
     }
     return new Evaluation(
         model.manifest(),
-        confusion(alarms, examples),
-        recall(alarms, examples),
+        confusion(alarms, machines),
+        recall(alarms, machines),
+        confusion(model, processes),
         real,
         WarmUp.median(model, TIMED_RUNS));
+  }
+
+  /** On all recorded series together. */
+  Confusion allReal() {
+    return real.values().stream().reduce(Confusion.NONE, Confusion::plus);
+  }
+
+  private static Confusion confusion(Model model, List<Example> examples)
+      throws InferenceException {
+    return confusion(alarms(model, examples), examples);
   }
 
   private static boolean[] alarms(Model model, List<Example> examples) throws InferenceException {

@@ -7,6 +7,7 @@ import dev.sluice.sim.signal.SyntheticSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * A window as a detector sees it at run time, with the truth about its newest frame.
@@ -18,15 +19,16 @@ import java.util.Optional;
 record Example(float[] window, boolean anomalous, Optional<AnomalyKind> kind) {
 
   /**
-   * Plays synthetic devices into device windows, from the first frame on, so that padded windows
+   * Plays simulated sensors into device windows, from the first frame on, so that padded windows
    * are among the examples.
    *
    * @param seeds one per device
    */
-  static List<Example> synthetic(Seeds seeds, int frames, int window) {
+  static List<Example> simulated(
+      LongFunction<SyntheticSignal> sensor, Seeds seeds, int frames, int window) {
     var examples = new ArrayList<Example>(seeds.count() * frames);
     for (long seed = seeds.first(); seed < seeds.first() + seeds.count(); seed++) {
-      var signal = new SyntheticSignal(seed);
+      SyntheticSignal signal = sensor.apply(seed);
       var device = new DeviceWindow(window);
       for (int i = 0; i < frames; i++) {
         Signal.Frame frame = signal.next().orElseThrow();
@@ -36,6 +38,25 @@ record Example(float[] window, boolean anomalous, Optional<AnomalyKind> kind) {
       }
     }
     return examples;
+  }
+
+  /** Vibration sensors. */
+  static List<Example> machines(Seeds seeds, int frames, int window) {
+    return simulated(SyntheticSignal::new, seeds, frames, window);
+  }
+
+  /** Sensors of temperatures, levels, flows. */
+  static List<Example> processes(Seeds seeds, int frames, int window) {
+    return simulated(SyntheticSignal::ofSlowProcess, seeds, frames, window);
+  }
+
+  /** What detectors learn from: every third sensor is a slow one. */
+  static List<Example> mixed(Seeds seeds, int frames, int window) {
+    return simulated(
+        seed -> seed % 3 == 0 ? SyntheticSignal.ofSlowProcess(seed) : new SyntheticSignal(seed),
+        seeds,
+        frames,
+        window);
   }
 
   /** Consecutive seeds. */

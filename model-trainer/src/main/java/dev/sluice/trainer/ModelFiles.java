@@ -13,22 +13,22 @@ import java.util.HexFormat;
 record ModelFiles(Path folder) {
   private static final String MANIFEST =
       """
-      # A detector of anomalies in a vibration-like signal; written by the trainer, see docs/models.md.
-      # It judges the newest 64 of its input values, in any unit; at least as many must have come.
+      # A detector of anomalies in the signal of a sensor; written by the trainer, see docs/models.md.
+      # It judges the newest 64 of its input values, in any unit.
       name: %s
       version: "1"
       file: %s
       # Of the file; a model that does not match is not loaded.
       sha256: %s
       input:
-        # float32 [1, window], oldest value first.
+        # float32 [1, window], oldest value first; a shorter history is padded with its oldest value.
         tensor: %s
         window: %d
       output:
         # float32 [1, 1]: probability of the second label.
         tensor: %s
         labels: [normal, anomaly]
-        # Chosen for the most right answers on devices that were not trained on.
+        # Chosen for the most right answers on sensors that were not trained on.
         threshold: %s
       """;
 

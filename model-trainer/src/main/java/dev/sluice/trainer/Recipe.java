@@ -30,11 +30,11 @@ record Recipe(
 
   /** Hundredths of a millisecond: sees the newest frame alone, so a change of regime escapes it. */
   static final Recipe LIGHT =
-      new Recipe("vibration-light", 1, List.of(1, 2, 4), 16, 8, 1, 1_000, 15);
+      new Recipe("vibration-light", 1, List.of(1, 2, 4), 16, 8, 1, 1_500, 15);
 
   /** Milliseconds: compares the newest frame with the three before. */
   static final Recipe HEAVY =
-      new Recipe("vibration-heavy", 4, List.of(1, 2, 4, 8, 12), 100, 8, 20, 500, 8);
+      new Recipe("vibration-heavy", 4, List.of(1, 2, 4, 8, 12), 40, 8, 48, 1_800, 8);
 
   Recipe {
     dilations = List.copyOf(dilations);

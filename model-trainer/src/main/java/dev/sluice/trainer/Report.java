@@ -31,12 +31,18 @@ record Report(List<Evaluation> evaluations) {
   String text() {
     var text = new StringBuilder(HEADER);
     for (Evaluation one : evaluations) {
-      text.append(line(one, "simulated devices", one.synthetic()));
+      text.append(line(one, "simulated machines", one.machines()));
+    }
+    for (Evaluation one : evaluations) {
+      text.append(line(one, "simulated slow processes", one.processes()));
     }
     for (Evaluation one : evaluations) {
       one.real().forEach((series, confusion) -> text.append(line(one, series, confusion)));
+      if (!one.real().isEmpty()) {
+        text.append(line(one, "all recorded series", one.allReal()));
+      }
     }
-    text.append("%nShare of anomalies found, by kind:%n".formatted());
+    text.append("%nShare of the machines' anomalies found, by kind:%n".formatted());
     for (AnomalyKind kind : AnomalyKind.values()) {
       text.append("%-18s".formatted(kind.name().toLowerCase(Locale.ROOT)));
       for (Evaluation one : evaluations) {
@@ -81,8 +87,9 @@ record Report(List<Evaluation> evaluations) {
     fields.put("sha256", one.manifest().sha256());
     fields.put("threshold", one.manifest().output().threshold());
     fields.put("medianMs", millis(one));
-    fields.put("synthetic", fields(one.synthetic()));
+    fields.put("machines", fields(one.machines()));
     fields.put("recallByKind", one.recall());
+    fields.put("processes", fields(one.processes()));
     Map<String, Object> real = new LinkedHashMap<>();
     one.real().forEach((series, confusion) -> real.put(series, fields(confusion)));
     fields.put("real", real);

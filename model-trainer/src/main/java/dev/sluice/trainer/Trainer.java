@@ -103,9 +103,7 @@ public final class Trainer implements Callable<Integer> {
     try (ModelRuntime runtime = new OnnxRuntime()) {
       for (Recipe recipe : RECIPES) {
         try (Model model = runtime.load(files.read(recipe.name()))) {
-          List<Example> unseen =
-              Example.synthetic(Training.EVALUATION, Training.FRAMES_PER_DEVICE, recipe.window());
-          evaluations.add(Evaluation.of(model, unseen, series));
+          evaluations.add(Evaluation.of(model, Training.EVALUATION, series));
         }
       }
     }

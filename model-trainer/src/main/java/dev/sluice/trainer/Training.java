@@ -42,7 +42,7 @@ final class Training {
   /** Chosen on devices of which neither training nor evaluation knows. */
   static float threshold(Detector detector) {
     List<Example> examples =
-        Example.synthetic(VALIDATION, FRAMES_PER_DEVICE, detector.recipe().window());
+        Example.mixed(VALIDATION, FRAMES_PER_DEVICE, detector.recipe().window());
     double[] scores =
         examples.parallelStream().mapToDouble(e -> detector.score(e.window())).toArray();
     return Threshold.choose(scores, examples);
@@ -64,8 +64,7 @@ final class Training {
     var random = new SplittableRandom(31 * seed + number);
     long firstDevice = TRAINING_SEEDS + (long) number * recipe.devices();
     List<Example> examples =
-        Example.synthetic(
-            new Seeds(firstDevice, recipe.devices()), FRAMES_PER_DEVICE, recipe.window());
+        Example.mixed(new Seeds(firstDevice, recipe.devices()), FRAMES_PER_DEVICE, recipe.window());
     Kernels kernels = Kernels.draw(recipe, random, full(examples));
     float[][] rows = new float[examples.size()][];
     boolean[] labels = new boolean[examples.size()];

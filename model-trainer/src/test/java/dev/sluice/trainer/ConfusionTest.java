@@ -25,6 +25,12 @@ class ConfusionTest {
   }
 
   @Test
+  void addsUp() {
+    assertThat(new Confusion(1, 2, 3, 4).plus(new Confusion(10, 20, 30, 40)))
+        .isEqualTo(new Confusion(11, 22, 33, 44));
+  }
+
+  @Test
   void silenceEarnsNothing() {
     var silent = new Confusion(0, 0, 5, 5);
     assertThat(silent.precision()).isZero();

@@ -13,7 +13,7 @@ class KernelsTest {
   private static final Recipe RECIPE = new Recipe("small", 2, List.of(1, 3), 4, 4, 1, 1, 1);
 
   private final List<Example> examples =
-      Example.synthetic(new Example.Seeds(1, 3), 5, RECIPE.window());
+      Example.machines(new Example.Seeds(1, 3), 5, RECIPE.window());
   private final Kernels kernels = Kernels.draw(RECIPE, new SplittableRandom(7), examples);
 
   @Test
@@ -98,7 +98,7 @@ class KernelsTest {
 
   @Test
   void examplesCarryTheTruthOfTheirNewestFrame() {
-    List<Example> many = Example.synthetic(new Example.Seeds(1, 2), 60, RECIPE.window());
+    List<Example> many = Example.machines(new Example.Seeds(1, 2), 60, RECIPE.window());
     assertThat(many).hasSize(120).anyMatch(Example::anomalous).anyMatch(e -> !e.anomalous());
     assertThat(many).allSatisfy(e -> assertThat(e.kind().isPresent()).isEqualTo(e.anomalous()));
     assertThat(many.get(0).kind()).isEqualTo(Optional.empty());

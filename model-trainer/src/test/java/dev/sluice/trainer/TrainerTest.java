@@ -31,6 +31,7 @@ class TrainerTest {
               new ModelManifest.Output("y", List.of("normal", "anomaly"), 0.5f)),
           new Confusion(6, 2, 4, 8),
           Map.of(AnomalyKind.DRIFT, 0.25),
+          new Confusion(1, 0, 1, 2),
           Map.of("pump.csv", new Confusion(0, 0, 5, 5)),
           Duration.ofNanos(1_250_000));
 
@@ -61,7 +62,9 @@ class TrainerTest {
   void theReportIsATableForPeople() {
     String text = new Report(List.of(EVALUATION)).text();
     assertThat(text)
-        .containsPattern("pump +simulated devices +20 +10 +0\\.750 +0\\.600 +0\\.667 +0\\.700")
+        .containsPattern("pump +simulated machines +20 +10 +0\\.750 +0\\.600 +0\\.667 +0\\.700")
+        .containsPattern("pump +simulated slow processes +4 +2 +1\\.000 +0\\.500")
+        .containsPattern("pump +all recorded series +10 +5 +0\\.000")
         .containsPattern("pump +pump\\.csv +10 +5 +0\\.000 +0\\.000 +0\\.000 +0\\.500")
         .containsPattern("drift +pump 0\\.25")
         .containsPattern("pump +1\\.250 ms");
@@ -74,7 +77,7 @@ class TrainerTest {
     JsonNode model = json.get(0);
     assertThat(model.get("model").asString()).isEqualTo("pump");
     assertThat(model.get("medianMs").asDouble()).isEqualTo(1.25);
-    assertThat(model.get("synthetic").get("recall").asDouble()).isEqualTo(0.6);
+    assertThat(model.get("machines").get("recall").asDouble()).isEqualTo(0.6);
     assertThat(model.get("real").get("pump.csv").get("anomalous").asInt()).isEqualTo(5);
     assertThat(model.get("recallByKind").get("DRIFT").asDouble()).isEqualTo(0.25);
     assertThat(folder.resolve("models.txt")).isNotEmptyFile();

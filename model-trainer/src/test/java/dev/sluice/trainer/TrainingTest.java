@@ -51,7 +51,7 @@ class TrainingTest {
     Detector detector = Training.detector(recipe(frames), 5, line -> {});
     var files = new ModelFiles(folder);
     files.write(detector, 0.5f);
-    List<Example> examples = Example.synthetic(Training.EVALUATION, 2, detector.recipe().window());
+    List<Example> examples = Example.machines(Training.EVALUATION, 2, detector.recipe().window());
     try (ModelRuntime runtime = new OnnxRuntime();
         Model model = runtime.load(files.read("small"))) {
       for (Example example : examples.subList(0, 200)) {
@@ -77,7 +77,7 @@ class TrainingTest {
   @Test
   void unitAndSignDoNotMatter() {
     Detector detector = Training.detector(SMALL, 5, line -> {});
-    float[] window = Example.synthetic(Training.EVALUATION, 2, 128).get(1).window();
+    float[] window = Example.machines(Training.EVALUATION, 2, 128).get(1).window();
     float[] other = new float[window.length];
     for (int i = 0; i < window.length; i++) {
       other[i] = -40 * window[i] + 7;
@@ -90,7 +90,7 @@ class TrainingTest {
     Detector detector = Training.detector(SMALL, 5, line -> {});
     float threshold = Training.threshold(detector);
     List<Example> examples =
-        Example.synthetic(new Example.Seeds(Training.EVALUATION.first(), 40), 20, 128);
+        Example.machines(new Example.Seeds(Training.EVALUATION.first(), 40), 20, 128);
     Confusion confusion = Confusion.NONE;
     for (Example example : examples) {
       confusion = confusion.and(detector.score(example.window()) >= threshold, example.anomalous());

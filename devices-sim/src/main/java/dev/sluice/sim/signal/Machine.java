@@ -1,5 +1,6 @@
 package dev.sluice.sim.signal;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -8,7 +9,7 @@ import java.util.SplittableRandom;
  * faults away: the load steps, the amplitude breathes, speed and mean wander, a lone sample
  * glitches. Each machine draws its own character; readings come in its own units.
  */
-final class Machine {
+final class Machine implements Source {
   private static final int HARMONICS = 3;
   private static final double LOAD_STEPS_PER_SAMPLE = 1.0 / 1200;
   private static final double GLITCHES_PER_SAMPLE = 1.0 / 500;
@@ -56,8 +57,13 @@ final class Machine {
     breathingPhase = random.nextDouble(TURN);
   }
 
-  /** The next reading, under a fault that is {@code position} samples old. */
-  float next(Fault fault, int position) {
+  @Override
+  public List<AnomalyKind> anomalies() {
+    return List.of(AnomalyKind.values());
+  }
+
+  @Override
+  public float next(Fault fault, int position) {
     run();
     fault.bend(point, position);
     phase += TURN * baseFrequency * point.frequency;
@@ -92,9 +98,7 @@ final class Machine {
     return sum;
   }
 
-  /** Box-Muller by {@link StrictMath}: the same number on every JDK and processor. */
   private double gaussian() {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-    return radius * StrictMath.cos(TURN * random.nextDouble());
+    return Source.gaussian(random);
   }
 }

@@ -1,11 +1,13 @@
 package dev.sluice.sim.signal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
- * An endless vibration sensor with labelled anomalies: the same frames for the same seed, on every
- * machine. Each seed is another device.
+ * An endless sensor with labelled anomalies: the same frames for the same seed, on every machine.
+ * Each seed is another device; the constructors give a vibration sensor.
  *
  * <p>A device starts with {@value #HEALTHY_START} healthy frames. Anomalies last one or two whole
  * frames and at least {@value #GAP_MIN} healthy frames lie between them, so that the three frames
@@ -28,7 +30,7 @@ public final class SyntheticSignal implements Signal {
   private final int frameLength;
   private final double anomalyShare;
   private final SplittableRandom schedule;
-  private final Machine machine;
+  private final Source source;
 
   // For the episode: healthy or one fault.
   private Fault fault = HEALTHY;
@@ -36,15 +38,26 @@ public final class SyntheticSignal implements Signal {
   private int episodeFrames = HEALTHY_START;
   private int frameOfEpisode;
 
+  /** A sensor on a rotating {@link Machine}, with the usual frames. */
   public SyntheticSignal(long seed) {
     this(seed, FRAME_LENGTH, ANOMALY_SHARE);
   }
 
   /**
+   * A sensor on a rotating {@link Machine}.
+   *
    * @param frameLength values per frame, at least 8
    * @param anomalyShare of frames in the long run, 0 to {@link #ANOMALY_SHARE_MAX}
    */
   public SyntheticSignal(long seed, int frameLength, double anomalyShare) {
+    this(new SplittableRandom(seed), Machine::new, frameLength, anomalyShare);
+  }
+
+  private SyntheticSignal(
+      SplittableRandom schedule,
+      Function<SplittableRandom, Source> source,
+      int frameLength,
+      double anomalyShare) {
     if (frameLength < 8) {
       throw new IllegalArgumentException("frame length " + frameLength + ": at least 8");
     }
@@ -54,8 +67,14 @@ public final class SyntheticSignal implements Signal {
     }
     this.frameLength = frameLength;
     this.anomalyShare = anomalyShare;
-    schedule = new SplittableRandom(seed);
-    machine = new Machine(schedule.split());
+    this.schedule = schedule;
+    this.source = source.apply(schedule.split());
+  }
+
+  /** A sensor of a {@link SlowProcess}: a temperature, a level, a flow. */
+  public static SyntheticSignal ofSlowProcess(long seed) {
+    return new SyntheticSignal(
+        new SplittableRandom(seed), SlowProcess::new, FRAME_LENGTH, ANOMALY_SHARE);
   }
 
   /** Never empty. */
@@ -66,7 +85,7 @@ public final class SyntheticSignal implements Signal {
     }
     float[] values = new float[frameLength];
     for (int i = 0; i < frameLength; i++) {
-      values[i] = machine.next(fault, frameOfEpisode * frameLength + i);
+      values[i] = source.next(fault, frameOfEpisode * frameLength + i);
     }
     frameOfEpisode++;
     return Optional.of(new Frame(values, Optional.of(kind.isPresent())));
@@ -85,8 +104,8 @@ public final class SyntheticSignal implements Signal {
       episodeFrames = healthyFrames();
       return;
     }
-    AnomalyKind[] kinds = AnomalyKind.values();
-    AnomalyKind drawn = kinds[schedule.nextInt(kinds.length)];
+    List<AnomalyKind> kinds = source.anomalies();
+    AnomalyKind drawn = kinds.get(schedule.nextInt(kinds.size()));
     kind = Optional.of(drawn);
     fault = Fault.draw(drawn, schedule, frameLength);
     episodeFrames = schedule.nextInt(1, EPISODE_MAX + 1);

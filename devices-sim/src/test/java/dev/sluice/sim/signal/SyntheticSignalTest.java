@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +30,65 @@ class SyntheticSignalTest {
       assertThat(frame.values()).containsExactly(expected.values());
       assertThat(frame.anomalous()).isEqualTo(expected.anomalous());
     }
+  }
+
+  @Test
+  void aSlowProcessRepeatsItselfToo() {
+    var one = SyntheticSignal.ofSlowProcess(3);
+    var other = SyntheticSignal.ofSlowProcess(3);
+    for (int i = 0; i < 100; i++) {
+      float[] expected = one.next().orElseThrow().values();
+      assertThat(other.next().orElseThrow().values()).containsExactly(expected);
+      assertThat(other.anomaly()).isEqualTo(one.anomaly());
+    }
+  }
+
+  @Test
+  void aSlowProcessShowsOnlyFaultsThatItCanShow() {
+    Set<AnomalyKind> seen = EnumSet.noneOf(AnomalyKind.class);
+    for (long seed = 0; seed < 20; seed++) {
+      var signal = SyntheticSignal.ofSlowProcess(seed);
+      for (int i = 0; i < 100; i++) {
+        assertThat(signal.next().orElseThrow().values())
+            .satisfies(values -> assertThat(mean(values)).isFinite());
+        signal.anomaly().ifPresent(seen::add);
+      }
+    }
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            AnomalyKind.LEVEL_SHIFT,
+            AnomalyKind.DRIFT,
+            AnomalyKind.DROPOUT,
+            AnomalyKind.NOISE_BURST,
+            AnomalyKind.IMPULSES);
+  }
+
+  /** Some hardly wander; as a family they do, several times more than machines. */
+  @Test
+  void slowProcessesMoveFromFrameToFrame() {
+    double slow = 0;
+    double fast = 0;
+    for (long seed = 0; seed < 50; seed++) {
+      slow += spreadOfFrameMeans(new SlowProcess(new SplittableRandom(seed)));
+      fast += spreadOfFrameMeans(new Machine(new SplittableRandom(seed)));
+    }
+    assertThat(slow).isGreaterThan(5 * fast);
+  }
+
+  /** Of healthy frames, as a share of the spread of all samples. */
+  private static double spreadOfFrameMeans(Source source) {
+    double[] means = new double[50];
+    double within = 0;
+    for (int frame = 0; frame < means.length; frame++) {
+      float[] values = frame(source, new Fault() {}, 0);
+      means[frame] = mean(values);
+      for (float value : values) {
+        within += (value - means[frame]) * (value - means[frame]) / values.length / means.length;
+      }
+    }
+    double mean = Arrays.stream(means).average().orElseThrow();
+    double between = Arrays.stream(means).map(m -> (m - mean) * (m - mean)).average().orElseThrow();
+    return between / (between + within);
   }
 
   @Test
@@ -97,22 +160,29 @@ class SyntheticSignalTest {
   @ParameterizedTest(name = "{0}")
   @EnumSource(AnomalyKind.class)
   void changesTheFrameThatItLabels(AnomalyKind kind) {
-    for (long seed = 0; seed < 20; seed++) {
-      float[] faulty = frameUnder(kind, seed, 0);
-      float[] second = frameUnder(kind, seed, 64);
-      float[] healthy = frameUnder(null, seed, 0);
-      assertThat(changed(healthy, faulty)).as("seed %d", seed).isGreaterThanOrEqualTo(6);
-      assertThat(changed(healthy, second)).as("second frame, seed %d", seed).isGreaterThan(5);
+    assertThat(fewestChanges(Machine::new, kind)).isGreaterThanOrEqualTo(6);
+    if (new SlowProcess(new SplittableRandom(0)).anomalies().contains(kind)) {
+      assertThat(fewestChanges(SlowProcess::new, kind)).isGreaterThanOrEqualTo(6);
     }
   }
 
-  private static float[] frameUnder(AnomalyKind kind, long seed, int from) {
-    var machine = new Machine(new SplittableRandom(seed));
-    Fault fault =
-        kind == null ? new Fault() {} : Fault.draw(kind, new SplittableRandom(seed + 1), 64);
+  private static int fewestChanges(Function<SplittableRandom, Source> sources, AnomalyKind kind) {
+    int fewest = Integer.MAX_VALUE;
+    for (long seed = 0; seed < 20; seed++) {
+      for (int from : new int[] {0, 64}) {
+        Fault fault = Fault.draw(kind, new SplittableRandom(seed + 1), 64);
+        float[] faulty = frame(sources.apply(new SplittableRandom(seed)), fault, from);
+        float[] healthy = frame(sources.apply(new SplittableRandom(seed)), new Fault() {}, from);
+        fewest = Math.min(fewest, changed(healthy, faulty));
+      }
+    }
+    return fewest;
+  }
+
+  private static float[] frame(Source source, Fault fault, int from) {
     float[] values = new float[64];
     for (int i = 0; i < 64; i++) {
-      values[i] = machine.next(fault, from + i);
+      values[i] = source.next(fault, from + i);
     }
     return values;
   }
@@ -142,7 +212,8 @@ class SyntheticSignalTest {
 
   @Test
   void aDroppedOutSensorRepeatsItself() {
-    float[] values = frameUnder(AnomalyKind.DROPOUT, 4, 0);
+    Fault dropout = Fault.draw(AnomalyKind.DROPOUT, new SplittableRandom(5), 64);
+    float[] values = frame(new Machine(new SplittableRandom(4)), dropout, 0);
     long repeats = 0;
     for (int i = 1; i < values.length; i++) {
       repeats += values[i] == values[i - 1] ? 1 : 0;
