@@ -99,6 +99,8 @@ final class Run {
         show(elapsed, admin);
       }
     }
+    requireAlive(edge);
+    requireAlive(cloud);
   }
 
   private static void requireAlive(Child child) throws DemoException {

@@ -109,6 +109,10 @@ final class FakeProgram {
       placement = new String(edge.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
     System.out.println("ready devices=2");
+    if (scenario.equals("edge-dies")) {
+      // Devices that go on: what ends the demonstration is the edge node's end, however fast.
+      forever();
+    }
     int seconds = Integer.parseInt(option("--seconds"));
     for (int tenth = 1; tenth <= 10 * seconds; tenth++) {
       new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);

@@ -232,7 +232,7 @@ class LinkProxyIT {
     echo(client, "a");
     join(link.close());
     assertThatThrownBy(() -> readOne(client)).isInstanceOf(SocketException.class);
-    assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+    await().untilAsserted(() -> assertThatThrownBy(this::connect).isInstanceOf(IOException.class));
   }
 
   private static LinkSettings settings(Optional<Duration> resetEvery, List<Outage> outages) {
