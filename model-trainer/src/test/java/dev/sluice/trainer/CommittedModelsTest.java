@@ -13,10 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** The model files of this project, on devices that neither training nor validation has met. */
+/**
+ * The model files of this project, on devices that neither training nor validation has met. Bounds
+ * lie about three standard errors of so few frames below the full measurement in docs/models.md.
+ */
 class CommittedModelsTest {
   private static final Path MODELS = Path.of(System.getProperty("sluice.root"), "config", "models");
-  private static final Seeds UNSEEN = new Seeds(Training.EVALUATION.first(), 25);
+  private static final Seeds UNSEEN = new Seeds(Training.EVALUATION.first(), 40);
 
   private static Evaluation light;
   private static Evaluation heavy;
@@ -37,13 +40,13 @@ class CommittedModelsTest {
   @Test
   void theLightOneIsUseful() {
     assertThat(light.machines().accuracy()).isGreaterThan(0.83);
-    assertThat(light.machines().f1()).isGreaterThan(0.65);
+    assertThat(light.machines().f1()).isGreaterThan(0.62);
   }
 
   @Test
   void theHeavyOneIsGood() {
-    assertThat(heavy.machines().accuracy()).isGreaterThan(0.94);
-    assertThat(heavy.machines().f1()).isGreaterThan(0.9);
+    assertThat(heavy.machines().accuracy()).isGreaterThan(0.93);
+    assertThat(heavy.machines().f1()).isGreaterThan(0.87);
   }
 
   @Test
