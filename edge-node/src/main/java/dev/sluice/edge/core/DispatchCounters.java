@@ -1,8 +1,6 @@
 package dev.sluice.edge.core;
 
-import dev.sluice.offload.Action;
 import dev.sluice.offload.Decision;
-import dev.sluice.offload.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +10,7 @@ final class DispatchCounters {
   private final Map<Outcome.Placement, Long> placements = new EnumMap<>(Outcome.Placement.class);
   private final Map<Outcome.Status, Long> statuses = new EnumMap<>(Outcome.Status.class);
   private final Map<String, Long> reasons = new TreeMap<>();
-  private final long[][] decisions = new long[Action.values().length][Reason.values().length];
+  private final Map<DispatchStats.Decided, Long> decisions = new TreeMap<>();
   private long requests;
   private long lateResults;
   private long unanswerable;
@@ -22,7 +20,7 @@ final class DispatchCounters {
   }
 
   void decided(Decision decision) {
-    decisions[decision.action().ordinal()][decision.reason().ordinal()]++;
+    decisions.merge(new DispatchStats.Decided(decision.action(), decision.reason()), 1L, Long::sum);
   }
 
   void answered(Outcome outcome) {
@@ -49,19 +47,6 @@ final class DispatchCounters {
         placements,
         statuses,
         reasons,
-        decisions());
-  }
-
-  private Map<DispatchStats.Decided, Long> decisions() {
-    Map<DispatchStats.Decided, Long> map = new TreeMap<>();
-    for (Action action : Action.values()) {
-      for (Reason reason : Reason.values()) {
-        long count = decisions[action.ordinal()][reason.ordinal()];
-        if (count > 0) {
-          map.put(new DispatchStats.Decided(action, reason), count);
-        }
-      }
-    }
-    return map;
+        decisions);
   }
 }

@@ -72,13 +72,19 @@ public final class EdgeCore {
 
   /** How a message reaches a route; each route is two internal consumers of the broker. */
   private enum Entrance {
-    MATCH,
-    REQUEST;
+    MATCH(0),
+    REQUEST(1);
 
-    private static final int COUNT = values().length;
+    private static final int COUNT = 2;
+
+    private final int offset;
+
+    Entrance(int offset) {
+      this.offset = offset;
+    }
 
     int consumer(Route route) {
-      return route.index() * COUNT + ordinal();
+      return route.index() * COUNT + offset;
     }
   }
 
