@@ -92,7 +92,7 @@ public final class Demo implements Callable<Integer> {
 
   @Option(
       names = "--link-mbps",
-      defaultValue = "1",
+      defaultValue = "0.6",
       description = "Rate of the uplink each way, in Mbit/s.")
   private double mbps;
 

@@ -153,7 +153,7 @@ final class Dispatcher {
             request.id,
             route.serviceClass(),
             request.arrivalNanos,
-            request.deadlineNanos,
+            SafetyNet.usefulUntilNanos(request),
             EnvelopeCodec.requestBytes(linkId, route.model(), request.features.length),
             request.terms.priority(),
             request.terms.privacy(),
@@ -190,7 +190,7 @@ final class Dispatcher {
           request.route.model(),
           request.terms.priority(),
           request.features,
-          request.deadlineNanos,
+          SafetyNet.usefulUntilNanos(request),
           nowNanos);
     }
     engine.drainDropped(dropped -> onDropped(dropped.id(), nowNanos));

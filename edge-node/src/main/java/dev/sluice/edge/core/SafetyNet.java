@@ -19,6 +19,16 @@ final class SafetyNet {
     return request.deadlineNanos - clamp(span(request) / 10, 10 * MS, 100 * MS);
   }
 
+  /**
+   * Until when a result of the route's own model changes the answer: both sides must not spend time
+   * on one that the fallback has already given.
+   */
+  static long usefulUntilNanos(InferenceRequest request) {
+    return request.hasDeadline() && request.route.fallback().isPresent()
+        ? settleNanos(request)
+        : request.deadlineNanos;
+  }
+
   private static long span(InferenceRequest request) {
     return request.deadlineNanos - request.arrivalNanos;
   }
