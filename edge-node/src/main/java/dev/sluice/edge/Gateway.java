@@ -247,8 +247,7 @@ final class Gateway implements AutoCloseable {
     context.runOnContext(
         now -> {
           cloud.close();
-          core.broker().shutDown(System.nanoTime());
-          loop.endOfTurn();
+          loop.submit(core.broker()::shutDown);
           listener.close().onComplete(quiet);
         });
     try {
