@@ -70,7 +70,9 @@ final class Gateway implements AutoCloseable {
     ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
     RouteTable table = new RouteTable(file, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
-    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, System::nanoTime);
     core = core(table, random);

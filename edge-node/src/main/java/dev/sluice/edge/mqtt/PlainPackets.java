@@ -44,7 +44,7 @@ final class PlainPackets {
   private final int propertyLengthBytes;
 
   /** A device publishes to few topics: the last one is rarely read again. */
-  private TopicName topic = TopicName.of("none");
+  private TopicName topic = PacketReader.NO_TOPIC_YET;
 
   private ByteBuf topicBytes = Unpooled.EMPTY_BUFFER;
 
