@@ -1,0 +1,75 @@
+package dev.sluice.bench.trial;
+
+import dev.sluice.bench.peer.ProcessUsage;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What broker and generator use while something is measured. */
+final class Meter {
+  private static final double GENERATOR_FULL = 95;
+  private static final double BROKER_FULL = 90;
+  private static final double PERCENT = 100;
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double BYTES_PER_MB = 1 << 20;
+
+  private final long brokerPid;
+  private final long startNanos = System.nanoTime();
+  private final Optional<ProcessUsage> brokerBefore;
+  private final Optional<ProcessUsage> generatorBefore;
+
+  private Meter(long brokerPid) {
+    this.brokerPid = brokerPid;
+    this.brokerBefore = ProcessUsage.of(brokerPid);
+    this.generatorBefore = generator();
+  }
+
+  static Meter start(long brokerPid) {
+    return new Meter(brokerPid);
+  }
+
+  private static Optional<ProcessUsage> generator() {
+    return ProcessUsage.of(ProcessHandle.current().pid());
+  }
+
+  /**
+   * The figures since the start; none where the system does not tell them.
+   *
+   * @param messages to divide the processor time by
+   */
+  Map<Metric, Double> stop(long messages) {
+    long wallNanos = System.nanoTime() - startNanos;
+    Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+    Optional<ProcessUsage> broker = ProcessUsage.of(brokerPid);
+    Optional<ProcessUsage> generator = generator();
+    if (brokerBefore.isEmpty()
+        || generatorBefore.isEmpty()
+        || broker.isEmpty()
+        || generator.isEmpty()) {
+      return figures;
+    }
+    double brokerNanos = broker.get().cpuNanos() - brokerBefore.get().cpuNanos();
+    double generatorNanos = generator.get().cpuNanos() - generatorBefore.get().cpuNanos();
+    figures.put(Metric.BROKER_BUSY, PERCENT * brokerNanos / wallNanos);
+    figures.put(Metric.GENERATOR_BUSY, PERCENT * generatorNanos / wallNanos);
+    if (messages > 0) {
+      figures.put(Metric.CPU_MICROS_PER_MESSAGE, brokerNanos / NANOS_PER_MICRO / messages);
+    }
+    figures.put(Metric.RESIDENT_MB, broker.get().residentBytes() / BYTES_PER_MB);
+    figures.put(Metric.RESIDENT_PEAK_MB, broker.get().residentPeakBytes() / BYTES_PER_MB);
+    return figures;
+  }
+
+  /**
+   * Says so when the generator was the slower side: then the broker could do more than measured.
+   */
+  static List<String> remarks(Map<Metric, Double> figures) {
+    boolean generatorBound =
+        figures.getOrDefault(Metric.GENERATOR_BUSY, 0.0) > GENERATOR_FULL
+            && figures.getOrDefault(Metric.BROKER_BUSY, PERCENT) < BROKER_FULL;
+    return generatorBound
+        ? List.of("the load generator was the bottleneck: the broker can do more")
+        : List.of();
+  }
+}
