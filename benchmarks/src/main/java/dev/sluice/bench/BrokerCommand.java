@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.peer.JvmPeer;
 import dev.sluice.bench.peer.MosquittoPeer;
 import dev.sluice.bench.peer.Peer;
 import dev.sluice.bench.peer.PeerException;
@@ -42,7 +43,7 @@ final class BrokerCommand implements Callable<Integer> {
   private List<String> scenarios = List.of("*");
 
   @Option(names = "--peers", split = ",", paramLabel = "NAME", description = "Which brokers.")
-  private List<String> peerNames = List.of("sluice", "mosquitto");
+  private List<String> peerNames = List.of("sluice", "mosquitto", "hivemq", "moquette");
 
   @Option(names = "--rounds", defaultValue = "5", description = "Each with every broker.")
   private int rounds;
@@ -105,7 +106,12 @@ final class BrokerCommand implements Callable<Integer> {
   }
 
   private List<Peer> peers() {
-    List<Peer> all = List.of(new SluicePeer(home, sluiceJava), new MosquittoPeer());
+    List<Peer> all =
+        List.of(
+            new SluicePeer(home, sluiceJava),
+            new MosquittoPeer(),
+            JvmPeer.hiveMq(home),
+            JvmPeer.moquette(home));
     return all.stream().filter(p -> peerNames.contains(p.name())).toList();
   }
 }
