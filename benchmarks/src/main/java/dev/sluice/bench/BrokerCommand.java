@@ -54,6 +54,12 @@ final class BrokerCommand implements Callable<Integer> {
   @Option(names = "--warm-up", defaultValue = "10", description = "At most that many seconds.")
   private int warmUp;
 
+  @Option(names = "--rate", defaultValue = "5000", description = "Messages a second of latency.")
+  private int rate;
+
+  @Option(names = "--idle", defaultValue = "9000", description = "Connections of idle.")
+  private int idle;
+
   @Option(
       names = "--sluice-java",
       defaultValue = "",
@@ -72,7 +78,8 @@ final class BrokerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      Catalogue.all().forEach(c -> out.printf("%-10s %-16s %s%n", c.group(), c.name(), c.title()));
+      Catalogue.all(rate, idle)
+          .forEach(c -> out.printf("%-10s %-16s %s%n", c.group(), c.name(), c.title()));
       out.flush();
       return 0;
     }
@@ -95,7 +102,7 @@ final class BrokerCommand implements Callable<Integer> {
   }
 
   private List<Case> selected() {
-    return Catalogue.all().stream()
+    return Catalogue.all(rate, idle).stream()
         .filter(c -> scenarios.stream().anyMatch(word -> matches(word, c)))
         .toList();
   }

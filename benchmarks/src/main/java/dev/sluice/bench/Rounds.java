@@ -60,7 +60,8 @@ final class Rounds {
   }
 
   private void runGroup(int round, List<Case> group, Peer peer) throws InterruptedException {
-    try (BrokerProcess broker = BrokerProcess.start(peer, work.resolve(peer.name()), pinning)) {
+    try (BrokerProcess broker =
+        BrokerProcess.start(peer, work.resolve(peer.name()), pinning, group.get(0).heap())) {
       for (Case each : group) {
         Outcome outcome = each.run(broker, timing);
         results.add(each.name(), peer.name(), round, outcome);

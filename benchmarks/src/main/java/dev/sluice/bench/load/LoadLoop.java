@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,25 @@ final class LoadLoop implements AutoCloseable {
     }
   }
 
+  /** Waits until all are connected and subscribed. */
+  void awaitReady(List<? extends Client> all, Duration limit) throws LoadException {
+    long end = System.nanoTime() + limit.toNanos();
+    int ready = 0;
+    while (ready < all.size()) {
+      if (all.get(ready).isReady()) {
+        ready++;
+        continue;
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new LoadException(
+            "client %d of %d was not connected and subscribed within %d s"
+                .formatted(ready + 1, all.size(), limit.toSeconds()));
+      }
+      flush();
+      pass(1);
+    }
+  }
+
   /** Writes everything that has been gathered. */
   void flush() throws LoadException {
     Connection connection;
@@ -104,10 +124,6 @@ final class LoadLoop implements AutoCloseable {
             "connection of " + connection.client().id() + ": " + e.getMessage(), e);
       }
     }
-  }
-
-  List<Client> clients() {
-    return clients;
   }
 
   @Override

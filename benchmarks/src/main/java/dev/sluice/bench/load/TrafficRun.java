@@ -90,28 +90,14 @@ public final class TrafficRun implements AutoCloseable {
     for (Subscriber subscriber : subscribers) {
       loop.add(subscriber);
     }
-    awaitReady(subscribers);
+    loop.awaitReady(subscribers, CONNECT_LIMIT);
     for (Publisher publisher : publishers) {
       loop.add(publisher);
     }
-    awaitReady(publishers);
+    loop.awaitReady(publishers, CONNECT_LIMIT);
     for (Publisher publisher : publishers) {
       publisher.flow().open();
       publisher.wake();
-    }
-  }
-
-  private void awaitReady(List<? extends Client> clients) throws LoadException {
-    long end = System.nanoTime() + CONNECT_LIMIT.toNanos();
-    while (!clients.stream().allMatch(Client::isReady)) {
-      if (System.nanoTime() - end > 0) {
-        throw new LoadException(
-            "not all clients were connected and subscribed within "
-                + CONNECT_LIMIT.toSeconds()
-                + " s");
-      }
-      loop.flush();
-      loop.pass(1);
     }
   }
 

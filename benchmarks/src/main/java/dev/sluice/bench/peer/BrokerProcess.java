@@ -36,14 +36,14 @@ public final class BrokerProcess implements AutoCloseable {
    *
    * @param folder for its configuration, its files and its log; emptied by the caller
    */
-  public static BrokerProcess start(Peer peer, Path folder, Pinning pinning)
+  public static BrokerProcess start(Peer peer, Path folder, Pinning pinning, Heap heap)
       throws PeerException, InterruptedException {
     BrokerProcess broker;
     try {
       Files.createDirectories(folder);
       InetSocketAddress address = freeAddress();
       List<String> words = new ArrayList<>(pinning.forBroker());
-      words.addAll(peer.prepare(folder, address.getPort()));
+      words.addAll(peer.prepare(folder, address.getPort(), heap));
       Path log = folder.resolve(peer.name() + ".log");
       Process process =
           new ProcessBuilder(words)

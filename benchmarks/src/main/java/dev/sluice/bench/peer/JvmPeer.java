@@ -97,7 +97,7 @@ public final class JvmPeer implements Peer {
   }
 
   @Override
-  public List<String> prepare(Path folder, int port) throws IOException {
+  public List<String> prepare(Path folder, int port, Heap heap) throws IOException {
     Path files = Files.createTempDirectory(folder, "run");
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -74,7 +74,7 @@ public final class MosquittoPeer implements Peer {
   }
 
   @Override
-  public List<String> prepare(Path folder, int port) throws IOException {
+  public List<String> prepare(Path folder, int port, Heap heap) throws IOException {
     Path config = Files.writeString(folder.resolve("mosquitto.conf"), CONFIG.formatted(port));
     return List.of(program.orElseThrow().toString(), "-c", config.toString());
   }

@@ -25,7 +25,8 @@ public interface Peer {
    *
    * @param folder an empty one of its own
    * @param port where it shall listen on 127.0.0.1
+   * @param heap a wish, for those that can be told
    * @return the words that start it in the foreground
    */
-  List<String> prepare(Path folder, int port) throws IOException;
+  List<String> prepare(Path folder, int port, Heap heap) throws IOException;
 }

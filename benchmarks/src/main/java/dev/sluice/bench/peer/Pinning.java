@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * @param note what the report says of it
  */
 public record Pinning(Optional<String> taskset, String note) {
-  private static final String BROKER_CORE = "0";
-  private static final String GENERATOR_CORE = "1";
+  /** For the broker alone. */
+  public static final int BROKER_CORE = 0;
+
+  private static final int GENERATOR_CORE = 1;
 
   /** Broker on core 0, this process on core 1, where the machine allows it. */
   public static Pinning ofThisMachine() {
@@ -36,7 +38,9 @@ public record Pinning(Optional<String> taskset, String note) {
 
   /** Words before the broker's own. */
   List<String> forBroker() {
-    return taskset.map(program -> List.of(program, "-c", BROKER_CORE)).orElse(List.of());
+    return taskset
+        .map(program -> List.of(program, "-c", Integer.toString(BROKER_CORE)))
+        .orElse(List.of());
   }
 
   /** Puts every thread of this process, and those to come, on the generator's core. */
@@ -47,7 +51,7 @@ public record Pinning(Optional<String> taskset, String note) {
     String pid = Long.toString(ProcessHandle.current().pid());
     try {
       int code =
-          new ProcessBuilder(taskset.get(), "-a", "-c", "-p", GENERATOR_CORE, pid)
+          new ProcessBuilder(taskset.get(), "-a", "-c", "-p", Integer.toString(GENERATOR_CORE), pid)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()

@@ -28,6 +28,8 @@ public final class SluicePeer implements Peer {
         policy: edge-only
       """;
 
+  private static final String SMALL_HEAP = "-Xmx96m";
+
   private final Path home;
   private final String javaOptions;
 
@@ -66,16 +68,17 @@ public final class SluicePeer implements Peer {
   public String settings() {
     return "as ./sluice edge starts it"
         + (javaOptions.isEmpty() ? "" : " with " + javaOptions)
-        + "; limits.connections=20000, uplink off, no routes";
+        + "; limits.connections=20000, uplink off, no routes; idle connections with "
+        + SMALL_HEAP;
   }
 
   @Override
-  public List<String> prepare(Path folder, int port) throws IOException {
+  public List<String> prepare(Path folder, int port, Heap heap) throws IOException {
     Path config = Files.writeString(folder.resolve("edge.yaml"), CONFIG.formatted(port));
     List<String> words = new ArrayList<>();
     words.add("env");
     words.add("SLUICE_NO_BUILD=1");
-    words.add("SLUICE_JAVA_OPTS=" + javaOptions);
+    words.add("SLUICE_JAVA_OPTS=" + (heap == Heap.SMALL ? SMALL_HEAP + " " : "") + javaOptions);
     words.addAll(List.of(launcher().toString(), "edge", "--config", config.toString()));
     return words;
   }

@@ -2,6 +2,7 @@ package dev.sluice.bench.trial;
 
 import dev.sluice.bench.load.LoadException;
 import dev.sluice.bench.peer.BrokerProcess;
+import dev.sluice.bench.peer.Heap;
 
 /** One line of the report: a trial with its name. */
 public final class Case {
@@ -37,6 +38,11 @@ public final class Case {
 
   public Metric primary() {
     return primary;
+  }
+
+  /** What the broker must make do with. */
+  public Heap heap() {
+    return trial instanceof IdleTrial ? Heap.SMALL : Heap.USUAL;
   }
 
   /** Runs it; what goes wrong becomes part of the outcome. */

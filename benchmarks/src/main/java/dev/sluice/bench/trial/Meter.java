@@ -1,6 +1,9 @@
 package dev.sluice.bench.trial;
 
+import dev.sluice.bench.peer.CoreUsage;
+import dev.sluice.bench.peer.Pinning;
 import dev.sluice.bench.peer.ProcessUsage;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.Optional;
 final class Meter {
   private static final double GENERATOR_FULL = 95;
   private static final double BROKER_FULL = 90;
+  private static final double OTHERS_MUCH = 5;
   private static final double PERCENT = 100;
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double BYTES_PER_MB = 1 << 20;
@@ -18,6 +22,7 @@ final class Meter {
   private final long startNanos = System.nanoTime();
   private final Optional<ProcessUsage> brokerBefore;
   private final Optional<ProcessUsage> generatorBefore;
+  private final Optional<CoreUsage> coreBefore = CoreUsage.of(Pinning.BROKER_CORE);
 
   private Meter(long brokerPid) {
     this.brokerPid = brokerPid;
@@ -53,6 +58,7 @@ final class Meter {
     double generatorNanos = generator.get().cpuNanos() - generatorBefore.get().cpuNanos();
     figures.put(Metric.BROKER_BUSY, PERCENT * brokerNanos / wallNanos);
     figures.put(Metric.GENERATOR_BUSY, PERCENT * generatorNanos / wallNanos);
+    coreBefore.ifPresent(before -> putOthers(before, brokerNanos, wallNanos, figures));
     if (messages > 0) {
       figures.put(Metric.CPU_MICROS_PER_MESSAGE, brokerNanos / NANOS_PER_MICRO / messages);
     }
@@ -61,15 +67,29 @@ final class Meter {
     return figures;
   }
 
-  /**
-   * Says so when the generator was the slower side: then the broker could do more than measured.
-   */
+  private static void putOthers(
+      CoreUsage before, double brokerNanos, long wallNanos, Map<Metric, Double> figures) {
+    CoreUsage.of(Pinning.BROKER_CORE)
+        .ifPresent(
+            now -> {
+              double busy = now.busyNanos() - before.busyNanos();
+              double others = PERCENT * (busy - brokerNanos) / wallNanos;
+              figures.put(Metric.OTHERS_BUSY, Math.max(0, others));
+            });
+  }
+
+  /** Says so when something else than the broker set the pace. */
   static List<String> remarks(Map<Metric, Double> figures) {
-    boolean generatorBound =
-        figures.getOrDefault(Metric.GENERATOR_BUSY, 0.0) > GENERATOR_FULL
-            && figures.getOrDefault(Metric.BROKER_BUSY, PERCENT) < BROKER_FULL;
-    return generatorBound
-        ? List.of("the load generator was the bottleneck: the broker can do more")
-        : List.of();
+    List<String> remarks = new ArrayList<>();
+    if (figures.getOrDefault(Metric.OTHERS_BUSY, 0.0) > OTHERS_MUCH) {
+      remarks.add(
+          "others took more than %.0f %% of the broker's core: measure again on a quiet machine"
+              .formatted(OTHERS_MUCH));
+    }
+    if (figures.getOrDefault(Metric.GENERATOR_BUSY, 0.0) > GENERATOR_FULL
+        && figures.getOrDefault(Metric.BROKER_BUSY, PERCENT) < BROKER_FULL) {
+      remarks.add("the load generator was the bottleneck: the broker can do more");
+    }
+    return remarks;
   }
 }
