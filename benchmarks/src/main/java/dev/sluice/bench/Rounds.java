@@ -6,7 +6,6 @@ import dev.sluice.bench.peer.PeerException;
 import dev.sluice.bench.peer.Pinning;
 import dev.sluice.bench.report.Results;
 import dev.sluice.bench.trial.Case;
-import dev.sluice.bench.trial.Metric;
 import dev.sluice.bench.trial.Outcome;
 import dev.sluice.bench.trial.Timing;
 import java.io.PrintWriter;
@@ -68,19 +67,24 @@ final class Rounds {
         tell(round, each, peer, outcome);
       }
     } catch (PeerException e) {
-      out.println(e.getMessage());
+      for (Case each : group) {
+        Outcome outcome = Outcome.failed(e.getMessage());
+        results.add(each.name(), peer.name(), round, outcome);
+        tell(round, each, peer, outcome);
+      }
     }
   }
 
   private void tell(int round, Case each, Peer peer, Outcome outcome) {
-    Metric primary = each.primary();
-    String figure =
-        outcome.figures().containsKey(primary)
-            ? String.format(Locale.ROOT, "%,.1f %s", outcome.figures().get(primary), primary.unit())
-            : "";
-    out.printf(
-        "round %d  %-16s %-10s %s %s%n",
-        round, each.name(), peer.name(), figure, String.join("; ", outcome.breaches()));
+    String result =
+        outcome.breaches().isEmpty()
+            ? String.format(
+                Locale.ROOT,
+                "%,.1f %s",
+                outcome.figures().get(each.primary()),
+                each.primary().unit())
+            : "FAILED: " + String.join("; ", outcome.breaches());
+    out.printf("round %d  %-16s %-10s %s%n", round, each.name(), peer.name(), result);
     out.flush();
   }
 }

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A broker that runs: started fresh, on the core given to it. */
 public final class BrokerProcess implements AutoCloseable {
@@ -23,24 +25,30 @@ public final class BrokerProcess implements AutoCloseable {
   private final Process process;
   private final InetSocketAddress address;
   private final Path log;
+  private final boolean pinned;
+  private final Thread stopWithUs;
 
-  private BrokerProcess(Peer peer, Process process, InetSocketAddress address, Path log) {
+  private BrokerProcess(
+      Peer peer, Process process, InetSocketAddress address, Path log, Pinning pinning) {
     this.peer = peer;
     this.process = process;
     this.address = address;
     this.log = log;
+    this.pinned = pinning.taskset().isPresent();
+    this.stopWithUs = new Thread(process::destroy, "stop-" + peer.name());
+    Runtime.getRuntime().addShutdownHook(stopWithUs);
   }
 
   /**
    * Starts it and waits until it accepts connections.
    *
-   * @param folder for its configuration, its files and its log; emptied by the caller
+   * @param folder for its configuration, its files and its log; emptied first
    */
   public static BrokerProcess start(Peer peer, Path folder, Pinning pinning, Heap heap)
       throws PeerException, InterruptedException {
     BrokerProcess broker;
     try {
-      Files.createDirectories(folder);
+      empty(folder);
       InetSocketAddress address = freeAddress();
       List<String> words = new ArrayList<>(pinning.forBroker());
       words.addAll(peer.prepare(folder, address.getPort(), heap));
@@ -52,12 +60,23 @@ public final class BrokerProcess implements AutoCloseable {
               .redirectOutput(log.toFile())
               .start();
       process.getOutputStream().close();
-      broker = new BrokerProcess(peer, process, address, log);
+      broker = new BrokerProcess(peer, process, address, log, pinning);
     } catch (IOException e) {
       throw new PeerException("cannot start " + peer.name() + ": " + e.getMessage(), e);
     }
     broker.awaitListening();
     return broker;
+  }
+
+  private static void empty(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(folder);
   }
 
   private static InetSocketAddress freeAddress() throws IOException {
@@ -113,6 +132,11 @@ public final class BrokerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Whether it is pinned to a core that the generator does not use. */
+  public boolean hasItsOwnCore() {
+    return pinned;
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -120,6 +144,7 @@ public final class BrokerProcess implements AutoCloseable {
   /** Ends it, by force when it does not end in time. */
   @Override
   public void close() {
+    forgetHook();
     process.destroy();
     try {
       if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -128,6 +153,14 @@ public final class BrokerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopWithUs);
+    } catch (IllegalStateException e) {
+      // This process is ending: the hook runs, and does the same.
     }
   }
 }

@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * What one core of the machine has done, for whomever, from Linux's /proc.
  *
- * @param busyNanos anything but idling or waiting for a disk
- * @param stolenNanos kept by the host of a virtual machine
+ * @param busyNanos anything but idling or waiting for a disk, also what the host of a virtual
+ *     machine kept for others
  */
-public record CoreUsage(long busyNanos, long stolenNanos) {
+public record CoreUsage(long busyNanos) {
   private static final Path STAT = Path.of("/proc/stat");
   private static final long NANOS_PER_TICK = 10_000_000;
   private static final int IDLE = 4;
@@ -39,7 +39,6 @@ public record CoreUsage(long busyNanos, long stolenNanos) {
   private static CoreUsage of(String[] words) {
     long all = Arrays.stream(words, 1, STEAL + 1).mapToLong(Long::parseLong).sum();
     long idle = Long.parseLong(words[IDLE]) + Long.parseLong(words[IO_WAIT]);
-    long stolen = Long.parseLong(words[STEAL]);
-    return new CoreUsage((all - idle) * NANOS_PER_TICK, stolen * NANOS_PER_TICK);
+    return new CoreUsage((all - idle) * NANOS_PER_TICK);
   }
 }

@@ -8,85 +8,107 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The results as a table for a terminal. */
+/** The report as tables for a terminal. */
 public final class TextReport {
   private final PrintWriter out;
-  private final List<String> peers;
-  private final Results results;
+  private final Report report;
+  private final List<String> names;
 
-  /**
-   * @param peers ours first
-   */
-  public TextReport(PrintWriter out, List<String> peers, Results results) {
+  public TextReport(PrintWriter out, Report report) {
     this.out = out;
-    this.peers = peers;
-    this.results = results;
+    this.report = report;
+    this.names = report.names();
   }
 
-  public void print(List<Case> cases) {
-    for (Case each : cases) {
-      out.printf("%n%s: %s%n", each.name(), each.title());
-      for (String peer : peers) {
-        printPeer(each, peer);
-      }
-    }
+  public void print() {
+    printConditions();
+    report.cases().forEach(this::printCase);
+    printVerdicts();
     out.flush();
   }
 
-  private void printPeer(Case each, String peer) {
-    Metric primary = each.primary();
-    Optional<Spread> spread = results.spread(each.name(), peer, primary);
-    if (spread.isPresent()) {
-      Spread s = spread.get();
+  private void printConditions() {
+    out.println();
+    report.conditions().words().forEach((name, words) -> out.printf("%-12s %s%n", name, words));
+    for (Contender contender : report.contenders()) {
       out.printf(
-          Locale.ROOT,
-          "  %-10s %12s %s  [%s, %s]%s%s%n",
-          peer,
-          number(s.median()),
-          primary.unit(),
-          number(s.min()),
-          number(s.max()),
-          ratio(each, peer),
-          others(each, peer));
+          "%-12s %s%n",
+          contender.name(),
+          contender
+              .absence()
+              .map(reason -> "SKIPPED: " + reason)
+              .orElse(contender.version() + "; " + contender.settings()));
     }
-    results
-        .breaches(each.name(), peer)
-        .forEach(breach -> out.printf("  %-10s FAILED: %s%n", peer, breach));
-    results
-        .remarks(each.name(), peer)
-        .forEach(remark -> out.printf("  %-10s note: %s%n", peer, remark));
   }
 
-  /** Ours over theirs. */
-  private String ratio(Case each, String peer) {
-    String ours = peers.get(0);
-    if (peer.equals(ours)) {
-      return "";
+  private void printCase(Case each) {
+    out.printf("%n%s: %s%n", each.name(), each.title());
+    for (String name : names) {
+      results()
+          .spread(each.name(), name, each.primary())
+          .ifPresent(spread -> out.println(line(each, name, spread)));
+      results()
+          .breaches(each.name(), name)
+          .forEach(breach -> out.printf("  %-10s FAILED: %s%n", name, breach));
+      results()
+          .remarks(each.name(), name)
+          .forEach(remark -> out.printf("  %-10s note: %s%n", name, remark));
     }
-    return results
-        .ratio(each.name(), ours, peer, each.primary())
-        .map(r -> String.format(Locale.ROOT, "  %s is %.2fx", ours, r.median()))
-        .orElse("");
   }
 
-  private String others(Case each, String peer) {
+  private String line(Case each, String name, Spread spread) {
     StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "  %-10s %12s %s [%s, %s]",
+            name,
+            Numbers.text(spread.median()),
+            each.primary().unit(),
+            Numbers.text(spread.min()),
+            Numbers.text(spread.max())));
+    ratio(each, name)
+        .ifPresent(
+            ratio ->
+                line.append("  %s %s x".formatted(names.get(0), Numbers.text(ratio.median()))));
     for (Metric metric : Metric.values()) {
       if (metric != each.primary()) {
-        results
-            .spread(each.name(), peer, metric)
+        results()
+            .spread(each.name(), name, metric)
             .ifPresent(
-                s ->
-                    line.append("  ").append(number(s.median())).append(' ').append(metric.unit()));
+                s -> line.append("  %s %s".formatted(Numbers.text(s.median()), metric.unit())));
       }
     }
     return line.toString();
   }
 
-  static String number(double value) {
-    if (Math.abs(value) >= 100) {
-      return String.format(Locale.ROOT, "%,.0f", value);
+  /** How many times better ours is; empty for ours. */
+  private Optional<Spread> ratio(Case each, String name) {
+    String ours = names.get(0);
+    return name.equals(ours)
+        ? Optional.empty()
+        : results().ratio(each.name(), ours, name, each.primary());
+  }
+
+  private void printVerdicts() {
+    List<Verdict> verdicts = report.verdicts();
+    if (verdicts.isEmpty()) {
+      return;
     }
-    return String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%.1f" : "%.2f", value);
+    out.printf("%ngoals%n");
+    for (Verdict verdict : verdicts) {
+      out.printf(
+          "  %-12s %-58s %-16s %s %s %s%n",
+          verdict.word(),
+          verdict.goal(),
+          verdict.caseName(),
+          verdict.measured().map(Numbers::text).orElse("-"),
+          verdict.kind().sign(),
+          Numbers.text(verdict.bound()));
+    }
+  }
+
+  private Results results() {
+    return report.results();
   }
 }

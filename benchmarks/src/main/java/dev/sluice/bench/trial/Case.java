@@ -32,6 +32,15 @@ public final class Case {
     return group;
   }
 
+  /**
+   * Whether a user means this case.
+   *
+   * @param word a group, or a name in which * stands for anything
+   */
+  public boolean isCalled(String word) {
+    return group.equals(word) || name.matches(word.replace(".", "\\.").replace("*", ".*"));
+  }
+
   public String title() {
     return title;
   }

@@ -33,7 +33,7 @@ record LatencyTrial(Traffic traffic, Traffic warmUp) implements Trial {
     }
     try (TrafficRun run = TrafficRun.open(broker.address(), traffic)) {
       run.warmUp(SETTLING, SETTLING);
-      Meter meter = Meter.start(broker.pid());
+      Meter meter = Meter.start(broker);
       Throughput throughput = run.measure(timing.measured());
       Map<Metric, Double> figures = meter.stop(throughput.messages());
       // The generator spins so that no message leaves late: its share says nothing here.

@@ -1,5 +1,6 @@
 package dev.sluice.bench.trial;
 
+import dev.sluice.bench.peer.BrokerProcess;
 import dev.sluice.bench.peer.CoreUsage;
 import dev.sluice.bench.peer.Pinning;
 import dev.sluice.bench.peer.ProcessUsage;
@@ -18,20 +19,26 @@ final class Meter {
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double BYTES_PER_MB = 1 << 20;
 
-  private final long brokerPid;
+  private final BrokerProcess broker;
   private final long startNanos = System.nanoTime();
   private final Optional<ProcessUsage> brokerBefore;
   private final Optional<ProcessUsage> generatorBefore;
-  private final Optional<CoreUsage> coreBefore = CoreUsage.of(Pinning.BROKER_CORE);
+  private final Optional<CoreUsage> coreBefore;
 
-  private Meter(long brokerPid) {
-    this.brokerPid = brokerPid;
-    this.brokerBefore = ProcessUsage.of(brokerPid);
+  private Meter(BrokerProcess broker) {
+    this.broker = broker;
+    this.brokerBefore = ProcessUsage.of(broker.pid());
     this.generatorBefore = generator();
+    this.coreBefore = core();
   }
 
-  static Meter start(long brokerPid) {
-    return new Meter(brokerPid);
+  static Meter start(BrokerProcess broker) {
+    return new Meter(broker);
+  }
+
+  /** Of the broker's core; none when it has no core of its own. */
+  private Optional<CoreUsage> core() {
+    return broker.hasItsOwnCore() ? CoreUsage.of(Pinning.BROKER_CORE) : Optional.empty();
   }
 
   private static Optional<ProcessUsage> generator() {
@@ -46,15 +53,15 @@ final class Meter {
   Map<Metric, Double> stop(long messages) {
     long wallNanos = System.nanoTime() - startNanos;
     Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-    Optional<ProcessUsage> broker = ProcessUsage.of(brokerPid);
+    Optional<ProcessUsage> usage = ProcessUsage.of(broker.pid());
     Optional<ProcessUsage> generator = generator();
     if (brokerBefore.isEmpty()
         || generatorBefore.isEmpty()
-        || broker.isEmpty()
+        || usage.isEmpty()
         || generator.isEmpty()) {
       return figures;
     }
-    double brokerNanos = broker.get().cpuNanos() - brokerBefore.get().cpuNanos();
+    double brokerNanos = usage.get().cpuNanos() - brokerBefore.get().cpuNanos();
     double generatorNanos = generator.get().cpuNanos() - generatorBefore.get().cpuNanos();
     figures.put(Metric.BROKER_BUSY, PERCENT * brokerNanos / wallNanos);
     figures.put(Metric.GENERATOR_BUSY, PERCENT * generatorNanos / wallNanos);
@@ -62,14 +69,14 @@ final class Meter {
     if (messages > 0) {
       figures.put(Metric.CPU_MICROS_PER_MESSAGE, brokerNanos / NANOS_PER_MICRO / messages);
     }
-    figures.put(Metric.RESIDENT_MB, broker.get().residentBytes() / BYTES_PER_MB);
-    figures.put(Metric.RESIDENT_PEAK_MB, broker.get().residentPeakBytes() / BYTES_PER_MB);
+    figures.put(Metric.RESIDENT_MB, usage.get().residentBytes() / BYTES_PER_MB);
+    figures.put(Metric.RESIDENT_PEAK_MB, usage.get().residentPeakBytes() / BYTES_PER_MB);
     return figures;
   }
 
-  private static void putOthers(
+  private void putOthers(
       CoreUsage before, double brokerNanos, long wallNanos, Map<Metric, Double> figures) {
-    CoreUsage.of(Pinning.BROKER_CORE)
+    core()
         .ifPresent(
             now -> {
               double busy = now.busyNanos() - before.busyNanos();

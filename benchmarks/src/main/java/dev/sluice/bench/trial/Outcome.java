@@ -19,7 +19,8 @@ public record Outcome(Map<Metric, Double> figures, List<String> breaches, List<S
     remarks = List.copyOf(remarks);
   }
 
-  static Outcome failed(String breach) {
+  /** A trial that gave no figures. */
+  public static Outcome failed(String breach) {
     return new Outcome(Map.of(), List.of(breach), List.of());
   }
 }

@@ -25,7 +25,7 @@ record StormTrial(int clients) implements Trial {
     for (int i = 0; i < STORMS_BEFORE; i++) {
       storm(broker).close();
     }
-    Meter meter = Meter.start(broker.pid());
+    Meter meter = Meter.start(broker);
     long start = System.nanoTime();
     try (Crowd crowd = storm(broker)) {
       long nanos = System.nanoTime() - start;

@@ -19,7 +19,7 @@ record TrafficTrial(Traffic traffic) implements Trial {
   public Outcome run(BrokerProcess broker, Timing timing) throws LoadException {
     try (TrafficRun run = TrafficRun.open(broker.address(), traffic)) {
       run.warmUp(timing.warmUpMin(), timing.warmUpMax());
-      Meter meter = Meter.start(broker.pid());
+      Meter meter = Meter.start(broker);
       Throughput throughput = run.measure(timing.measured());
       Map<Metric, Double> figures = meter.stop(throughput.messages());
       figures.put(Metric.MESSAGES_PER_SECOND, throughput.perSecond());
