@@ -25,12 +25,13 @@ public final class Bench implements Runnable {
   static CommandLine commandLine(Path home) {
     return new CommandLine(new Bench())
         .addSubcommand(new BrokerCommand(home))
+        .addSubcommand(new MicroCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: broker");
+    throw new ParameterException(spec.commandLine(), "say what to measure: broker or micro");
   }
 }

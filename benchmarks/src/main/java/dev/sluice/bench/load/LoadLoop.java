@@ -77,6 +77,10 @@ final class LoadLoop implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+    // An interrupted thread never sleeps in a selector: it must stop instead.
+    if (Thread.currentThread().isInterrupted()) {
+      throw new LoadException("interrupted");
+    }
   }
 
   private void onReady(SelectionKey key) {

@@ -19,18 +19,18 @@ import org.HdrHistogram.Histogram;
  */
 public final class TrafficRun implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
-  private static final long STALL_NANOS = Duration.ofSeconds(5).toNanos();
-
   private final Traffic traffic;
   private final LoadLoop loop;
   private final Receipts receipts;
   private final List<Publisher> publishers = new ArrayList<>();
   private final List<Subscriber> subscribers = new ArrayList<>();
   private final Pacing pacing;
+  private final Progress progress;
 
-  private TrafficRun(Traffic traffic, LoadLoop loop) {
+  private TrafficRun(Traffic traffic, LoadLoop loop, Duration patience) {
     this.traffic = traffic;
     this.loop = loop;
+    this.progress = new Progress(patience);
     this.receipts = traffic.isOpenLoop() ? Receipts.timing() : Receipts.counting();
     Queue<Publisher> eager = new ArrayDeque<>();
     makeClients(eager);
@@ -40,10 +40,15 @@ public final class TrafficRun implements AutoCloseable {
             : new CreditPacing(eager);
   }
 
-  /** Connects and subscribes all clients. */
-  public static TrafficRun open(InetSocketAddress broker, Traffic traffic) throws LoadException {
+  /**
+   * Connects and subscribes all clients.
+   *
+   * @param patience how long nothing may arrive
+   */
+  public static TrafficRun open(InetSocketAddress broker, Traffic traffic, Duration patience)
+      throws LoadException {
     try {
-      TrafficRun run = new TrafficRun(traffic, new LoadLoop(broker));
+      TrafficRun run = new TrafficRun(traffic, new LoadLoop(broker), patience);
       try {
         run.connect();
         return run;
@@ -103,13 +108,13 @@ public final class TrafficRun implements AutoCloseable {
 
   /**
    * Lets the traffic flow until its rate no longer rises, at least {@code min} and at most {@code
-   * max}.
+   * max}, but until something has arrived.
    */
   public void warmUp(Duration min, Duration max) throws LoadException {
     Steadiness steadiness = new Steadiness();
     long start = System.nanoTime();
     long elapsed = 0;
-    while (elapsed < max.toNanos()) {
+    while (elapsed < max.toNanos() || receipts.count() == 0) {
       Throughput slice = flow(Steadiness.SLICE);
       elapsed = System.nanoTime() - start;
       if (steadiness.isSteadyAfter(slice.perSecond()) && elapsed >= min.toNanos()) {
@@ -130,18 +135,14 @@ public final class TrafficRun implements AutoCloseable {
     long start = System.nanoTime();
     long end = start + length.toNanos();
     long countBefore = receipts.count();
-    long lastCount = countBefore;
-    long lastProgress = start;
     long now = start;
+    progress.resume(now);
     while (now - end < 0) {
       pacing.publish(now);
       loop.flush();
       loop.pass(pacing.waitMillis());
       now = System.nanoTime();
-      if (receipts.count() != lastCount) {
-        lastCount = receipts.count();
-        lastProgress = now;
-      } else if (now - lastProgress > STALL_NANOS) {
+      if (progress.isStalled(receipts.count(), now)) {
         throw stalled();
       }
     }
@@ -150,9 +151,9 @@ public final class TrafficRun implements AutoCloseable {
 
   private LoadException stalled() {
     return new LoadException(
-        "nothing arrived for %d s; %s"
+        "nothing arrived for %d ms; %s"
             .formatted(
-                STALL_NANOS / 1_000_000_000,
+                progress.patience().toMillis(),
                 String.join(", ", deliveries().breaches(traffic.qos()))));
   }
 
@@ -160,20 +161,12 @@ public final class TrafficRun implements AutoCloseable {
    * Publishes no more, waits for what is under way as long as something arrives, and accounts for
    * everything since the start.
    */
-  public Deliveries drain(Duration patience) throws LoadException {
+  public Deliveries drain() throws LoadException {
     publishers.forEach(publisher -> publisher.flow().close());
-    long lastCount = receipts.count();
-    long lastProgress = System.nanoTime();
-    while (!isSettled()) {
+    progress.resume(System.nanoTime());
+    while (!isSettled() && !progress.isStalled(receipts.count(), System.nanoTime())) {
       loop.flush();
       loop.pass(1);
-      long now = System.nanoTime();
-      if (receipts.count() != lastCount) {
-        lastCount = receipts.count();
-        lastProgress = now;
-      } else if (now - lastProgress > patience.toNanos()) {
-        break;
-      }
     }
     return deliveries();
   }

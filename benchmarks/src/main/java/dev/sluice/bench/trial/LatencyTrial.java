@@ -27,15 +27,18 @@ record LatencyTrial(Traffic traffic, Traffic warmUp) implements Trial {
 
   @Override
   public Outcome run(BrokerProcess broker, Timing timing) throws LoadException {
-    try (TrafficRun run = TrafficRun.open(broker.address(), warmUp)) {
+    try (TrafficRun run = TrafficRun.open(broker.address(), warmUp, PATIENCE)) {
       run.warmUp(timing.warmUpMin(), timing.warmUpMax());
-      run.drain(PATIENCE);
+      run.drain();
     }
-    try (TrafficRun run = TrafficRun.open(broker.address(), traffic)) {
+    try (TrafficRun run = TrafficRun.open(broker.address(), traffic, PATIENCE)) {
       run.warmUp(SETTLING, SETTLING);
       Meter meter = Meter.start(broker);
       Throughput throughput = run.measure(timing.measured());
       Map<Metric, Double> figures = meter.stop(throughput.messages());
+      if (throughput.messages() == 0) {
+        throw new LoadException("nothing arrived while it was measured");
+      }
       // The generator spins so that no message leaves late: its share says nothing here.
       figures.remove(Metric.GENERATOR_BUSY);
       figures.put(Metric.MESSAGES_PER_SECOND, throughput.perSecond());
@@ -44,7 +47,7 @@ record LatencyTrial(Traffic traffic, Traffic warmUp) implements Trial {
       if (throughput.perSecond() < RATE_KEPT * traffic.ratePerSecond()) {
         remarks.add("did not keep up with the rate: the longer the run, the longer the latencies");
       }
-      return new Outcome(figures, run.drain(PATIENCE).breaches(traffic.qos()), remarks);
+      return new Outcome(figures, run.drain().breaches(traffic.qos()), remarks);
     }
   }
 
