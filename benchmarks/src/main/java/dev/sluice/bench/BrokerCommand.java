@@ -150,7 +150,9 @@ final class BrokerCommand implements Callable<Integer> {
     Duration max =
         Duration.ofSeconds(warmUp.orElse(quick ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS));
     return new Timing(
-        WARM_UP_MIN, max, Duration.ofSeconds(seconds.orElse(quick ? QUICK_SECONDS : SECONDS)));
+        quick ? QUICK_WARM_UP_MIN : WARM_UP_MIN,
+        max,
+        Duration.ofSeconds(seconds.orElse(quick ? QUICK_SECONDS : SECONDS)));
   }
 
   private List<Case> catalogue() {
