@@ -17,6 +17,8 @@ class ArchitectureTest {
   private static final String DEVICE = "dev.sluice.sim.device..";
   private static final String CONFIG = "dev.sluice.sim.config..";
 
+  private static final String WORLD = "dev.sluice.sim.world..";
+
   @ArchTest
   static final ArchRule signalImportsTheJdkOnly =
       classes()
@@ -46,6 +48,36 @@ class ArchitectureTest {
               "java..", "javax..", "org.eclipse.paho..", "io.vertx..", "io.netty..", DEVICE);
 
   @ArchTest
+  static final ArchRule worldImportsTheCoresAndNoAdapter =
+      classes()
+          .that()
+          .resideInAPackage(WORLD)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "picocli..",
+              "tools.jackson..",
+              "dev.sluice.broker..",
+              "dev.sluice.mqtt..",
+              "dev.sluice.topic..",
+              "dev.sluice.offload..",
+              "dev.sluice.uplink..",
+              "dev.sluice.inference..",
+              "dev.sluice.edge.core..",
+              "dev.sluice.cloud.core..",
+              WORLD);
+
+  @ArchTest
+  static final ArchRule onlyTheWorldImportsTheTwoSides =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(WORLD)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.sluice.edge..", "dev.sluice.cloud..", "dev.sluice.broker..");
+
+  @ArchTest
   static final ArchRule configKnowsNoLibrary =
       classes()
           .that()
@@ -58,7 +90,8 @@ class ArchitectureTest {
   static final ArchRule pureCodeHasNoClockChanceThreadOrWorld =
       noClasses()
           .that()
-          .resideInAnyPackage(CHECK, SIGNAL)
+          .resideInAnyPackage(
+              CHECK, SIGNAL, "dev.sluice.sim.world.check..", "dev.sluice.sim.world.actor..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
