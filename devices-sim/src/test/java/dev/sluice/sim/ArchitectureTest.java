@@ -18,6 +18,9 @@ class ArchitectureTest {
   private static final String CONFIG = "dev.sluice.sim.config..";
 
   private static final String WORLD = "dev.sluice.sim.world..";
+  private static final String WORLD_ACTOR = "dev.sluice.sim.world.actor..";
+  private static final String WORLD_CHECK = "dev.sluice.sim.world.check..";
+  private static final String WORLD_PLANT = "dev.sluice.sim.world.plant..";
 
   @ArchTest
   static final ArchRule signalImportsTheJdkOnly =
@@ -87,24 +90,33 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "dev.sluice.config..", CONFIG, CHECK, DEVICE);
 
   @ArchTest
-  static final ArchRule pureCodeHasNoClockChanceThreadOrWorld =
+  static final ArchRule pureCodeHasNoClockChanceOrWorld =
+      noClockChanceOrIo(CHECK, SIGNAL, WORLD_ACTOR, WORLD_CHECK, WORLD_PLANT);
+
+  @ArchTest
+  static final ArchRule pureCodeHasNoThread =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              CHECK, SIGNAL, "dev.sluice.sim.world.check..", "dev.sluice.sim.world.actor..")
+          .resideInAnyPackage(CHECK, SIGNAL, WORLD_ACTOR, WORLD_CHECK, WORLD_PLANT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "org.slf4j..")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(Math.class, "random")
-          .orShould()
-          .dependOnClassesThat()
-          .belongToAnyOf(Thread.class, Runnable.class);
+          .belongToAnyOf(Thread.class);
+
+  private static ArchRule noClockChanceOrIo(String... packages) {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "org.slf4j..")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Math.class, "random");
+  }
 }
