@@ -13,17 +13,25 @@ final class FiguresText {
 
   private FiguresText() {}
 
-  static List<String> of(Figures figures, long elapsedNanos) {
+  /**
+   * The summary.
+   *
+   * @param elapsedNanos by the wall
+   * @param cpuNanos that the run's thread has computed
+   */
+  static List<String> of(Figures figures, long elapsedNanos, long cpuNanos) {
     List<String> lines = new ArrayList<>();
     double seconds = Math.max(1, elapsedNanos) / NANOS_PER_SECOND;
     lines.add(
         format(
-            "%,d seeds, %,d broken, %,d events in %.1f s: %,.0f events/s, %.1f virtual hours",
+            "%,d seeds, %,d broken, %,d events in %.1f s: %,.0f events/s,"
+                + " %,.0f per second of its thread, %.1f virtual hours",
             figures.seeds(),
             figures.broken(),
             figures.events(),
             seconds,
             figures.events() / seconds,
+            figures.events() / (Math.max(1, cpuNanos) / NANOS_PER_SECOND),
             figures.virtualNanos() / NANOS_PER_SECOND / SECONDS_PER_HOUR));
     lines.add(
         format("messages: %,d published, %,d delivered", figures.published(), figures.delivered()));

@@ -3,6 +3,7 @@ package dev.sluice.sim.world;
 import dev.sluice.sim.world.actor.Seams;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +75,14 @@ public final class WorldCommand implements Callable<Integer> {
       take(Verdict.of(seed, new Seams(), listener));
     }
     long elapsedNanos = System.nanoTime() - startNanos;
-    FiguresText.of(figures, elapsedNanos).forEach(out::println);
+    FiguresText.of(figures, elapsedNanos, cpuNanos()).forEach(out::println);
     out.flush();
     return written(elapsedNanos) ? exitCode() : CANNOT_WRITE;
+  }
+
+  /** What this thread has computed: on a shared machine the wall says little. */
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private int exitCode() {

@@ -8,6 +8,9 @@ import dev.sluice.sim.world.check.CloudCheck;
 import dev.sluice.sim.world.check.Rule;
 import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.Envelope;
+import dev.sluice.uplink.EnvelopeCodec;
+import dev.sluice.uplink.LinkId;
+import dev.sluice.uplink.MalformedEnvelopeException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -82,7 +85,16 @@ final class CloudProcess implements HopClient.Owner {
     if (world.seams().cloudForgets()) {
       core = new CloudCore(plan.settings(), outputs::add);
     }
+    check.heard(linkOf(bytes));
     turn(now -> core.onBytes(EDGE, bytes, now));
+  }
+
+  private static LinkId linkOf(byte[] bytes) {
+    try {
+      return EnvelopeCodec.decode(bytes).link();
+    } catch (MalformedEnvelopeException e) {
+      throw new BrokenRule(Rule.NO_FAULT, "malformed on its way: " + e.getMessage());
+    }
   }
 
   private void turn(LongConsumer act) {

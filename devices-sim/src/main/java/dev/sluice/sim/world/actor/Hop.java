@@ -76,6 +76,12 @@ final class Hop {
     }
   }
 
+  void ping(Side side, int connection) {
+    if (running && side.connection == connection) {
+      side.leg.carry(Way.DOWN, 2, () -> side.client.onPong(connection));
+    }
+  }
+
   /** A message from one side, for the other. */
   void publish(Side from, int connection, Parcel parcel) {
     if (running && from.connection == connection) {

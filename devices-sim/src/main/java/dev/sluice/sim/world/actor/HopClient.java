@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 /** Keeps one side's connection to the hop: connects, times out, tries again. */
 final class HopClient {
   private static final long PATIENCE_NANOS = 1_000_000_000;
+  private static final long KEEP_ALIVE_NANOS = 4_000_000_000L;
   private static final long RETRY_NANOS = 500_000_000;
 
   /** The process behind the connection. */
@@ -24,6 +25,7 @@ final class HopClient {
   private final Owner owner;
   private final SplittableRandom random;
   private int connection;
+  private long heardNanos;
   private boolean up;
   private boolean stopped;
 
@@ -63,7 +65,28 @@ final class HopClient {
   void onConnected(int number) {
     if (number == connection && !up && !stopped) {
       up = true;
+      heardNanos = timeline.nowNanos();
       owner.onUp();
+      keepAlive(number);
+    }
+  }
+
+  /** A connection on which nothing comes back is none, whatever the socket says. */
+  private void keepAlive(int number) {
+    if (number != connection || !up) {
+      return;
+    }
+    if (timeline.nowNanos() - heardNanos > 2 * KEEP_ALIVE_NANOS) {
+      onBroken();
+      return;
+    }
+    leg.carry(Way.UP, 2, () -> hop.ping(side, number));
+    timeline.after(KEEP_ALIVE_NANOS, () -> keepAlive(number));
+  }
+
+  void onPong(int number) {
+    if (number == connection) {
+      heardNanos = timeline.nowNanos();
     }
   }
 

@@ -35,7 +35,7 @@ final class BrokerModel implements BrokerInput {
   private final BiConsumer<Route, Asking> onRoute;
   private final Expectations expectations;
   private final Deliveries deliveries;
-  private final Matching matching = new Matching();
+  private final Map<TopicName, List<Hit>> hits = new HashMap<>();
   private final RetainedModel retained;
   private final Map<ClientId, SessionModel> sessions = new LinkedHashMap<>();
   private final Map<ConnectionId, ConnectionModel> connections = new HashMap<>();
@@ -49,6 +49,8 @@ final class BrokerModel implements BrokerInput {
   long takeOvers;
   long wills;
   long silences;
+
+  private record Hit(Route route, boolean byName) {}
 
   /** A message that reached a route. */
   record Asking(Message message, ClientId publisher, boolean byName) {}
@@ -144,17 +146,25 @@ final class BrokerModel implements BrokerInput {
       retained.keep(one);
     }
     boolean somebody = false;
-    for (Route route : routes) {
-      boolean byName = matching.matches(route.requestFilter(), message.topic());
-      if (byName || matching.matches(route.filter(), message.topic())) {
-        somebody = true;
-        onRoute.accept(route, new Asking(message, publisher, byName));
-      }
+    for (Hit hit : hits.computeIfAbsent(message.topic(), this::hitsOf)) {
+      somebody = true;
+      onRoute.accept(hit.route(), new Asking(message, publisher, hit.byName()));
     }
     for (SessionModel session : sessions.values()) {
       somebody |= offer(session, one);
     }
     return somebody;
+  }
+
+  private List<Hit> hitsOf(TopicName topic) {
+    List<Hit> found = new ArrayList<>();
+    for (Route route : routes) {
+      boolean byName = route.requestFilter().matches(topic);
+      if (byName || route.filter().matches(topic)) {
+        found.add(new Hit(route, byName));
+      }
+    }
+    return found;
   }
 
   /** An answer of the server; to one client alone where it says so. */
@@ -169,30 +179,20 @@ final class BrokerModel implements BrokerInput {
 
   /** Once per session, at the highest QoS that its matching subscriptions grant. */
   private boolean offer(SessionModel session, Accepted message) {
-    int level = -1;
-    for (Map.Entry<TopicFilter, SessionModel.Wanted> one : session.subscriptions.entrySet()) {
-      if (matching.matches(one.getKey(), message.topic()) && hears(session, one, message)) {
-        level = Math.max(level, one.getValue().qos().min(message.qos()).level());
-      }
-    }
-    if (level < 0) {
+    SessionModel.Grant grant = session.grant(message.topic());
+    boolean own = message.publisher().filter(session.client::equals).isPresent();
+    int granted = own ? grant.ofItsOwn() : grant.ofOthers();
+    if (granted < 0) {
       return false;
     }
     touch(session);
+    int level = Math.min(granted, message.qos().level());
     if (level == 0 && session.connection.isEmpty()) {
       offline++;
     } else {
       deliveries.owe(session, message, Qos.of(level));
     }
     return true;
-  }
-
-  private static boolean hears(
-      SessionModel session,
-      Map.Entry<TopicFilter, SessionModel.Wanted> subscription,
-      Accepted message) {
-    return !subscription.getValue().noLocal()
-        || !message.publisher().equals(Optional.of(session.client));
   }
 
   @Override
@@ -243,8 +243,7 @@ final class BrokerModel implements BrokerInput {
     List<Subscribe.Item> wantRetained = new ArrayList<>();
     for (Subscribe.Item item : subscribe.items()) {
       SessionModel.Wanted wanted = new SessionModel.Wanted(item.qos(), item.noLocal());
-      boolean isNew =
-          connection.session.subscriptions.put(TopicFilter.of(item.filter()), wanted) == null;
+      boolean isNew = connection.session.subscribe(TopicFilter.of(item.filter()), wanted);
       switch (item.retainHandling()) {
         case SEND_AT_SUBSCRIBE -> wantRetained.add(item);
         case SEND_IF_NEW -> {
@@ -263,7 +262,7 @@ final class BrokerModel implements BrokerInput {
     List<Accepted> found = new ArrayList<>();
     for (Accepted message : retained.all()) {
       boolean own = item.noLocal() && message.publisher().equals(Optional.of(session.client));
-      if (!own && matching.matches(filter, message.topic()) && !message.isExpired(nowNanos)) {
+      if (!own && filter.matches(message.topic()) && !message.isExpired(nowNanos)) {
         found.add(message);
       }
     }
@@ -274,9 +273,7 @@ final class BrokerModel implements BrokerInput {
   public void onUnsubscribe(ConnectionId id, Unsubscribe unsubscribe, long nowNanos) {
     ConnectionModel connection = heard(id, nowNanos);
     if (connection != null) {
-      unsubscribe
-          .filters()
-          .forEach(f -> connection.session.subscriptions.remove(TopicFilter.of(f)));
+      unsubscribe.filters().forEach(f -> connection.session.unsubscribe(TopicFilter.of(f)));
       expectations.answer(id, Kind.UNSUBACK, unsubscribe.packetId(), ReasonCode.SUCCESS);
     }
   }
@@ -367,6 +364,7 @@ final class BrokerModel implements BrokerInput {
     sessions.remove(session.client);
     touch(session);
     session.owed.clear();
+    session.droppable = 0;
     sendWill(session, nowNanos);
   }
 

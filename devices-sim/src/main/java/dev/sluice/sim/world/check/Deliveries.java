@@ -40,6 +40,7 @@ final class Deliveries {
 
   private static void owe(SessionModel session, Owed owed) {
     session.owed.add(owed);
+    session.droppable += owed.mayBeDropped ? 1 : 0;
     session.offered++;
     session.offeredBytes += owed.accepted.bytes();
   }
@@ -113,6 +114,7 @@ final class Deliveries {
       Owed next = ahead.next();
       if (next == owed) {
         ahead.remove();
+        session.droppable -= owed.mayBeDropped ? 1 : 0;
         break;
       }
       if (next.retained && owed.retained) {
@@ -124,6 +126,7 @@ final class Deliveries {
           next.isExcused(session.packetBytesMax, nowNanos),
           () -> session.client + ": " + owed + " leaves before " + next);
       ahead.remove();
+      session.droppable -= next.mayBeDropped ? 1 : 0;
     }
     session.departed++;
     passOnExcuse(session, owed, nowNanos);
@@ -138,6 +141,7 @@ final class Deliveries {
     for (Owed other : session.owed) {
       if (other.isLike(gone) && !other.isExcused(session.packetBytesMax, nowNanos)) {
         other.mayBeDropped = true;
+        session.droppable++;
         return;
       }
     }
