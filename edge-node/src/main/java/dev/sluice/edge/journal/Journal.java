@@ -5,6 +5,8 @@ import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.edge.journal.storage.FileStorage;
 import dev.sluice.edge.journal.storage.FolderLock;
+import dev.sluice.edge.journal.storage.Storage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ public final class Journal implements AutoCloseable {
    */
   public record Settings(SyncPolicy durability, long bytesMax, int segmentBytes) {}
 
-  private final FolderLock lock;
+  private final Closeable lock;
   private final SegmentLog log;
   private final NodeClock clock;
   private final RecoveryReport recovery;
@@ -74,7 +76,7 @@ public final class Journal implements AutoCloseable {
 
   private volatile JournalStats stats;
 
-  private Journal(FolderLock lock, SegmentLog log, NodeClock clock, RecoveryReport recovery) {
+  private Journal(Closeable lock, SegmentLog log, NodeClock clock, RecoveryReport recovery) {
     this.lock = lock;
     this.log = log;
     this.clock = clock;
@@ -96,27 +98,33 @@ public final class Journal implements AutoCloseable {
       throws JournalException {
     FolderLock lock = lock(folder);
     try {
-      FileStorage storage = new FileStorage(folder);
-      Recovery.Result found = Recovery.run(storage);
-      NodeClock clock = new NodeClock(found.time(), monotonic, wall);
-      SegmentLog.Settings limits =
-          new SegmentLog.Settings(
-              settings.durability(), settings.bytesMax(), settings.segmentBytes());
-      SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
-      report(folder, found.report(), clock);
-      return new Journal(lock, log, clock, found.report());
+      return open(new FileStorage(folder), lock, settings, monotonic, wall);
     } catch (IOException e) {
       release(lock);
       throw new JournalException(
-          folder
-              + ": cannot be read or repaired: "
-              + e
-              + "; repair the disk, or set another journal.dir",
+          "%s: cannot be read or repaired: %s; repair the disk, or set another journal.dir"
+              .formatted(folder, e),
           e);
     } catch (JournalException e) {
       release(lock);
       throw new JournalException(folder + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * @param lock is closed with the journal
+   */
+  static Journal open(
+      Storage storage, Closeable lock, Settings settings, LongSupplier monotonic, LongSupplier wall)
+      throws JournalException, IOException {
+    Recovery.Result found = Recovery.run(storage);
+    NodeClock clock = new NodeClock(found.time(), monotonic, wall);
+    SegmentLog.Settings limits =
+        new SegmentLog.Settings(
+            settings.durability(), settings.bytesMax(), settings.segmentBytes());
+    SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
+    report(found.report(), clock);
+    return new Journal(lock, log, clock, found.report());
   }
 
   private static FolderLock lock(Path folder) throws JournalException {
@@ -134,7 +142,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static void release(FolderLock lock) {
+  private static void release(Closeable lock) {
     try {
       lock.close();
     } catch (IOException e) {
@@ -142,10 +150,9 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static void report(Path folder, RecoveryReport report, NodeClock clock) {
+  private static void report(RecoveryReport report, NodeClock clock) {
     LOG.info(
-        "journal=open folder={} segments={} records={} sessions={} messages={} retained={} tornBytes={} losses={}",
-        folder,
+        "journal=open segments={} records={} sessions={} messages={} retained={} tornBytes={} losses={}",
         report.segments(),
         report.records(),
         report.sessions(),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * missing.
  */
 class PowerLossTest {
-  private static final int RUNS = 400;
+  private static final int RUNS = 300;
   private static final int CRASHES = 8;
   private static final TimeMark NOW = new TimeMark(0, 0);
   private static final SegmentLog.Settings SETTINGS =

@@ -11,17 +11,17 @@ import java.util.TreeMap;
 
 /**
  * A disk in memory that fails as disks do, when it is told to and as its random source says: equal
- * seeds give equal disks. What was not forced is lost in a crash, or half written, sector by
- * sector.
+ * seeds give equal disks. What it is told may be told by another thread than the one that uses it.
+ * What was not forced is lost in a crash, or half written, sector by sector.
  */
 public final class FaultyStorage implements Storage {
   private static final int SECTOR_BYTES = 512;
 
   private final TreeMap<String, Content> files = new TreeMap<>();
   private final SplittableRandom random;
-  private long capacityBytes = Long.MAX_VALUE;
-  private Force force = Force.WORKS;
-  private boolean readOnly;
+  private volatile long capacityBytes = Long.MAX_VALUE;
+  private volatile Force force = Force.WORKS;
+  private volatile boolean readOnly;
   private String unreadable = "";
   private long opsUntilCrash = Long.MAX_VALUE;
 
