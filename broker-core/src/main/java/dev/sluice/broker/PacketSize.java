@@ -17,6 +17,9 @@ final class PacketSize {
    * The properties of a PUBLISH without their length field and without Subscription Identifiers.
    */
   static int properties(PublishProperties properties) {
+    if (properties == PublishProperties.NONE) {
+      return 0;
+    }
     int bytes = properties.payloadFormatIndicator().isPresent() ? 2 : 0;
     bytes += properties.messageExpirySeconds().isPresent() ? 5 : 0;
     bytes += properties.contentType().map(type -> 3 + utf8(type)).orElse(0);

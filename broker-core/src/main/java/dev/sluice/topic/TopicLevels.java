@@ -12,15 +12,20 @@ final class TopicLevels {
     return count;
   }
 
+  /** Where the level that starts at {@code begin} ends: at its slash or at the topic's end. */
+  static int end(String topic, int begin) {
+    int slash = topic.indexOf('/', begin);
+    return slash < 0 ? topic.length() : slash;
+  }
+
   static String[] split(String topic) {
     String[] levels = new String[count(topic)];
-    int from = 0;
-    for (int i = 0; i < levels.length - 1; i++) {
-      int slash = topic.indexOf('/', from);
-      levels[i] = topic.substring(from, slash);
-      from = slash + 1;
+    int begin = 0;
+    for (int i = 0; i < levels.length; i++) {
+      int end = end(topic, begin);
+      levels[i] = topic.substring(begin, end);
+      begin = end + 1;
     }
-    levels[levels.length - 1] = topic.substring(from);
     return levels;
   }
 }

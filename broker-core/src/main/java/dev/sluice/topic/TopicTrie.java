@@ -1,8 +1,6 @@
 package dev.sluice.topic;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -11,13 +9,12 @@ import java.util.function.Consumer;
  *
  * <p>A node per level, its children in a hash map: the cost of a match grows with the depth of the
  * topic and with what matches, not with what is filed. Subscribers of one node come in the order
- * they were added, so that equal inputs give equal runs. A match neither copies nor collects; the
- * visitor must not change the trie. Owned by one thread.
+ * they were added, so that equal inputs give equal runs. A match walks along the topic's own text
+ * and allocates nothing; the visitor must not change the trie. Owned by one thread.
  *
  * @param <S> told apart by {@code equals}; one subscriber is filed once per filter
  */
 public final class TopicTrie<S> {
-  // No level of a Topic Name is ever "+" or "#", so wildcards share the map of the plain levels.
   private static final String ANY_LEVEL = "+";
   private static final String ANY_LEVELS = "#";
 
@@ -52,12 +49,11 @@ public final class TopicTrie<S> {
 
   /** Shows the visitor every subscriber of every matching filter, overlapping filters apart. */
   public void match(TopicName topic, Consumer<? super S> visitor) {
-    String[] levels = TopicLevels.split(topic.value());
     if (topic.isReserved()) {
       // Leading wildcards do not reach topics of the server [MQTT-4.7.2-1].
-      root.visitChild(levels[0], levels, 1, visitor);
+      root.matchNamed(topic.value(), 0, visitor);
     } else {
-      root.match(levels, 0, visitor);
+      root.match(topic.value(), 0, visitor);
     }
   }
 
@@ -70,16 +66,41 @@ public final class TopicTrie<S> {
     return size == 0;
   }
 
-  /** Where a filter ends or goes on. */
+  /** Where a filter ends or goes on; a child that is not there is null, as in {@link LevelMap}. */
   private static final class Node<S> {
-    private Map<String, Node<S>> children = Map.of();
+    private final LevelMap<Node<S>> named = new LevelMap<>();
+    private Node<S> anyLevel;
+    private Node<S> anyLevels;
     private Set<S> subscribers = Set.of();
 
+    private Node<S> child(String level) {
+      return switch (level) {
+        case ANY_LEVEL -> anyLevel;
+        case ANY_LEVELS -> anyLevels;
+        default -> named.get(level);
+      };
+    }
+
     Node<S> childOrNew(String level) {
-      if (children.isEmpty()) {
-        children = new HashMap<>(4);
+      Node<S> known = child(level);
+      if (known != null) {
+        return known;
       }
-      return children.computeIfAbsent(level, absent -> new Node<>());
+      Node<S> made = new Node<>();
+      switch (level) {
+        case ANY_LEVEL -> anyLevel = made;
+        case ANY_LEVELS -> anyLevels = made;
+        default -> named.put(level, made);
+      }
+      return made;
+    }
+
+    private void removeChild(String level) {
+      switch (level) {
+        case ANY_LEVEL -> anyLevel = null;
+        case ANY_LEVELS -> anyLevels = null;
+        default -> named.remove(level);
+      }
     }
 
     boolean add(S subscriber) {
@@ -93,34 +114,43 @@ public final class TopicTrie<S> {
       if (depth == levels.length) {
         return !subscribers.isEmpty() && subscribers.remove(subscriber);
       }
-      Node<S> child = children.get(levels[depth]);
+      Node<S> child = child(levels[depth]);
       if (child == null || !child.remove(levels, depth + 1, subscriber)) {
         return false;
       }
-      if (child.children.isEmpty() && child.subscribers.isEmpty()) {
-        children.remove(levels[depth]);
+      if (child.isUnused()) {
+        removeChild(levels[depth]);
       }
       return true;
     }
 
-    void match(String[] levels, int depth, Consumer<? super S> visitor) {
+    private boolean isUnused() {
+      return subscribers.isEmpty() && named.isEmpty() && anyLevel == null && anyLevels == null;
+    }
+
+    /**
+     * @param begin where the next level of the topic begins; behind its end there is none
+     */
+    void match(String topic, int begin, Consumer<? super S> visitor) {
       // "#" stands for its parent level too [MQTT-4.7.1-2], hence before the end is looked at.
-      Node<S> rest = children.get(ANY_LEVELS);
-      if (rest != null) {
-        rest.subscribers.forEach(visitor);
+      if (anyLevels != null) {
+        anyLevels.subscribers.forEach(visitor);
       }
-      if (depth == levels.length) {
+      if (begin > topic.length()) {
         subscribers.forEach(visitor);
         return;
       }
-      visitChild(ANY_LEVEL, levels, depth + 1, visitor);
-      visitChild(levels[depth], levels, depth + 1, visitor);
+      if (anyLevel != null) {
+        anyLevel.match(topic, TopicLevels.end(topic, begin) + 1, visitor);
+      }
+      matchNamed(topic, begin, visitor);
     }
 
-    void visitChild(String level, String[] levels, int depth, Consumer<? super S> visitor) {
-      Node<S> child = children.get(level);
+    void matchNamed(String topic, int begin, Consumer<? super S> visitor) {
+      int end = TopicLevels.end(topic, begin);
+      Node<S> child = named.get(topic, begin, end);
       if (child != null) {
-        child.match(levels, depth, visitor);
+        child.match(topic, end + 1, visitor);
       }
     }
   }

@@ -68,13 +68,14 @@ final class EdgeLoop implements Turns {
   }
 
   private void run(LongConsumer turn) {
-    turn.accept(clock.getAsLong());
-    endOfTurn();
+    long nowNanos = clock.getAsLong();
+    turn.accept(nowNanos);
+    endOfTurn(nowNanos);
   }
 
   /** Completes a turn of the broker: called by the listener after each of its inputs. */
-  void endOfTurn() {
-    core.settle(clock.getAsLong());
+  void endOfTurn(long nowNanos) {
+    core.settle(nowNanos);
     if (performing) {
       // An effect caused an input at once; its effects follow those that are already queued.
       return;

@@ -84,7 +84,9 @@ final class Gateway implements AutoCloseable {
     journal = openJournal(journalFolder);
     clock =
         journal.map(Journal::clock).<LongSupplier>map(own -> own::nanos).orElse(System::nanoTime);
-    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
     core = core(table, random);
@@ -282,8 +284,7 @@ final class Gateway implements AutoCloseable {
     context.runOnContext(
         now -> {
           cloud.close();
-          core.broker().shutDown(clock.getAsLong());
-          loop.endOfTurn();
+          loop.submit(core.broker()::shutDown);
           listener.close().onComplete(quiet);
         });
     try {

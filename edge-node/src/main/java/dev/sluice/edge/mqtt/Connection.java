@@ -5,7 +5,9 @@ import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.OutboundPacket.ConnAck;
 import dev.sluice.mqtt.ProtocolVersion;
+import dev.sluice.mqtt.Publish;
 import dev.sluice.mqtt.ReasonCode;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * One Network Connection from its first byte to its last: what happens on it becomes inputs of the
  * core, which hears of its end exactly once.
  */
-final class Connection {
+final class Connection implements PlainPackets.Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** How long a closed peer gets to read its last packets before the socket goes. */
@@ -41,6 +43,7 @@ final class Connection {
   // From CONNECT on.
   private MqttEndpoint endpoint;
   private Outbound outbound;
+  private PlainPackets plainPackets;
 
   /** From the CONNECT that the core was given until its end that the core knows of. */
   private boolean knownToCore;
@@ -84,6 +87,7 @@ final class Connection {
     this.endpoint = endpoint;
     PipelineSeam.leaveKeepAliveToTheCore(channel.pipeline());
     ProtocolVersion version = Handshake.version(endpoint);
+    plainPackets = new PlainPackets(this, version);
     outbound =
         new Outbound(
             this, PipelineSeam.encoder(channel.pipeline()), version, connections.flusher());
@@ -130,6 +134,45 @@ final class Connection {
 
   void received(int bytes) {
     counters.onReceived(bytes);
+  }
+
+  /**
+   * Whether the packet was plain and the connection is where packets may come: what an accepted
+   * client sends, with nothing held back before it.
+   *
+   * @see PlainPackets#take
+   */
+  boolean takePlain(int header, ByteBuf in, int body, int remaining) {
+    if (!gate.isOpen() || !plainPackets.take(header, in, body, remaining)) {
+      return false;
+    }
+    counters.onReceived(1 + VariableByteInteger.size(remaining) + remaining);
+    return true;
+  }
+
+  @Override
+  public void onPublish(Publish publish) {
+    input((core, now) -> core.onPublish(id, publish, now));
+  }
+
+  @Override
+  public void onPubAck(int packetId) {
+    input((core, now) -> core.onPubAck(id, packetId, ReasonCode.SUCCESS, now));
+  }
+
+  @Override
+  public void onPubRec(int packetId) {
+    input((core, now) -> core.onPubRec(id, packetId, ReasonCode.SUCCESS, now));
+  }
+
+  @Override
+  public void onPubRel(int packetId) {
+    input((core, now) -> core.onPubRel(id, packetId, ReasonCode.SUCCESS, now));
+  }
+
+  @Override
+  public void onPubComp(int packetId) {
+    input((core, now) -> core.onPubComp(id, packetId, ReasonCode.SUCCESS, now));
   }
 
   /** Gives the core an input, unless it has already closed the connection or heard of its end. */

@@ -52,7 +52,8 @@ final class Connections {
           "a connection was given to another event loop than the listener's");
     }
     Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
-    PipelineSeam.insertGate(pipeline, connection.gate());
+    FrameReader frames = new FrameReader(connection::takePlain, settings.packetBytesMax());
+    PipelineSeam.insert(pipeline, frames, connection.gate());
   }
 
   void during(Connection connection, Runnable connect) {

@@ -113,6 +113,11 @@ final class InboundGate extends ChannelDuplexHandler {
     context.fireChannelReadComplete();
   }
 
+  /** Whether packets pass at once: the client is accepted, and nothing of it is held any more. */
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
   /** From now on everything that arrives is discarded. */
   void shut() {
     state = State.SHUT;

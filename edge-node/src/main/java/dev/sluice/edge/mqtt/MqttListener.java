@@ -9,6 +9,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,11 +45,15 @@ public final class MqttListener {
   private boolean listening;
 
   /**
-   * @param endOfTurn performs the effects of the turn that just ended: those for clients come back
-   *     through {@code perform}, in order
+   * @param endOfTurn given the time of the turn that just ended, performs its effects: those for
+   *     clients come back through {@code perform}, in order
    */
   public MqttListener(
-      Vertx vertx, Settings settings, BrokerCore core, LongSupplier nanoClock, Runnable endOfTurn) {
+      Vertx vertx,
+      Settings settings,
+      BrokerCore core,
+      LongSupplier nanoClock,
+      LongConsumer endOfTurn) {
     this.vertx = vertx;
     this.settings = settings;
     this.inputs = new BrokerInputs(core, nanoClock, endOfTurn);

@@ -22,10 +22,13 @@ import java.util.List;
 
 /** Turns packets as Vert.x MQTT decoded them into the broker's values; one per connection. */
 final class PacketReader {
+  /** Before the first PUBLISH; shared, for most connections never publish this way. */
+  static final TopicName NO_TOPIC_YET = TopicName.of("none");
+
   private final ProtocolVersion version;
 
   /** A device publishes to few topics: the last one is rarely parsed and encoded again. */
-  private TopicName lastTopic = TopicName.of("none");
+  private TopicName lastTopic = NO_TOPIC_YET;
 
   PacketReader(ProtocolVersion version) {
     this.version = version;

@@ -36,6 +36,7 @@ final class PipelineSeam {
   private static final String IDLE = "idle";
   private static final String KEEP_ALIVE = "keepAliveHandler";
   private static final String SOCKET = "handler";
+  private static final String FRAMES = "sluiceFrames";
   private static final String GATE = "sluiceGate";
 
   /** What Vert.x MQTT lays out, from the socket to the endpoint. */
@@ -76,8 +77,12 @@ final class PipelineSeam {
         });
   }
 
-  /** Holds back what is decoded until the gate lets it pass. */
-  static void insertGate(ChannelPipeline pipeline, ChannelHandler gate) {
+  /**
+   * @param frames sees the bytes before they are decoded
+   * @param gate holds back what is decoded until it may pass
+   */
+  static void insert(ChannelPipeline pipeline, ChannelHandler frames, ChannelHandler gate) {
+    pipeline.addBefore(DECODER, FRAMES, frames);
     pipeline.addAfter(DECODER, GATE, gate);
   }
 

@@ -20,11 +20,15 @@ final class Decoding {
 
   private Decoding() {}
 
+  /** A CONNECT of that version. */
+  static ByteBuf connect(boolean mqtt5) {
+    return Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(mqtt5 ? CONNECT_5 : CONNECT_3_1_1));
+  }
+
   /** The packet that the bytes are, and nothing left over. */
   static MqttMessage one(boolean mqtt5, ByteBuf bytes) {
     EmbeddedChannel channel = new EmbeddedChannel(new MqttDecoder(MAX_BYTES));
-    String connect = mqtt5 ? CONNECT_5 : CONNECT_3_1_1;
-    channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(connect)));
+    channel.writeInbound(connect(mqtt5));
     MqttMessage handshake = channel.readInbound();
     assertThat(handshake.decoderResult().isSuccess()).isTrue();
     channel.writeInbound(bytes);

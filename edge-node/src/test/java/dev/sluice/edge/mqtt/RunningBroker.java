@@ -36,7 +36,7 @@ final class RunningBroker implements AutoCloseable {
 
   private RunningBroker(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
     core = new BrokerCore(limits, Authorizer.ALLOW_ALL, new SplittableRandom(1), effects::add);
-    listener = new MqttListener(vertx, settings, core, System::nanoTime, this::endOfInput);
+    listener = new MqttListener(vertx, settings, core, System::nanoTime, now -> endOfInput());
     CompletableFuture<Integer> bound = new CompletableFuture<>();
     context.runOnContext(
         now ->
