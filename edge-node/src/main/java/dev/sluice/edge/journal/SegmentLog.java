@@ -6,7 +6,7 @@ import dev.sluice.broker.durable.DurableState;
 import dev.sluice.edge.journal.storage.Storage;
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /**
  * The log itself: batches of records in segments, the oldest of which is cleaned away.
@@ -61,7 +61,7 @@ final class SegmentLog {
   }
 
   /** Everything that was read up to the last damaged segment is written again; then they can go. */
-  private void setAside(TreeSet<Long> damaged, TimeMark now) throws IOException {
+  private void setAside(SortedSet<Long> damaged, TimeMark now) throws IOException {
     repeat(damaged.last(), now);
     for (long number : segments.upTo(damaged.last())) {
       if (damaged.contains(number)) {
