@@ -1,0 +1,78 @@
+package dev.sluice.edge.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Bytes being written, in network byte order; grows, and is used again. */
+final class Bytes {
+  private static final int KEPT_BYTES_MAX = 1 << 20;
+
+  private byte[] array = new byte[4096];
+  private ByteBuffer buffer = ByteBuffer.wrap(array);
+
+  int position() {
+    return buffer.position();
+  }
+
+  private ByteBuffer room(int bytes) {
+    if (buffer.remaining() < bytes) {
+      int written = buffer.position();
+      array = Arrays.copyOf(array, Math.max(array.length * 2, written + bytes));
+      buffer = ByteBuffer.wrap(array).position(written);
+    }
+    return buffer;
+  }
+
+  void putByte(int value) {
+    room(1).put((byte) value);
+  }
+
+  void putShort(int value) {
+    room(2).putShort((short) value);
+  }
+
+  void putInt(int value) {
+    room(4).putInt(value);
+  }
+
+  void putLong(long value) {
+    room(8).putLong(value);
+  }
+
+  void putBoolean(boolean value) {
+    putByte(value ? 1 : 0);
+  }
+
+  /** With its length before it. */
+  void putBytes(byte[] bytes) {
+    putInt(bytes.length);
+    room(bytes.length).put(bytes);
+  }
+
+  void putText(String text) {
+    putBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes into what was written before. */
+  void setInt(int position, int value) {
+    buffer.putInt(position, value);
+  }
+
+  byte[] array() {
+    return array;
+  }
+
+  /** All that was written; valid until the next write. */
+  ByteBuffer written() {
+    return buffer.duplicate().flip();
+  }
+
+  void clear() {
+    buffer.clear();
+    if (array.length > KEPT_BYTES_MAX) {
+      array = new byte[4096];
+      buffer = ByteBuffer.wrap(array);
+    }
+  }
+}
