@@ -5,7 +5,14 @@ import java.util.List;
 /** The policies by the words that configuration uses. */
 public final class Policies {
   private static final List<String> WORDS =
-      List.of("adaptive", "edge-only", "cloud-only", "prefer-edge", "prefer-cloud", "threshold");
+      List.of(
+          "adaptive",
+          "edge-only",
+          "cloud-only",
+          "prefer-edge",
+          "prefer-cloud",
+          "threshold",
+          "fastest");
 
   private Policies() {}
 
@@ -21,7 +28,7 @@ public final class Policies {
    */
   public static PlacementPolicy named(String word) {
     return switch (word) {
-      case "adaptive" -> new Fastest();
+      case "adaptive", "fastest" -> new Fastest();
       case "edge-only" -> new EdgeOnly();
       case "cloud-only" -> new CloudOnly();
       case "prefer-edge" -> new PreferEdge();
