@@ -13,13 +13,16 @@ import java.util.Optional;
  */
 final class CloudSide {
   private static final double PRIOR_NANOS = 20e6;
+  private static final int WALK_MAX = 64;
 
   private final PlacementEngine.Settings settings;
   private final Register register;
   private final Lane outbox;
+  private final Lane postponed;
   private final Wire wire;
   private final Breaker breaker = new Breaker();
   private final TimeEstimate[] services;
+  private final Prediction scratch = new Prediction();
 
   // valid for the connection
   private boolean linkUp;
@@ -28,6 +31,7 @@ final class CloudSide {
     this.settings = settings;
     this.register = register;
     outbox = new Lane(settings.outboxMax());
+    postponed = new Lane(settings.outboxMax());
     wire = new Wire(settings, register);
     services = new TimeEstimate[settings.classes()];
     for (int i = 0; i < services.length; i++) {
@@ -41,6 +45,10 @@ final class CloudSide {
 
   Lane outbox() {
     return outbox;
+  }
+
+  int waiting() {
+    return outbox.size() + postponed.size();
   }
 
   boolean linkUp() {
@@ -62,7 +70,8 @@ final class CloudSide {
     if (request.privacy() == Privacy.LOCAL_ONLY) {
       return Mask.PRIVACY;
     }
-    if (outbox.isFull(request.hasDeadline() ? 0 : reservedForDeadlines())) {
+    int reserved = request.hasDeadline() ? 0 : reservedForDeadlines();
+    if (outbox.isFull(reserved + postponed.size())) {
       return Mask.FULL;
     }
     return isAnswering(nowNanos) ? Mask.OPEN : Mask.LINK;
@@ -94,7 +103,20 @@ final class CloudSide {
     outbox.add(ticket);
   }
 
-  Optional<PlacementRequest> next(Dropped dropped, long nowNanos) {
+  /** Behind all that can be in time; it is sent when the wire would otherwise be idle. */
+  void postpone(Ticket ticket) {
+    outbox.remove(ticket);
+    ticket.postponed = true;
+    postponed.add(ticket);
+  }
+
+  /** Out of its lane, to be placed elsewhere. */
+  void takeBack(Ticket ticket) {
+    (ticket.postponed ? postponed : outbox).remove(ticket);
+    ticket.postponed = false;
+  }
+
+  Optional<PlacementRequest> next(Farewell farewell, long nowNanos) {
     observe(nowNanos);
     if (!linkUp || !breaker.admits(nowNanos)) {
       return Optional.empty();
@@ -104,12 +126,15 @@ final class CloudSide {
       // What a silent cloud never acknowledged is taken for lost, and sent again by the same id.
       wire.returnTo(outbox);
     }
-    dropHopeless(dropped, nowNanos);
-    if (outbox.isEmpty() || !hasRoom(nowNanos)) {
+    dropHopeless(outbox, farewell, nowNanos);
+    dropHopeless(postponed, farewell, nowNanos);
+    Lane lane = outbox.isEmpty() ? postponed : outbox;
+    if (lane.isEmpty() || !hasRoom(nowNanos)) {
       return Optional.empty();
     }
     // The one with the most time to lose is the probe.
-    Ticket ticket = probe ? outbox.takeLast() : outbox.takeFirst();
+    Ticket ticket = probe ? lane.takeLast() : lane.takeFirst();
+    ticket.postponed = false;
     ticket.patienceNanos = patienceNanos(ticket.request, nowNanos);
     wire.send(ticket, nowNanos);
     breaker.onSent(nowNanos);
@@ -121,12 +146,52 @@ final class CloudSide {
         && wire.hasRoom(settings.windowMax(), nowNanos);
   }
 
-  private void dropHopeless(Dropped dropped, long nowNanos) {
-    while (!outbox.isEmpty() && isHopeless(outbox.at(0).request, nowNanos)) {
-      Ticket ticket = outbox.takeFirst();
-      dropped.add(ticket.request);
+  private void dropHopeless(Lane from, Farewell farewell, long nowNanos) {
+    while (!from.isEmpty() && isHopeless(from.at(0).request, nowNanos)) {
+      Ticket ticket = from.takeFirst();
+      farewell.tell(ticket);
       register.retire(ticket);
     }
+  }
+
+  /** Position of the first request that would end late if all went as expected; -1 if none. */
+  int firstLate(long nowNanos) {
+    double rate = wire.nanosPerByte(nowNanos);
+    double before = wire.stallNanos(nowNanos) + wire.roundTrip().mean(nowNanos);
+    double bytes = wire.sent().bytes();
+    int count = Math.min(outbox.size(), WALK_MAX);
+    for (int i = 0; i < count; i++) {
+      PlacementRequest request = outbox.at(i).request;
+      if (!request.hasDeadline()) {
+        return -1;
+      }
+      bytes += request.bytes();
+      double end = before + bytes * rate + services[request.serviceClass()].mean(nowNanos);
+      if (end > request.deadlineNanos() - nowNanos) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Expected time to the answer of a request that is out, or waits to go. */
+  double remainingNanos(Ticket ticket, long nowNanos) {
+    double service = services[ticket.request.serviceClass()].mean(nowNanos);
+    double deviation = services[ticket.request.serviceClass()].deviation();
+    double trip = wire.roundTrip().mean(nowNanos);
+    return switch (ticket.place) {
+      case OUTBOX -> {
+        predict(ticket.request, nowNanos, scratch);
+        yield linkUp && breaker.admits(nowNanos) ? scratch.nanos() : Double.MAX_VALUE;
+      }
+      case SENT -> {
+        double transmit = ticket.request.bytes() * wire.nanosPerByte(nowNanos);
+        double due = transmit + trip + service - (nowNanos - ticket.startedNanos);
+        yield Math.max(due, deviation + wire.stallNanos(nowNanos));
+      }
+      case RECEIVED -> Math.max(deviation, service - (nowNanos - ticket.receivedNanos));
+      default -> 0;
+    };
   }
 
   private boolean isHopeless(PlacementRequest request, long nowNanos) {
@@ -196,7 +261,7 @@ final class CloudSide {
 
   void withdraw(Ticket ticket) {
     if (ticket.place == Ticket.Place.OUTBOX) {
-      outbox.remove(ticket);
+      takeBack(ticket);
       register.retire(ticket);
     } else {
       wire.forget(ticket);

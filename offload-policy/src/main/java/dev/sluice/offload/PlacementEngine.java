@@ -54,19 +54,35 @@ public final class PlacementEngine {
   private final Settings settings;
   private final PlacementPolicy policy;
   private final Register register = new Register();
+  private final Register copies = new Register();
   private final LocalSide local;
   private final CloudSide cloud;
   private final Forecast forecast;
-  private final Dropped dropped;
+  private final News dropped;
+  private final News evicted;
+  private final News rescued;
+  private final Evictor evictor;
+  private final Rescuer rescuer;
+  private final Farewell farewell;
   private final Decision decision = new Decision();
 
   public PlacementEngine(Settings settings, PlacementPolicy policy) {
     this.settings = settings;
     this.policy = policy;
-    local = new LocalSide(settings, register);
+    local = new LocalSide(settings, register, copies);
     cloud = new CloudSide(settings, register);
     forecast = new Forecast(local, cloud);
-    dropped = new Dropped(settings.localQueueMax() + settings.outboxMax());
+    int heldMax = settings.localQueueMax() + settings.outboxMax();
+    dropped = new News(heldMax);
+    evicted = new News(heldMax);
+    rescued = new News(heldMax);
+    evictor = new Evictor(local, cloud, evicted);
+    rescuer = new Rescuer(local, cloud, copies, rescued);
+    boolean evicts = policy.cares().contains(Care.EVICTION);
+    farewell = new Farewell(dropped, evicts ? Optional.of(evictor) : Optional.empty());
+    if (policy.cares().contains(Care.RESERVED_WORKER)) {
+      local.reserveWorker();
+    }
   }
 
   /**
@@ -85,16 +101,38 @@ public final class PlacementEngine {
    */
   public Decision place(PlacementRequest request, PlacementPolicy policy, long nowNanos) {
     check(request);
-    local.makeRoom(dropped, nowNanos);
+    local.see(request);
+    local.makeRoom(farewell, nowNanos);
     forecast.begin(request, nowNanos, decision);
     policy.decide(request, forecast, nowNanos, decision);
     forecast.explain(decision);
     switch (decision.action()) {
-      case LOCAL -> local.add(register.issue(request));
-      case CLOUD, DEFER -> cloud.add(register.issue(request));
+      case LOCAL -> placeHere(issue(request, policy), nowNanos);
+      case CLOUD, DEFER -> placeUp(issue(request, policy), nowNanos);
       case SHED -> {}
     }
     return decision;
+  }
+
+  private Ticket issue(PlacementRequest request, PlacementPolicy policy) {
+    Ticket ticket = register.issue(request);
+    ticket.pinned = !policy.cares().contains(Care.EVICTION);
+    return ticket;
+  }
+
+  private void placeHere(Ticket ticket, long nowNanos) {
+    local.add(ticket);
+    if (!ticket.pinned) {
+      evictor.relieveLocal(nowNanos);
+    }
+  }
+
+  private void placeUp(Ticket ticket, long nowNanos) {
+    cloud.add(ticket);
+    rescuer.onUp();
+    if (!ticket.pinned) {
+      evictor.relieveOutbox(nowNanos);
+    }
   }
 
   private void check(PlacementRequest request) {
@@ -117,7 +155,7 @@ public final class PlacementEngine {
    * {@link #drainDropped} tells which.
    */
   public Optional<PlacementRequest> nextLocal(long nowNanos) {
-    return local.next(dropped, nowNanos);
+    return local.next(farewell, nowNanos);
   }
 
   /**
@@ -126,7 +164,7 @@ public final class PlacementEngine {
    * more leave the outbox instead: {@link #drainDropped} tells which.
    */
   public Optional<PlacementRequest> nextCloud(long nowNanos) {
-    return cloud.next(dropped, nowNanos);
+    return cloud.next(farewell, nowNanos);
   }
 
   /**
@@ -137,6 +175,36 @@ public final class PlacementEngine {
     dropped.drain(consumer);
   }
 
+  /** Requests that changed sides since the last call because their lane could not keep them. */
+  public void drainEvicted(Consumer<PlacementRequest> consumer) {
+    evicted.drain(consumer);
+  }
+
+  /**
+   * Requests that {@link #rescue} started here since the last call. {@link #nextLocal} hands them
+   * out like any other; one of them may be on the wire as well, and then its first answer counts.
+   */
+  public void drainRescued(Consumer<PlacementRequest> consumer) {
+    rescued.drain(consumer);
+  }
+
+  /**
+   * When to call {@link #rescue} for a request that goes up; {@link Long#MAX_VALUE} when never.
+   */
+  public long rescueAtNanos(PlacementRequest request, long nowNanos) {
+    return policy.cares().contains(Care.RESCUE)
+        ? rescuer.dueNanos(request, nowNanos)
+        : Long.MAX_VALUE;
+  }
+
+  /** Starts a request here if its cloud answer is predicted late and there is still time. */
+  public void rescue(long id, long nowNanos) {
+    Ticket ticket = register.find(id);
+    if (ticket.isUp() && !ticket.forgotten) {
+      rescuer.rescue(ticket, nowNanos);
+    }
+  }
+
   /**
    * A worker has finished, or failed; {@code serviceNanos} is the model's own time. Frees the
    * worker and teaches the estimator how long it was occupied.
@@ -144,7 +212,8 @@ public final class PlacementEngine {
    * @throws IllegalArgumentException if no worker runs this request
    */
   public void onLocalFinished(long id, long serviceNanos, long nowNanos) {
-    Ticket ticket = register.find(id);
+    Ticket copy = copies.find(id);
+    Ticket ticket = copy.place == Ticket.Place.RUNNING ? copy : register.find(id);
     if (ticket.place != Ticket.Place.RUNNING) {
       throw new IllegalArgumentException("request id " + id + " is on no worker");
     }
@@ -177,6 +246,10 @@ public final class PlacementEngine {
    * #onLocalFinished}.
    */
   public void withdraw(long id, long nowNanos) {
+    Ticket copy = copies.find(id);
+    if (copy.place == Ticket.Place.WAITING) {
+      local.withdraw(copy);
+    }
     Ticket ticket = register.find(id);
     switch (ticket.place) {
       case WAITING -> local.withdraw(ticket);
@@ -223,7 +296,7 @@ public final class PlacementEngine {
         policy.name(),
         local.queue(),
         local.workers().busy(),
-        cloud.outbox().size(),
+        cloud.waiting(),
         cloud.outbox().withoutDeadline(),
         wire.waitedFor(),
         wire.sent().bytes(),

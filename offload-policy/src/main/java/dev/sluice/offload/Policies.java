@@ -12,7 +12,7 @@ public final class Policies {
           "prefer-edge",
           "prefer-cloud",
           "threshold",
-          "fastest");
+          "fastest", "deadline");
 
   private Policies() {}
 
@@ -28,7 +28,8 @@ public final class Policies {
    */
   public static PlacementPolicy named(String word) {
     return switch (word) {
-      case "adaptive", "fastest" -> new Fastest();
+      case "adaptive", "deadline" -> new Deadline();
+      case "fastest" -> new Fastest();
       case "edge-only" -> new EdgeOnly();
       case "cloud-only" -> new CloudOnly();
       case "prefer-edge" -> new PreferEdge();

@@ -20,10 +20,13 @@ final class Ticket {
     RECEIVED
   }
 
-  private static final PlacementRequest NONE =
+  private static final PlacementRequest NO_REQUEST =
       new PlacementRequest(-1, 0, 0, 0, 0, 0, Privacy.LOCAL_ONLY, false);
 
-  PlacementRequest request = NONE;
+  /** Stands for no ticket. */
+  static final Ticket NONE = new Ticket();
+
+  PlacementRequest request = NO_REQUEST;
   Place place = Place.NOWHERE;
 
   /** When it was given to its worker or to the socket. */
@@ -40,6 +43,21 @@ final class Ticket {
   /** Nobody waits for it any more, but it still occupies its worker or the wire. */
   boolean forgotten;
 
+  /** Its side was fixed for it: it is neither evicted nor rescued. */
+  boolean pinned;
+
+  /** It has changed sides, and must not do so again. */
+  boolean moved;
+
+  /** It waits behind all that can be in time. */
+  boolean postponed;
+
+  /** A copy of it waits or runs here while it is out. */
+  boolean copied;
+
+  /** It is that copy. */
+  boolean copy;
+
   // Neighbours in SendOrder, or in the pool.
   Ticket previous = this;
   Ticket next = this;
@@ -50,9 +68,14 @@ final class Ticket {
   }
 
   void reset() {
-    request = NONE;
+    request = NO_REQUEST;
     place = Place.NOWHERE;
     alone = false;
     forgotten = false;
+    pinned = false;
+    moved = false;
+    postponed = false;
+    copied = false;
+    copy = false;
   }
 }

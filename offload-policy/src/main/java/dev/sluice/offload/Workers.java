@@ -70,6 +70,18 @@ final class Workers {
     return freeInNanos[firstFree()];
   }
 
+  /** When two are free; only with two or more. */
+  double secondFreeInNanos() {
+    int first = firstFree();
+    double second = Double.MAX_VALUE;
+    for (int i = 0; i < freeInNanos.length; i++) {
+      if (i != first) {
+        second = Math.min(second, freeInNanos[i]);
+      }
+    }
+    return second;
+  }
+
   private int firstFree() {
     int first = 0;
     for (int i = 1; i < freeInNanos.length; i++) {

@@ -111,6 +111,13 @@ public final class Simulation {
 
   private void onArrival(Job job) {
     engine.place(asked(job.request()), events.now());
+    watch(job.request());
+  }
+
+  /** Wherever it is now: it may be moved up. */
+  private void watch(PlacementRequest request) {
+    long at = engine.rescueAtNanos(request, events.now());
+    events.at(at, () -> engine.rescue(request.id(), events.now()));
   }
 
   private PlacementRequest asked(PlacementRequest request) {
