@@ -10,5 +10,7 @@ public enum Care {
   /** One local worker never takes a job that is longer than the shortest deadline. */
   RESERVED_WORKER,
   /** A request whose cloud answer is late is started here at the last responsible moment. */
-  RESCUE
+  RESCUE,
+  /** The cloud is taken for a queue that fills with what is sent, not for a mean. */
+  CLOUD_QUEUE
 }

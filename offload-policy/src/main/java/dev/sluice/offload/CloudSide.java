@@ -23,6 +23,9 @@ final class CloudSide {
   private final Breaker breaker = new Breaker();
   private final TimeEstimate[] services;
   private final Prediction scratch = new Prediction();
+  private boolean modelsQueue;
+  private final Flow flow;
+  private final Spans spans;
 
   // valid for the connection
   private boolean linkUp;
@@ -30,6 +33,8 @@ final class CloudSide {
   CloudSide(PlacementEngine.Settings settings, Register register) {
     this.settings = settings;
     this.register = register;
+    flow = new Flow(settings.classes());
+    spans = new Spans(settings.classes());
     outbox = new Lane(settings.outboxMax());
     postponed = new Lane(settings.outboxMax());
     wire = new Wire(settings, register);
@@ -49,6 +54,12 @@ final class CloudSide {
 
   int waiting() {
     return outbox.size() + postponed.size();
+  }
+
+  /** Nanoseconds until all bytes that wait in time and are out would have left. */
+  double backlogNanos(long nowNanos) {
+    double waiting = outbox.bytes() * wire.nanosPerByte(nowNanos);
+    return waiting + wire.queueNanos(nowNanos) + wire.stallNanos(nowNanos);
   }
 
   boolean linkUp() {
@@ -98,9 +109,29 @@ final class CloudSide {
     }
   }
 
-  void add(Ticket ticket) {
+  void add(Ticket ticket, long nowNanos) {
     ticket.place = Ticket.Place.OUTBOX;
     outbox.add(ticket);
+    flow.add(ticket.request, nowNanos);
+    spans.see(ticket.request);
+  }
+
+  /**
+   * What is expected to miss its deadline because this request has the wire: of each class, what
+   * comes so early in its transmission that the rest of it is longer than the class can wait.
+   */
+  double blocks(PlacementRequest request, long nowNanos) {
+    double rate = wire.nanosPerByte(nowNanos);
+    double transmit = request.bytes() * rate;
+    double trip = wire.roundTrip().mean(nowNanos);
+    double lost = 0;
+    for (int i = 0; i < services.length; i++) {
+      double slack = spans.of(i) - trip - services[i].mean(nowNanos);
+      if (transmit > slack && slack > 0) {
+        lost += flow.perNano(i, nowNanos) * (transmit - slack);
+      }
+    }
+    return lost;
   }
 
   /** Behind all that can be in time; it is sent when the wire would otherwise be idle. */
@@ -136,6 +167,8 @@ final class CloudSide {
     Ticket ticket = probe ? lane.takeLast() : lane.takeFirst();
     ticket.postponed = false;
     ticket.patienceNanos = patienceNanos(ticket.request, nowNanos);
+    ticket.workNanos = services[ticket.request.serviceClass()].mean(nowNanos);
+    ticket.leadNanos = leadNanos(ticket.request, nowNanos);
     wire.send(ticket, nowNanos);
     breaker.onSent(nowNanos);
     return Optional.of(ticket.request);
@@ -157,8 +190,9 @@ final class CloudSide {
   /** Position of the first request that would end late if all went as expected; -1 if none. */
   int firstLate(long nowNanos) {
     double rate = wire.nanosPerByte(nowNanos);
-    double before = wire.stallNanos(nowNanos) + wire.roundTrip().mean(nowNanos);
-    double bytes = wire.sent().bytes();
+    double trip = wire.roundTrip().mean(nowNanos);
+    double before = wire.queueNanos(nowNanos) + wire.stallNanos(nowNanos) + trip;
+    double bytes = 0;
     int count = Math.min(outbox.size(), WALK_MAX);
     for (int i = 0; i < count; i++) {
       PlacementRequest request = outbox.at(i).request;
@@ -202,9 +236,16 @@ final class CloudSide {
     return request.deadlineNanos() - nowNanos < needed;
   }
 
+  /** With an empty wire. */
+  double leastNanos(PlacementRequest request, long nowNanos) {
+    double transmit = request.bytes() * wire.nanosPerByte(nowNanos);
+    double service = services[request.serviceClass()].mean(nowNanos);
+    return transmit + wire.roundTrip().mean(nowNanos) + service;
+  }
+
   /** From the socket to the answer, behind what is on the wire now. */
   private double neededNanos(PlacementRequest request, long nowNanos) {
-    double transmit = (wire.sent().bytes() + request.bytes()) * wire.nanosPerByte(nowNanos);
+    double transmit = request.bytes() * wire.nanosPerByte(nowNanos) + wire.queueNanos(nowNanos);
     double service = services[request.serviceClass()].mean(nowNanos);
     return transmit + wire.roundTrip().mean(nowNanos) + service;
   }
@@ -217,8 +258,24 @@ final class CloudSide {
     return wire.roundTrip().deviation() + services[request.serviceClass()].deviation();
   }
 
-  void onAnswer(Ticket ticket, long serviceNanos, long nowNanos) {
-    services[ticket.request.serviceClass()].learn(serviceNanos, nowNanos);
+  void modelQueue() {
+    modelsQueue = true;
+  }
+
+  /** From the socket to the cloud. */
+  private double leadNanos(PlacementRequest request, long nowNanos) {
+    double transmit = request.bytes() * wire.nanosPerByte(nowNanos);
+    return wire.queueNanos(nowNanos) + transmit + wire.roundTrip().mean(nowNanos) / 2;
+  }
+
+  void onAnswer(Ticket ticket, long queueNanos, long serviceNanos, long nowNanos) {
+    TimeEstimate service = services[ticket.request.serviceClass()];
+    if (modelsQueue) {
+      service.learn(serviceNanos, nowNanos);
+      wire.cloudQueue().learn(queueNanos, ticket.aheadNanos, ticket.leadNanos);
+    } else {
+      service.learn(queueNanos + serviceNanos, nowNanos);
+    }
     breaker.onReply();
     if (ticket.place == Ticket.Place.OUTBOX) {
       // Sent before the link was lost, answered after it returned: no need to send it again.
@@ -282,16 +339,18 @@ final class CloudSide {
 
   void predict(PlacementRequest request, long nowNanos, Prediction prediction) {
     double rate = wire.nanosPerByte(nowNanos);
-    double bytes = wire.sent().bytes() + outbox.bytesAhead(request) + (double) request.bytes();
-    double transit = bytes * rate;
+    double bytes = outbox.bytesAhead(request) + request.bytes();
+    double transit = bytes * rate + wire.queueNanos(nowNanos);
     TimeEstimate service = services[request.serviceClass()];
     TimeEstimate trip = wire.roundTrip();
     double serviceSd = 1.25 * service.deviation();
     double tripSd = 1.25 * trip.deviation();
     double transitSd = 0.35 * transit;
     double mean = transit + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
+    double wait = modelsQueue ? wire.cloudQueue().waitNanos(transit + trip.mean(nowNanos) / 2) : 0;
+    double waitSd = 0.35 * wait;
     prediction.set(
-        mean + service.mean(nowNanos),
-        serviceSd * serviceSd + tripSd * tripSd + transitSd * transitSd);
+        mean + service.mean(nowNanos) + wait,
+        serviceSd * serviceSd + tripSd * tripSd + transitSd * transitSd + waitSd * waitSd);
   }
 }

@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * The side predicted to answer first, as {@link Fastest} has it; and after that nothing is final:
- * what a lane cannot keep is evicted, a worker stays free of long jobs, and what the cloud keeps too
- * long is rescued.
+ * what a lane cannot keep is evicted, a worker stays free of long jobs, and what the cloud keeps
+ * too long is rescued.
  */
 final class Deadline implements PlacementPolicy {
   private static final Set<Care> CARES = EnumSet.allOf(Care.class);

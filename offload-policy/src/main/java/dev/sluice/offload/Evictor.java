@@ -6,10 +6,9 @@ package dev.sluice.offload;
  *
  * <pre>
  *   lay the lane out in deadline order
- *   at the first request that would end late, among it and those before it:
- *     one that the other side can make moves there: the one that relieves this lane most for what it
- *       costs the other
- *     if there is none, the one with the largest service / weight goes behind all others
+ *   at the first request that would end late, among it and those before it, the one with the largest
+ *     service / weight that the other side can make moves there
+ *     if there is none, the one with the largest of all goes behind all others
  *   again, until none is late
  * </pre>
  *
@@ -43,39 +42,52 @@ final class Evictor {
   private boolean evictLocal(int late, long nowNanos) {
     Ticket mover = Ticket.NONE;
     Ticket largest = Ticket.NONE;
-    double bestRelief = 0;
-    double bestSize = 0;
     for (int i = 0; i <= late; i++) {
       Ticket ticket = local.lane().at(i);
-      double service = local.service(ticket.request).mean(nowNanos);
-      double size = service / ticket.request.weight();
-      double relief = service / (ticket.request.bytes() + 1.0);
-      if (!ticket.pinned && size > bestSize) {
-        bestSize = size;
+      double size = workPerWorth(ticket, nowNanos);
+      if (mayEvict(ticket) && size > workPerWorth(largest, nowNanos)) {
         largest = ticket;
       }
-      if (relief > bestRelief && mayMove(ticket) && cloudMakes(ticket, nowNanos)) {
-        bestRelief = relief;
+      if (size > workPerWorth(mover, nowNanos) && mayMove(ticket) && cloudMakes(ticket, nowNanos)) {
         mover = ticket;
       }
     }
     if (mover != Ticket.NONE) {
-      mover.moved = true;
       local.takeBack(mover);
-      cloud.add(mover);
-      evicted.add(mover.request);
+      moveUp(mover, nowNanos);
     } else if (largest != Ticket.NONE) {
       local.postpone(largest);
     }
-    return mover != Ticket.NONE || largest != Ticket.NONE;
+    return largest != Ticket.NONE;
+  }
+
+  private double workPerWorth(Ticket ticket, long nowNanos) {
+    return ticket == Ticket.NONE
+        ? 0
+        : local.service(ticket.request).mean(nowNanos) / ticket.request.weight();
+  }
+
+  private void moveUp(Ticket ticket, long nowNanos) {
+    ticket.moved = true;
+    cloud.add(ticket, nowNanos);
+    evicted.add(ticket.request);
+  }
+
+  private static boolean mayEvict(Ticket ticket) {
+    return ticket.cares.contains(Care.EVICTION);
   }
 
   private static boolean mayMove(Ticket ticket) {
-    return !ticket.moved && !ticket.pinned && !ticket.copied && ticket.request.hasDeadline();
+    return mayEvict(ticket)
+        && !ticket.moved
+        && !ticket.copied
+        && !ticket.copy
+        && ticket.request.hasDeadline();
   }
 
   private boolean cloudMakes(Ticket ticket, long nowNanos) {
-    if (cloud.mask(ticket.request, nowNanos) != Mask.OPEN) {
+    if (cloud.mask(ticket.request, nowNanos) != Mask.OPEN
+        || cloud.blocks(ticket.request, nowNanos) > ticket.request.weight()) {
       return false;
     }
     cloud.predict(ticket.request, nowNanos, prediction);
@@ -94,19 +106,13 @@ final class Evictor {
   private boolean evictUp(int late, long nowNanos) {
     Ticket mover = Ticket.NONE;
     Ticket largest = Ticket.NONE;
-    double bestRelief = 0;
-    double bestSize = 0;
     for (int i = 0; i <= late; i++) {
       Ticket ticket = cloud.outbox().at(i);
-      double size = ticket.request.bytes() / ticket.request.weight();
-      double relief =
-          (ticket.request.bytes() + 1.0) / local.service(ticket.request).mean(nowNanos);
-      if (!ticket.pinned && size > bestSize) {
-        bestSize = size;
+      double size = bytesPerWorth(ticket);
+      if (mayEvict(ticket) && size > bytesPerWorth(largest)) {
         largest = ticket;
       }
-      if (relief > bestRelief && mayMove(ticket) && localMakes(ticket, nowNanos)) {
-        bestRelief = relief;
+      if (size > bytesPerWorth(mover) && mayMove(ticket) && localMakes(ticket, nowNanos)) {
         mover = ticket;
       }
     }
@@ -118,7 +124,11 @@ final class Evictor {
     } else if (largest != Ticket.NONE) {
       cloud.postpone(largest);
     }
-    return mover != Ticket.NONE || largest != Ticket.NONE;
+    return largest != Ticket.NONE;
+  }
+
+  private static double bytesPerWorth(Ticket ticket) {
+    return ticket == Ticket.NONE ? -1 : ticket.request.bytes() / ticket.request.weight();
   }
 
   private boolean localMakes(Ticket ticket, long nowNanos) {
@@ -134,9 +144,7 @@ final class Evictor {
     if (!mayMove(ticket) || !cloudMakes(ticket, nowNanos)) {
       return false;
     }
-    ticket.moved = true;
-    cloud.add(ticket);
-    evicted.add(ticket.request);
+    moveUp(ticket, nowNanos);
     return true;
   }
 }

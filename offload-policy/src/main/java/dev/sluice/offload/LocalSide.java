@@ -27,6 +27,7 @@ final class LocalSide {
   private final Workers workers;
   private final TimeEstimate[] services;
   private final Spans spans;
+  private final Means means = new Means();
   private boolean reservesWorker;
 
   LocalSide(PlacementEngine.Settings settings, Register register, Register copies) {
@@ -58,9 +59,27 @@ final class LocalSide {
     reservesWorker = workers.count() > 1;
   }
 
-  /** Every request is seen here, wherever it goes: the shortest deadline is what is reserved for. */
-  void see(PlacementRequest request) {
+  /**
+   * Every request is seen here, wherever it goes: the shortest deadline is what is reserved for.
+   */
+  void see(PlacementRequest request, long nowNanos) {
     spans.see(request);
+    means.see(request, service(request).mean(nowNanos));
+  }
+
+  Means means() {
+    return means;
+  }
+
+  /** Nanoseconds until all that waits in time and runs would be done. */
+  double backlogNanos(long nowNanos) {
+    workers.beginSchedule(services, nowNanos);
+    int exact = Math.min(lane.size(), WALK_MAX);
+    double work = workers.totalNanos();
+    for (int i = 0; i < exact; i++) {
+      work += meanAt(i, nowNanos);
+    }
+    return (work + sampled(exact, lane.size(), nowNanos)) / workers.count();
   }
 
   private boolean isLong(PlacementRequest request, long nowNanos) {

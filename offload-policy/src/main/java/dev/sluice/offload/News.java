@@ -12,7 +12,9 @@ final class News {
     this.limit = limit;
   }
 
-  /** Beyond the limit the oldest is forgotten: its deadline has passed, and its caller knows that. */
+  /**
+   * Beyond the limit the oldest is forgotten: its deadline has passed, and its caller knows that.
+   */
   void add(PlacementRequest request) {
     if (requests.size() == limit) {
       requests.removeFirst();

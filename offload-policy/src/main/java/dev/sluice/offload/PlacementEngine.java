@@ -78,10 +78,12 @@ public final class PlacementEngine {
     rescued = new News(heldMax);
     evictor = new Evictor(local, cloud, evicted);
     rescuer = new Rescuer(local, cloud, copies, rescued);
-    boolean evicts = policy.cares().contains(Care.EVICTION);
-    farewell = new Farewell(dropped, evicts ? Optional.of(evictor) : Optional.empty());
+    farewell = new Farewell(dropped, evictor);
     if (policy.cares().contains(Care.RESERVED_WORKER)) {
       local.reserveWorker();
+    }
+    if (policy.cares().contains(Care.CLOUD_QUEUE)) {
+      cloud.modelQueue();
     }
   }
 
@@ -101,7 +103,7 @@ public final class PlacementEngine {
    */
   public Decision place(PlacementRequest request, PlacementPolicy policy, long nowNanos) {
     check(request);
-    local.see(request);
+    local.see(request, nowNanos);
     local.makeRoom(farewell, nowNanos);
     forecast.begin(request, nowNanos, decision);
     policy.decide(request, forecast, nowNanos, decision);
@@ -116,21 +118,21 @@ public final class PlacementEngine {
 
   private Ticket issue(PlacementRequest request, PlacementPolicy policy) {
     Ticket ticket = register.issue(request);
-    ticket.pinned = !policy.cares().contains(Care.EVICTION);
+    ticket.cares = policy.cares();
     return ticket;
   }
 
   private void placeHere(Ticket ticket, long nowNanos) {
     local.add(ticket);
-    if (!ticket.pinned) {
+    if (ticket.cares.contains(Care.EVICTION)) {
       evictor.relieveLocal(nowNanos);
     }
   }
 
   private void placeUp(Ticket ticket, long nowNanos) {
-    cloud.add(ticket);
+    cloud.add(ticket, nowNanos);
     rescuer.onUp();
-    if (!ticket.pinned) {
+    if (ticket.cares.contains(Care.EVICTION)) {
       evictor.relieveOutbox(nowNanos);
     }
   }
@@ -189,12 +191,11 @@ public final class PlacementEngine {
   }
 
   /**
-   * When to call {@link #rescue} for a request that goes up; {@link Long#MAX_VALUE} when never.
+   * When to call {@link #rescue} for a request that has just been placed, wherever: it may be moved
+   * up. {@link Long#MAX_VALUE} when never.
    */
-  public long rescueAtNanos(PlacementRequest request, long nowNanos) {
-    return policy.cares().contains(Care.RESCUE)
-        ? rescuer.dueNanos(request, nowNanos)
-        : Long.MAX_VALUE;
+  public long rescueAtNanos(long id, long nowNanos) {
+    return rescuer.dueNanos(register.find(id), nowNanos);
   }
 
   /** Starts a request here if its cloud answer is predicted late and there is still time. */
@@ -229,13 +230,13 @@ public final class PlacementEngine {
   }
 
   /**
-   * The cloud answered; {@code serviceNanos} is its queueing and model time, as it reports. Call it
-   * for late answers too: they show that the cloud answers.
+   * The cloud answered, after {@code queueNanos} in its queue and {@code serviceNanos} of its
+   * model, as it reports them. Call it for late answers too: they show that the cloud answers.
    */
-  public void onCloudAnswer(long id, long serviceNanos, long nowNanos) {
+  public void onCloudAnswer(long id, long queueNanos, long serviceNanos, long nowNanos) {
     Ticket ticket = register.find(id);
     if (ticket.isUp()) {
-      cloud.onAnswer(ticket, serviceNanos, nowNanos);
+      cloud.onAnswer(ticket, queueNanos, serviceNanos, nowNanos);
     } else {
       cloud.onLateAnswer();
     }

@@ -28,6 +28,8 @@ public enum Reason {
   EVICTED,
   /** Started here because the cloud's answer was late. */
   RESCUED,
+  /** The cloud would be the better side, but its budget is spent. */
+  BUDGET,
   /** No deadline, no link: kept until the link returns. */
   DEFERRED_LINK_DOWN,
   /** Neither side is predicted to make the deadline. */

@@ -35,8 +35,11 @@ final class Rescuer {
   }
 
   /** When to ask again whether this request needs help. */
-  long dueNanos(PlacementRequest request, long nowNanos) {
-    if (!request.hasDeadline() || local.mask(request) == Mask.NO_MODEL) {
+  long dueNanos(Ticket ticket, long nowNanos) {
+    PlacementRequest request = ticket.request;
+    if (!ticket.cares.contains(Care.RESCUE)
+        || !request.hasDeadline()
+        || local.mask(request) == Mask.NO_MODEL) {
       return Long.MAX_VALUE;
     }
     TimeEstimate service = local.service(request);
@@ -47,8 +50,7 @@ final class Rescuer {
   void rescue(Ticket ticket, long nowNanos) {
     PlacementRequest request = ticket.request;
     long slack = request.deadlineNanos() - nowNanos;
-    if (ticket.pinned
-        || ticket.copied
+    if (ticket.copied
         || local.mask(request) != Mask.OPEN
         || cloud.remainingNanos(ticket, nowNanos) <= slack) {
       return;

@@ -17,6 +17,11 @@ final class Spans {
     }
   }
 
+  /** MAX_VALUE when none has come. */
+  long of(int serviceClass) {
+    return nanos[serviceClass];
+  }
+
   /** MAX_VALUE when nothing with a deadline has come. */
   long shortest() {
     long shortest = Long.MAX_VALUE;

@@ -1,5 +1,7 @@
 package dev.sluice.offload;
 
+import java.util.Set;
+
 /**
  * Where one request is: in exactly one place from its placement to its end. Pooled by {@link
  * Register}, so that placing allocates nothing; nobody keeps one beyond that.
@@ -37,14 +39,22 @@ final class Ticket {
 
   long receivedNanos;
 
+  /** What it is expected to take in the cloud, as counted while it is out. */
+  double workNanos;
+
+  /** What was out before it when it was sent, and how long its way there was thought to be. */
+  double aheadNanos;
+
+  double leadNanos;
+
   /** Handed to the socket when nothing else was outstanding: its round trip holds no queueing. */
   boolean alone;
 
   /** Nobody waits for it any more, but it still occupies its worker or the wire. */
   boolean forgotten;
 
-  /** Its side was fixed for it: it is neither evicted nor rescued. */
-  boolean pinned;
+  /** What is done for it until it ends; nothing for one whose side was fixed. */
+  Set<Care> cares = Set.of();
 
   /** It has changed sides, and must not do so again. */
   boolean moved;
@@ -72,7 +82,7 @@ final class Ticket {
     place = Place.NOWHERE;
     alone = false;
     forgotten = false;
-    pinned = false;
+    cares = Set.of();
     moved = false;
     postponed = false;
     copied = false;

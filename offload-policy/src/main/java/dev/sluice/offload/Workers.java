@@ -66,6 +66,15 @@ final class Workers {
     freeInNanos[firstFree()] += nanos;
   }
 
+  /** Of all laid out and running. */
+  double totalNanos() {
+    double total = 0;
+    for (double each : freeInNanos) {
+      total += each;
+    }
+    return total;
+  }
+
   double firstFreeInNanos() {
     return freeInNanos[firstFree()];
   }

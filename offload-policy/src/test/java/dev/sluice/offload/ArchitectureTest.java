@@ -27,7 +27,8 @@ class ArchitectureTest {
               "java.lang.runtime",
               "java.time",
               "java.util",
-              "java.util.function");
+              "java.util.function",
+              "java.util.stream");
 
   @ArchTest
   static final ArchRule hasNoClock =

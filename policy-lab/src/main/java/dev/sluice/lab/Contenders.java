@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 
 /** Policies by the words of the command line: those of the product, and baselines beside them. */
 final class Contenders {
+  private static final String BUDGET = "budget=";
+
   private Contenders() {}
 
-  /** Every word that {@link #named} knows. */
+  /** Every word that {@link #named} knows, but for {@code budget=N}: N cloud requests a minute. */
   static List<String> words() {
     return Stream.concat(Policies.words().stream(), Baselines.all().stream().map(Contender::name))
         .toList();
@@ -38,9 +40,17 @@ final class Contenders {
     if (baseline.isPresent()) {
       return baseline.get();
     }
+    if (word.matches(BUDGET + "[1-9][0-9]{0,7}")) {
+      int perMinute = Integer.parseInt(word.substring(BUDGET.length()));
+      return new Contender(word, Manner.DISPATCHER, seed -> Policies.budget(perMinute));
+    }
     if (!Policies.words().contains(word)) {
       throw new IllegalArgumentException(
-          "unknown policy '" + word + "': use some of " + String.join(", ", words()));
+          "unknown policy '"
+              + word
+              + "': use some of "
+              + String.join(", ", words())
+              + ", budget=N");
     }
     return new Contender(word, Manner.DISPATCHER, seed -> Policies.named(word));
   }

@@ -79,16 +79,26 @@ final class Experiment {
     }
   }
 
+  /**
+   * @throws IllegalStateException when a run beats what cannot be beaten
+   */
+  static void requireWithin(
+      String policy, String scenario, long seed, double hitRatio, double bound) {
+    if (hitRatio > bound + ROUNDING) {
+      throw new IllegalStateException(
+          "%s beats the bound on %s, seed %d: %.9f > %.9f: the bound or the laboratory is wrong"
+              .formatted(policy, scenario, seed, hitRatio, bound));
+    }
+  }
+
   private List<ResultRow> course(ScenarioFile file, long seed) {
     Course course = Course.of(file.scenario(), seed);
     double bound = bounded ? Bound.of(course) : Double.NaN;
     List<ResultRow> rows = new ArrayList<>();
     for (Contender contender : contenders) {
       RunResult run = Simulation.run(course, contender, seed);
-      if (bounded && run.hitRatio() > bound + ROUNDING) {
-        throw new IllegalStateException(
-            "%s beats the bound on %s, seed %d: %.9f > %.9f: the bound or the laboratory is wrong"
-                .formatted(contender.name(), file.scenario().name(), seed, run.hitRatio(), bound));
+      if (bounded) {
+        requireWithin(contender.name(), file.scenario().name(), seed, run.hitRatio(), bound);
       }
       rows.add(ResultRow.of(file.scenario().name(), contender.name(), seed, run, bound));
     }

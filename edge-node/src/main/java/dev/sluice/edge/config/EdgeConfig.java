@@ -5,6 +5,7 @@ import dev.sluice.config.DataSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that the edge node's configuration file says, checked. */
 public record EdgeConfig(
@@ -83,6 +84,7 @@ public record EdgeConfig(
 
   /**
    * @param policy of routes that name none
+   * @param cloudRequestsPerMinute a budget for those routes; only with the adaptive policy
    */
-  public record Placement(PolicyName policy) {}
+  public record Placement(PolicyName policy, Optional<Integer> cloudRequestsPerMinute) {}
 }

@@ -116,7 +116,7 @@ public final class Simulation {
 
   /** Wherever it is now: it may be moved up. */
   private void watch(PlacementRequest request) {
-    long at = engine.rescueAtNanos(request, events.now());
+    long at = engine.rescueAtNanos(request.id(), events.now());
     events.at(at, () -> engine.rescue(request.id(), events.now()));
   }
 
@@ -220,7 +220,7 @@ public final class Simulation {
   }
 
   private void onCloudAnswer(Job job, long queueNanos, long serviceNanos) {
-    engine.onCloudAnswer(job.request().id(), queueNanos + serviceNanos, events.now());
+    engine.onCloudAnswer(job.request().id(), queueNanos, serviceNanos, events.now());
     onWire.clear((int) job.request().id());
     answer(job, Source.CLOUD);
   }
