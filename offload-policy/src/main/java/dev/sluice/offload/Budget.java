@@ -13,7 +13,8 @@ import java.util.Set;
  * </pre>
  *
  * Up to V requests can go at once, those with most to gain first; at a debt of V the penalty is the
- * whole worth of an ordinary request. Eviction is left out: it would spend what nobody asked for.
+ * whole worth of an ordinary request, and beyond it nothing goes. Eviction is left out: it would
+ * spend what nobody asked for.
  */
 final class Budget implements PlacementPolicy {
   private static final double NANOS_PER_MINUTE = 60e9;
@@ -47,7 +48,7 @@ final class Budget implements PlacementPolicy {
       PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
     debt = Math.max(0, debt - (nowNanos - lastNanos) * perNano);
     lastNanos = nowNanos;
-    boolean spent = debt >= stock;
+    boolean spent = debt > stock - 1;
     Priced.choose(request, state, nowNanos, decision, 0);
     if (decision.action() == Action.CLOUD) {
       Priced.choose(request, state, nowNanos, decision, debt / stock);

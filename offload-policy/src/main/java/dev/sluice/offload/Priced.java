@@ -64,10 +64,16 @@ final class Priced implements PlacementPolicy {
     if (hit < HIT_PROBABILITY_MIN) {
       decision.set(Action.SHED, Reason.SHED_INFEASIBLE);
     } else if (here >= there) {
-      decision.set(Action.LOCAL, Reason.CHEAPER_LOCAL);
+      boolean only = !inTime(request, nowNanos, decision.predictedCloudNanos());
+      decision.set(Action.LOCAL, only ? Reason.ONLY_LOCAL_FEASIBLE : Reason.CHEAPER_LOCAL);
     } else {
-      decision.set(Action.CLOUD, Reason.CHEAPER_CLOUD);
+      boolean only = !inTime(request, nowNanos, decision.predictedLocalNanos());
+      decision.set(Action.CLOUD, only ? Reason.ONLY_CLOUD_FEASIBLE : Reason.CHEAPER_CLOUD);
     }
+  }
+
+  private static boolean inTime(PlacementRequest request, long nowNanos, long predictedNanos) {
+    return !request.hasDeadline() || predictedNanos <= request.deadlineNanos() - nowNanos;
   }
 
   private static double worthHere(
