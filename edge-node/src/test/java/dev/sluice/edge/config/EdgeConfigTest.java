@@ -217,6 +217,14 @@ final class EdgeConfigTest {
     }
     assertThat(Arrays.stream(PolicyName.values()).map(PolicyName::word))
         .containsExactly(
-            "adaptive", "threshold", "edge-only", "cloud-only", "prefer-edge", "prefer-cloud");
+            "adaptive",
+            "threshold",
+            "edge-only",
+            "cloud-only",
+            "prefer-edge",
+            "prefer-cloud",
+            "fastest",
+            "deadline",
+            "priced");
   }
 }
