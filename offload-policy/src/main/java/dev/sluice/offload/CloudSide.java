@@ -272,7 +272,7 @@ final class CloudSide {
     TimeEstimate service = services[ticket.request.serviceClass()];
     if (modelsQueue) {
       service.learn(serviceNanos, nowNanos);
-      wire.cloudQueue().learn(queueNanos, ticket.aheadNanos, ticket.leadNanos);
+      wire.cloudQueue().learn((double) queueNanos, ticket.aheadNanos, ticket.leadNanos);
     } else {
       service.learn(queueNanos + serviceNanos, nowNanos);
     }

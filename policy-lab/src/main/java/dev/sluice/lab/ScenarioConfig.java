@@ -33,7 +33,7 @@ record ScenarioConfig(
   record ServiceConfig(double ms, double sigma) {}
 
   /** How messages come. */
-  enum Process {
+  enum ProcessKind {
     POISSON,
     PERIODIC,
     BURST,
@@ -43,7 +43,7 @@ record ScenarioConfig(
   }
 
   record ArrivalsConfig(
-      Process process,
+      ProcessKind process,
       Map<String, Double> mix,
       Optional<Double> rate,
       Optional<Integer> devices,

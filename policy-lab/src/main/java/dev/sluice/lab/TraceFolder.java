@@ -63,7 +63,7 @@ record TraceFolder(Optional<Path> folder) {
       if (lines.get(i).isBlank()) {
         continue;
       }
-      String[] fields = lines.get(i).strip().split("\\s+");
+      String[] fields = lines.get(i).strip().split("\\s+", -1);
       if (fields.length != 2) {
         throw fault(file.get(), i, "expected 'seconds mbps', found '" + lines.get(i) + "'");
       }
@@ -102,7 +102,7 @@ record TraceFolder(Optional<Path> folder) {
     List<LocalDateTime> times = new ArrayList<>();
     List<Double> tokens = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
-      String[] fields = lines.get(i).split(",");
+      String[] fields = lines.get(i).split(",", -1);
       if (fields.length != 3) {
         throw fault(file.get(), i, "expected TIMESTAMP,ContextTokens,GeneratedTokens");
       }

@@ -70,7 +70,7 @@ class ScenarioFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "rate: 90         | rte: 90              | mine.yaml:4:27 | did you mean 'rate'",
+        "rate: 90         | rte: 90              | mine.yaml:4:24 | did you mean 'rate'",
         "bytes: 1500      | bytes: lots          | mine.yaml:2:22 | must be a whole number",
         "rate: 90         | rate: 0              | mine.yaml:4:30 | must be > 0",
         "poisson          | posson               | mine.yaml:4:15 | must be one of poisson",
@@ -80,7 +80,7 @@ class ScenarioFileTest {
         "constant, mbps: 8| shape                | mine.yaml:5    | needs the key 'points'",
         "constant, mbps: 8| mahimahi             | mine.yaml:5    | needs the key 'file'",
         "ms: 6            | ms: 0                | mine.yaml:2    | must be > 0",
-        "100ms            | 100                  | mine.yaml:2    | a duration such as"
+        "100ms            | 100                  | mine.yaml:2    | must be a duration above zero, such as"
       })
   void aWrongFileIsToldWhereAndWhat(String good, String bad, String where, String what) {
     assertThat(GOOD).contains(good);
@@ -105,8 +105,11 @@ class ScenarioFileTest {
     Files.writeString(folder.resolve("s.txt"), "0.0 4.5\n0.5\t2.25\n");
     Files.writeString(
         folder.resolve("llm.csv"),
-        "TIMESTAMP,ContextTokens,GeneratedTokens\n"
-            + "2023-11-16 18:15:46.6805900,374,44\n2023-11-16 18:15:50.6805900,396,88\n");
+        """
+        TIMESTAMP,ContextTokens,GeneratedTokens
+        2023-11-16 18:15:46.6805900,374,44
+        2023-11-16 18:15:50.6805900,396,88
+        """);
     TraceFolder traces = new TraceFolder(Optional.of(folder));
 
     assertThat(traces.mahimahi("m.trace", 1)).isPresent();

@@ -37,7 +37,8 @@ final class BoundProblem {
     from = new int[count];
     localUntil = new int[count];
     cloudUntil = new int[count];
-    double meanWork = course.jobs().stream().mapToDouble(Job::localNanos).average().orElse(1);
+    double meanWork =
+        course.jobs().stream().mapToDouble(job -> (double) job.localNanos()).average().orElse(1);
     double meanBytes =
         course.jobs().stream().mapToDouble(job -> job.request().bytes()).average().orElse(1);
     for (int i = 0; i < count; i++) {
@@ -65,7 +66,8 @@ final class BoundProblem {
     from[i] = (int) (request.arrivalNanos() / BIN_NANOS);
     // Even on a worker of its own, and a message is on one worker at a time.
     boolean here =
-        course.local().after(request.arrivalNanos(), job.localNanos()) <= request.deadlineNanos();
+        course.local().after(request.arrivalNanos(), (double) job.localNanos())
+            <= request.deadlineNanos();
     localUntil[i] = here ? (int) (request.deadlineNanos() / BIN_NANOS) : NEVER;
     long latest = latestDeparture(job);
     boolean there =

@@ -177,7 +177,7 @@ public final class Simulation {
       ledger.ranTwice(job.request().id());
     }
     long started = events.now();
-    long done = course.local().after(started, job.localNanos());
+    long done = course.local().after(started, (double) job.localNanos());
     events.at(done, () -> onLocalResult(job, done - started));
   }
 
