@@ -29,6 +29,9 @@ public final class Journal implements AutoCloseable {
   /** Bytes of records that may wait for the disk; beyond it, new ones are refused. */
   private static final long WAITING_BYTES_MAX = 16 << 20;
 
+  /** What is kept is in memory too, and must fit there again at the next start. */
+  private static final long HEAP_BYTES_MAX = Runtime.getRuntime().maxMemory() / 2;
+
   private static final long RETRY_MS = 1_000;
   private static final long IDLE_MS = 60_000;
   private static final long JUMP_MS = 2_000;
@@ -251,6 +254,9 @@ public final class Journal implements AutoCloseable {
     log.clean(now);
     if (log.isFull()) {
       refuse("%d bytes on disk are more than journal.max-size allows".formatted(log.bytesOnDisk()));
+    } else if (log.heapBytes() > HEAP_BYTES_MAX) {
+      refuse(
+          "what is kept takes more than half of the memory (%d bytes)".formatted(HEAP_BYTES_MAX));
     } else {
       accept();
     }

@@ -24,6 +24,9 @@ final class SegmentLog {
    */
   record Settings(SyncPolicy durability, long bytesMax, int segmentBytes) {}
 
+  /** Of one message beside its bytes, in the broker and here; measured. */
+  private static final long MESSAGE_HEAP_BYTES = 800;
+
   private final Settings settings;
   private final DurableState state;
   private final LogCounters counters = new LogCounters();
@@ -91,6 +94,11 @@ final class SegmentLog {
 
   int segmentCount() {
     return segments.count();
+  }
+
+  /** What the broker and this log hold in memory for it, roughly. */
+  long heapBytes() {
+    return state.liveBytes() + MESSAGE_HEAP_BYTES * state.messageCount();
   }
 
   boolean isFull() {
