@@ -88,15 +88,15 @@ class LauncherIT {
   @Test
   void buildsAgainOnlyWhatIsOlderThanItsSources() throws Exception {
     checkout.launch("demo");
-    checkout.change("inference");
-    checkout.launch("sim");
-    assertThat(checkout.builds()).as("the devices do without inference").hasSize(1);
+    checkout.change("broker-core");
     checkout.launch("cloud");
+    assertThat(checkout.builds()).as("the cloud does without the edge's broker").hasSize(1);
+    checkout.launch("edge");
     assertThat(checkout.builds()).hasSize(2);
-    checkout.launch("cloud");
+    checkout.launch("edge");
     assertThat(checkout.builds()).as("nothing changed since, though the jar did not").hasSize(2);
     checkout.delete("config");
-    checkout.launch("cloud");
+    checkout.launch("edge");
     assertThat(checkout.builds()).as("a deleted source is a change").hasSize(3);
   }
 
