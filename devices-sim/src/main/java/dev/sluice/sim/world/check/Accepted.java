@@ -37,7 +37,7 @@ record Accepted(
 
   static Accepted of(Message message, ClientId publisher, long serial, long nowNanos) {
     int properties = bytesOf(message.properties());
-    long body = bytes(message.topic().value()) + message.payload().size() + properties;
+    long body = 0L + bytes(message.topic().value()) + message.payload().size() + properties;
     long lifetime = message.properties().messageExpirySeconds().orElse(-1);
     return new Accepted(
         Content.keyOf(message),

@@ -35,6 +35,8 @@ public enum PlantedBug {
   NOBODY_SPEAKS(Rule.ACTIVITY, InputBugs.NobodySpeaks::new);
 
   private final Rule rule;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A reference to a constructor holds no state.
   private final Supplier<Seams> seams;
 
   PlantedBug(Rule rule, Supplier<Seams> seams) {
