@@ -1,0 +1,2 @@
+/** HiveMQ CE as a process that the benchmark can start; on a class path of its own. */
+package dev.sluice.bench.peer.hivemq;

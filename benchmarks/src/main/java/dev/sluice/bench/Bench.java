@@ -1,0 +1,37 @@
+package dev.sluice.bench;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program {@code sluice bench}. */
+@Command(
+    name = "sluice bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures Sluice, alone and beside other brokers.")
+public final class Bench implements Runnable {
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    Path home = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
+    System.exit(commandLine(home).execute(arguments));
+  }
+
+  static CommandLine commandLine(Path home) {
+    return new CommandLine(new Bench())
+        .addSubcommand(new BrokerCommand(home))
+        .addSubcommand(new MicroCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to measure: broker or micro");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.bench.load;
+
+import dev.sluice.bench.wire.PublishTemplate;
+import java.util.List;
+import java.util.Queue;
+
+/** A client that publishes as fast as its flow allows, or when it is told to. */
+final class Publisher extends Client {
+  private static final int OUT_BYTES = 64 << 10;
+  private static final int PUBREL = 0x62;
+  private static final int PACKET_IDS = 65_535;
+
+  private final PublishTemplate template;
+  private final Flow flow;
+  private final Queue<Publisher> eager;
+  private boolean isEager;
+
+  /**
+   * @param eager where the publisher queues when its flow lets it publish
+   */
+  Publisher(String id, PublishTemplate template, Flow flow, Queue<Publisher> eager) {
+    super(id, List.of(), 0);
+    this.template = template;
+    this.flow = flow;
+    this.eager = eager;
+  }
+
+  @Override
+  int outBytes() {
+    return Math.max(OUT_BYTES, 2 * template.size());
+  }
+
+  /** To be called after each change of the flow. */
+  void wake() {
+    if (!isEager && flow.mayPublish()) {
+      isEager = true;
+      eager.add(this);
+    }
+  }
+
+  /** Publishes as much as the flow and the room for bytes allow. */
+  void publishAll(long nanos) {
+    isEager = false;
+    while (flow.mayPublish() && connection().hasRoom(template.size())) {
+      publishOne(nanos);
+    }
+  }
+
+  /**
+   * @param nanos the time that the message carries
+   */
+  void publishOne(long nanos) {
+    long sequence = flow.publish();
+    template.append(
+        connection().out(template.size()), 1 + (int) (sequence % PACKET_IDS), sequence, nanos);
+  }
+
+  @Override
+  void writable() {
+    wake();
+  }
+
+  @Override
+  public void pubAck(int packetId) {
+    flow.acknowledged();
+    wake();
+  }
+
+  @Override
+  public void pubRec(int packetId) {
+    sendAck(PUBREL, packetId);
+  }
+
+  @Override
+  public void pubComp(int packetId) {
+    flow.acknowledged();
+    wake();
+  }
+
+  Flow flow() {
+    return flow;
+  }
+}
