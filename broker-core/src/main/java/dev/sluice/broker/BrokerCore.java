@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * ended. All turns are called by one thread.
  */
 public final class BrokerCore {
+  private final BrokerLimits limits;
   private final Counters counters = new Counters();
   private final SessionTable table = new SessionTable();
   private final TimerQueue<Session> timers = new TimerQueue<>();
@@ -45,6 +46,7 @@ public final class BrokerCore {
       Authorizer authorizer,
       SplittableRandom random,
       Consumer<? super Effect> effects) {
+    this.limits = limits;
     TopicRules topics = new TopicRules(authorizer, limits, counters);
     outbox = new Outbox(effects, counters);
     retained = new RetainedMessages(limits, counters);
@@ -213,6 +215,11 @@ public final class BrokerCore {
 
   public BrokerStats stats() {
     return counters.snapshot(table, retained);
+  }
+
+  /** One session, for operators and checks; costs nothing until it is asked for. */
+  public Optional<SessionStatus> session(ClientId clientId) {
+    return table.session(clientId).map(session -> SessionStatus.of(session, limits.inflightMax()));
   }
 
   /** The exception behind the latest of {@link BrokerStats#faults}, for the log. */

@@ -237,6 +237,11 @@ final class OutgoingQos {
     return queue;
   }
 
+  /** Deliveries in flight that wait to be repeated; some may have been settled meanwhile. */
+  int repeats() {
+    return resend.size();
+  }
+
   InFlightWindow window() {
     return window;
   }

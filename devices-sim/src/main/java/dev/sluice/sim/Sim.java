@@ -7,6 +7,7 @@ import dev.sluice.sim.fleet.ReplayFiles;
 import dev.sluice.sim.fleet.Simulation;
 import dev.sluice.sim.link.LinkCommand;
 import dev.sluice.sim.signal.MalformedSeriesException;
+import dev.sluice.sim.world.WorldCommand;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sluice sim",
     mixinStandardHelpOptions = true,
-    subcommands = LinkCommand.class,
+    subcommands = {LinkCommand.class, WorldCommand.class},
     description = {
       "Runs simulated devices against a broker and checks every message end to end.",
       "Exit codes: 0 every promise kept, 1 something lost, duplicate or unanswered,",

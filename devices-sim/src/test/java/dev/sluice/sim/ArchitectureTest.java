@@ -17,6 +17,11 @@ class ArchitectureTest {
   private static final String DEVICE = "dev.sluice.sim.device..";
   private static final String CONFIG = "dev.sluice.sim.config..";
 
+  private static final String WORLD = "dev.sluice.sim.world..";
+  private static final String WORLD_ACTOR = "dev.sluice.sim.world.actor..";
+  private static final String WORLD_CHECK = "dev.sluice.sim.world.check..";
+  private static final String WORLD_PLANT = "dev.sluice.sim.world.plant..";
+
   @ArchTest
   static final ArchRule signalImportsTheJdkOnly =
       classes()
@@ -46,6 +51,36 @@ class ArchitectureTest {
               "java..", "javax..", "org.eclipse.paho..", "io.vertx..", "io.netty..", DEVICE);
 
   @ArchTest
+  static final ArchRule worldImportsTheCoresAndNoAdapter =
+      classes()
+          .that()
+          .resideInAPackage(WORLD)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "picocli..",
+              "tools.jackson..",
+              "dev.sluice.broker..",
+              "dev.sluice.mqtt..",
+              "dev.sluice.topic..",
+              "dev.sluice.offload..",
+              "dev.sluice.uplink..",
+              "dev.sluice.inference..",
+              "dev.sluice.edge.core..",
+              "dev.sluice.cloud.core..",
+              WORLD);
+
+  @ArchTest
+  static final ArchRule onlyTheWorldImportsTheTwoSides =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(WORLD)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.sluice.edge..", "dev.sluice.cloud..", "dev.sluice.broker..");
+
+  @ArchTest
   static final ArchRule configKnowsNoLibrary =
       classes()
           .that()
@@ -55,23 +90,33 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "dev.sluice.config..", CONFIG, CHECK, DEVICE);
 
   @ArchTest
-  static final ArchRule pureCodeHasNoClockChanceThreadOrWorld =
+  static final ArchRule pureCodeHasNoClockChanceOrWorld =
+      noClockChanceOrIo(CHECK, SIGNAL, WORLD_ACTOR, WORLD_CHECK, WORLD_PLANT);
+
+  @ArchTest
+  static final ArchRule pureCodeHasNoThread =
       noClasses()
           .that()
-          .resideInAnyPackage(CHECK, SIGNAL)
+          .resideInAnyPackage(CHECK, SIGNAL, WORLD_ACTOR, WORLD_CHECK, WORLD_PLANT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "org.slf4j..")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(Math.class, "random")
-          .orShould()
-          .dependOnClassesThat()
-          .belongToAnyOf(Thread.class, Runnable.class);
+          .belongToAnyOf(Thread.class);
+
+  private static ArchRule noClockChanceOrIo(String... packages) {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "org.slf4j..")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Math.class, "random");
+  }
 }

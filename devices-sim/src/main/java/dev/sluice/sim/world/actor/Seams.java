@@ -1,0 +1,67 @@
+package dev.sluice.sim.world.actor;
+
+import dev.sluice.broker.BrokerLimits;
+import dev.sluice.broker.ConnectionId;
+import dev.sluice.broker.Effect;
+import dev.sluice.cloud.core.Job;
+import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.sim.world.check.ClientPacket;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a bug can be planted around the production cores: between what the checks expect and what
+ * the cores are given, and between what they ask and what is done. As it is, it changes nothing.
+ */
+public class Seams {
+  /** What the broker is built with; the checks hold it to the limits of the world. */
+  public BrokerLimits limits(BrokerLimits limits) {
+    return limits;
+  }
+
+  /** What the core is given of a client's packet; empty to swallow it. */
+  public Optional<ClientPacket> toCore(ConnectionId id, ClientPacket packet) {
+    return Optional.of(packet);
+  }
+
+  /** A broker turn's effect, at the moment it is emitted. */
+  public void emitted(Effect effect) {}
+
+  /** The effects of a turn, before they are checked and performed; may be changed. */
+  public void effects(List<Effect> network, List<EdgeEffect> work) {}
+
+  /** What reaches the socket of an effect that was checked; none to swallow it. */
+  public List<Effect.Transmit> toSocket(Effect.Transmit transmit) {
+    return List.of(transmit);
+  }
+
+  /** The time that the edge's timers are told. */
+  public long timerNanos(long nowNanos) {
+    return nowNanos;
+  }
+
+  /** Whether the edge's timer is forgotten this time. */
+  public boolean forgetsTimer() {
+    return false;
+  }
+
+  /** Whether the client forgets which QoS 2 deliveries it has had, when its connection ends. */
+  public boolean deviceForgets() {
+    return false;
+  }
+
+  /** Whether the cloud loses its memory before it takes a message. */
+  public boolean cloudForgets() {
+    return false;
+  }
+
+  /** Whether the result of a job in the cloud is lost between worker and core. */
+  public boolean losesResult(Job job) {
+    return false;
+  }
+
+  /** Whether devices are kept from publishing at all. */
+  public boolean mutesDevices() {
+    return false;
+  }
+}

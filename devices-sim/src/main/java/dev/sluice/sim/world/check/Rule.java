@@ -1,0 +1,42 @@
+package dev.sluice.sim.world.check;
+
+/** What must hold in every world; each has a planted bug that it catches. */
+public enum Rule {
+  RECEIVE_MAXIMUM("a client has no more unacknowledged deliveries than its Receive Maximum"),
+  PACKET_IDS("a Packet Identifier is valid and names one delivery at a time"),
+  QUEUE_LIMITS("a session's queue and window stay within their limits"),
+  TRANSMIT_CREDIT("a connection owes no more than its transmit credit, or one packet"),
+  NEVER_STALLED("a session with a message, window and credit sends it"),
+  LEAVES_IN_ORDER("messages leave in the order they were accepted, none skipped"),
+  ARRIVES_IN_ORDER("messages of one publisher, topic and QoS arrive in order"),
+  ARRIVES_ONCE("a delivery of QoS 2 reaches the application once"),
+  NOTHING_LOST("what was accepted for a session is delivered, or dropped for a named reason"),
+  NOTHING_UNASKED("a client gets only what a subscription of its session asked for"),
+  ACKNOWLEDGED("each packet that asks for an answer gets the right one, in its turn"),
+  RETAINED("what is retained is the last retained message of each topic"),
+  SESSION_PRESENT("a session is there when, and only when, the protocol keeps it"),
+  LIVE_CONNECTIONS("effects name connections that are open"),
+  NOT_CUT_OFF("a client that keeps the rules is not disconnected"),
+  ONE_ANSWER("a request has at most one terminal answer"),
+  ANSWERED("every request of a living process has its answer"),
+  BY_THE_DEADLINE("a request that could be read is answered by its deadline"),
+  PRIVACY("what must not leave the gateway does not"),
+  WORKERS("no more models run at one time than there are workers"),
+  CLOUD_RUNS_ONCE("the cloud runs a request once while it must remember it"),
+  NO_FAULT("no exception: none escapes a core, none meets the fault barrier"),
+  TIMERS("after its timers have run, a core waits for a later moment"),
+  COUNTERS("the cores count what the world saw"),
+  NOTHING_LEFT("when all is answered, no table holds anything"),
+  ACTIVITY("a world without traffic proves nothing");
+
+  private final String words;
+
+  Rule(String words) {
+    this.words = words;
+  }
+
+  /** The rule in words. */
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.sim.world.plant;
+
+import dev.sluice.sim.world.actor.Seams;
+import dev.sluice.sim.world.check.Rule;
+import java.util.function.Supplier;
+
+/** A mistake that the production code could have had, and the rule that must notice it. */
+public enum PlantedBug {
+  IGNORES_RECEIVE_MAXIMUM(Rule.RECEIVE_MAXIMUM, InputBugs.IgnoresReceiveMaximum::new),
+  REUSES_A_PACKET_ID(Rule.PACKET_IDS, EffectBugs.ReusesAPacketId::new),
+  QUEUES_WITHOUT_LIMIT(Rule.QUEUE_LIMITS, InputBugs.QueuesWithoutLimit::new),
+  IGNORES_TRANSMIT_CREDIT(Rule.TRANSMIT_CREDIT, InputBugs.IgnoresTransmitCredit::new),
+  FORGETS_A_FLUSH(Rule.COUNTERS, InputBugs.ForgetsAFlush::new),
+  BELIEVES_IN_LESS_CREDIT(Rule.NEVER_STALLED, InputBugs.BelievesInLessCredit::new),
+  SWAPS_TWO_DELIVERIES(Rule.LEAVES_IN_ORDER, EffectBugs.SwapsTwoDeliveries::new),
+  SOCKET_SWAPS_TWO_PACKETS(Rule.ARRIVES_IN_ORDER, EffectBugs.SocketSwapsTwoPackets::new),
+  FORGETS_WHAT_HAS_ARRIVED(Rule.ARRIVES_ONCE, InputBugs.DeviceForgets::new),
+  SWALLOWS_A_DELIVERY(Rule.COUNTERS, EffectBugs.SwallowsADelivery::new),
+  SOCKET_LOSES_A_PACKET(Rule.NOTHING_LOST, EffectBugs.SocketLosesAPacket::new),
+  WIDENS_A_FILTER(Rule.NOTHING_UNASKED, InputBugs.WidensAFilter::new),
+  SWALLOWS_AN_ACKNOWLEDGEMENT(Rule.ACKNOWLEDGED, EffectBugs.SwallowsAnAcknowledgement::new),
+  DOES_NOT_RETAIN(Rule.RETAINED, InputBugs.DoesNotRetain::new),
+  KEEPS_A_CLEAN_SESSION(Rule.SESSION_PRESENT, InputBugs.KeepsACleanSession::new),
+  SENDS_AFTER_CLOSE(Rule.LIVE_CONNECTIONS, EffectBugs.SendsAfterClose::new),
+  CUTS_A_CLIENT_OFF(Rule.NOT_CUT_OFF, EffectBugs.CutsAClientOff::new),
+  ANSWERS_TWICE(Rule.ONE_ANSWER, EffectBugs.AnswersTwice::new),
+  FORGETS_TO_DECODE(Rule.ANSWERED, EffectBugs.ForgetsToDecode::new),
+  OVERSLEEPS(Rule.BY_THE_DEADLINE, InputBugs.Oversleeps::new),
+  LEAKS_A_SECRET(Rule.PRIVACY, InputBugs.LeaksASecret::new),
+  RUNS_A_MODEL_TOO_MANY(Rule.WORKERS, EffectBugs.RunsAModelTooMany::new),
+  CLOUD_FORGETS(Rule.CLOUD_RUNS_ONCE, InputBugs.CloudForgets::new),
+  THROWS_IN_A_TURN(Rule.NO_FAULT, EffectBugs.ThrowsInATurn::new),
+  TIMER_LIVES_IN_THE_PAST(Rule.TIMERS, InputBugs.TimerLivesInThePast::new),
+  CLOUD_LOSES_A_RESULT(Rule.NOTHING_LEFT, InputBugs.CloudLosesAResult::new),
+  NOBODY_SPEAKS(Rule.ACTIVITY, InputBugs.NobodySpeaks::new);
+
+  private final Rule rule;
+  private final Supplier<Seams> seams;
+
+  PlantedBug(Rule rule, Supplier<Seams> seams) {
+    this.rule = rule;
+    this.seams = seams;
+  }
+
+  /** The rule that must notice it. */
+  public Rule rule() {
+    return rule;
+  }
+
+  /** The bug itself, for one world. */
+  public Seams plant() {
+    return seams.get();
+  }
+}
