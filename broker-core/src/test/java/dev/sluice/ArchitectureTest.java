@@ -39,10 +39,10 @@ class ArchitectureTest {
   void brokerKnowsMqttAndTopicsOnly(JavaClasses classes) {
     classes()
         .that()
-        .resideInAPackage("dev.sluice.broker")
+        .resideInAPackage("dev.sluice.broker..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("dev.sluice.broker", "dev.sluice.mqtt", "dev.sluice.topic", "java..")
+        .resideInAnyPackage("dev.sluice.broker..", "dev.sluice.mqtt", "dev.sluice.topic", "java..")
         .check(classes);
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.DurableMessage;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.PublishProperties;
@@ -14,9 +15,14 @@ import java.util.concurrent.TimeUnit;
  * @param publisher empty for messages of the server itself
  * @param expiresAtNanos {@link Deadlines#NEVER} without Message Expiry
  * @param propertyBytes encoded size of its properties
+ * @param sequence number of the journal's record that keeps it; 0 when it is in memory only
  */
 record AcceptedMessage(
-    Message message, Optional<ClientId> publisher, long expiresAtNanos, int propertyBytes) {
+    Message message,
+    Optional<ClientId> publisher,
+    long expiresAtNanos,
+    int propertyBytes,
+    long sequence) {
 
   /** Charged per held message beside its own bytes: headers and bookkeeping. */
   static final int OVERHEAD_BYTES = 32;
@@ -29,7 +35,21 @@ record AcceptedMessage(
       long deadline = nowNanos + TimeUnit.SECONDS.toNanos(lifetime.getAsLong());
       expiresAt = deadline < nowNanos ? Deadlines.NEVER : deadline;
     }
-    return new AcceptedMessage(message, publisher, expiresAt, PacketSize.properties(properties));
+    return new AcceptedMessage(message, publisher, expiresAt, PacketSize.properties(properties), 0);
+  }
+
+  /** As the journal has it. */
+  static AcceptedMessage restored(DurableMessage kept) {
+    return new AcceptedMessage(
+        kept.message(),
+        kept.publisher(),
+        kept.expiresAtNanos(),
+        PacketSize.properties(kept.message().properties()),
+        kept.id());
+  }
+
+  AcceptedMessage keptAs(long newSequence) {
+    return new AcceptedMessage(message, publisher, expiresAtNanos, propertyBytes, newSequence);
   }
 
   boolean isExpired(long nowNanos) {

@@ -6,11 +6,11 @@ import dev.sluice.mqtt.ReasonCode;
 /** The turns of PUBACK, PUBREC, PUBREL and PUBCOMP (sections 3.4 to 3.7). */
 final class Acknowledging {
   private final Disconnecting disconnecting;
-  private final Outbox outbox;
+  private final PendingAcknowledgements acknowledgements;
 
-  Acknowledging(Disconnecting disconnecting, Outbox outbox) {
+  Acknowledging(Disconnecting disconnecting, PendingAcknowledgements acknowledgements) {
     this.disconnecting = disconnecting;
-    this.outbox = outbox;
+    this.acknowledgements = acknowledgements;
   }
 
   void onPubAck(Connection connection, int packetId, long nowNanos) {
@@ -46,11 +46,17 @@ final class Acknowledging {
       disconnecting.protocolError(connection, ReasonCode.PROTOCOL_ERROR, nowNanos);
       return;
     }
+    SessionLog log = connection.session().log();
     boolean known = connection.session().incoming().release(packetId);
+    if (known) {
+      log.released(packetId);
+    }
     ReasonCode reason =
         known || !connection.speaksMqtt5()
             ? ReasonCode.SUCCESS
             : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-    outbox.transmit(connection.id(), new PubComp(packetId, reason));
+    // Sent earlier, a crash would bring the identifier back and the next publication under it would
+    // be taken for a repetition.
+    acknowledgements.transmit(connection, new PubComp(packetId, reason), log.everything());
   }
 }

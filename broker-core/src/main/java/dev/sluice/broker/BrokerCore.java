@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.DurableState;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
@@ -27,6 +28,9 @@ public final class BrokerCore {
   private final Counters counters = new Counters();
   private final SessionTable table = new SessionTable();
   private final TimerQueue<Session> timers = new TimerQueue<>();
+  private final Durability durability;
+  private final PendingAcknowledgements acknowledgements;
+  private final Restoring restoring;
   private final Outbox outbox;
   private final RetainedMessages retained;
   private final Router router;
@@ -49,14 +53,31 @@ public final class BrokerCore {
     this.limits = limits;
     TopicRules topics = new TopicRules(authorizer, limits, counters);
     outbox = new Outbox(effects, counters);
-    retained = new RetainedMessages(limits, counters);
-    router = new Router(retained, outbox, counters);
-    disconnecting = new Disconnecting(limits, table, router, timers, outbox, counters);
+    durability = new Durability(effects);
+    acknowledgements = new PendingAcknowledgements(durability, outbox);
+    retained = new RetainedMessages(limits, durability, counters);
+    router = new Router(retained, durability, outbox, counters);
+    disconnecting = new Disconnecting(limits, table, router, timers, durability, outbox, counters);
+    NewSessions sessions =
+        new NewSessions(limits, table, timers, durability, outbox, acknowledgements, counters);
+    restoring = new Restoring(sessions, retained, router, timers, counters);
     ConnectRules rules = new ConnectRules(limits, topics, random, table);
-    connecting = new Connecting(limits, rules, table, disconnecting, timers, outbox, counters);
-    publishing = new Publishing(limits, topics, retained, router, disconnecting, outbox, counters);
-    acknowledging = new Acknowledging(disconnecting, outbox);
-    subscribing = new Subscribing(limits, topics, router, disconnecting, outbox, counters);
+    connecting =
+        new Connecting(limits, rules, table, disconnecting, timers, sessions, outbox, counters);
+    publishing =
+        new Publishing(
+            limits,
+            topics,
+            retained,
+            router,
+            disconnecting,
+            durability,
+            acknowledgements,
+            counters);
+    acknowledging = new Acknowledging(disconnecting, acknowledgements);
+    subscribing =
+        new Subscribing(
+            limits, topics, router, disconnecting, durability, acknowledgements, counters);
     barrier = new FaultBarrier(table, disconnecting, outbox, counters);
   }
 
@@ -188,6 +209,56 @@ public final class BrokerCore {
     return AcceptedMessage.of(message, Optional.empty(), nowNanos);
   }
 
+  /**
+   * Takes back what a journal holds and appends to it from now on; before the first turn. The
+   * numbers of {@link Effect.Append} go on where the journal's end.
+   *
+   * @param nowNanos on the same clock as the times in the state
+   */
+  public void restore(DurableState state, long nowNanos) {
+    durability.enable(state.lastSequence());
+    restoring.restore(state, nowNanos);
+  }
+
+  /**
+   * What was appended up to that number would survive a crash: acknowledgements and deliveries that
+   * waited for it go out.
+   */
+  public void onDurable(long sequence, long nowNanos) {
+    durability.reached(sequence);
+    barrier.guard(acknowledgements::release);
+    for (Connection connection : durability.takeHeld()) {
+      barrier.guard(
+          connection.id(),
+          nowNanos,
+          () -> connection.session().outgoing().send(connection, nowNanos));
+    }
+  }
+
+  /** The journal takes no more: publications that would need it are refused. */
+  public void onJournalRefusing() {
+    durability.refuse();
+  }
+
+  /**
+   * The journal takes records again. Clients that could not be told of a refusal are closed, so
+   * that they come back and repeat what was not answered.
+   */
+  public void onJournalAccepting(long nowNanos) {
+    durability.takeAgain();
+    for (Session session : table.sessions()) {
+      session
+          .connection()
+          .filter(Connection::owesAcknowledgement)
+          .ifPresent(
+              connection ->
+                  barrier.guard(
+                      connection.id(),
+                      nowNanos,
+                      () -> disconnecting.close(connection, ReasonCode.SERVER_BUSY, nowNanos)));
+    }
+  }
+
   /** Registers a filter of an internal consumer; matched in the same trie as the subscriptions. */
   public void subscribeInternal(int consumer, TopicFilter filter) {
     router.add(filter, new InternalSubscriber(consumer));
@@ -240,5 +311,10 @@ public final class BrokerCore {
   /** For the invariant checks of the tests. */
   SessionTable table() {
     return table;
+  }
+
+  /** For the tests. */
+  RetainedMessages retained() {
+    return retained;
   }
 }

@@ -16,6 +16,7 @@ package dev.sluice.broker;
  * @param refusedReservedTopic publications to topics that begin with '$'
  * @param refusedTopicTooDeep publications and subscriptions beyond the limit of topic levels
  * @param refusedRetained messages not retained because the retained messages were at their limit
+ * @param refusedJournal publications refused because the journal takes no more
  * @param refusedSubscriptions subscriptions beyond the limit of a session
  * @param protocolErrors connections closed because the peer broke the rules
  * @param takeOvers connections replaced by a newer one of the same Client Identifier
@@ -37,6 +38,7 @@ public record BrokerStats(
     long refusedReservedTopic,
     long refusedTopicTooDeep,
     long refusedRetained,
+    long refusedJournal,
     long refusedSubscriptions,
     long protocolErrors,
     long takeOvers,

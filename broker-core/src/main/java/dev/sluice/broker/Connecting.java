@@ -16,6 +16,7 @@ final class Connecting {
   private final SessionTable table;
   private final Disconnecting disconnecting;
   private final TimerQueue<Session> timers;
+  private final NewSessions sessions;
   private final Outbox outbox;
   private final Counters counters;
 
@@ -25,6 +26,7 @@ final class Connecting {
       SessionTable table,
       Disconnecting disconnecting,
       TimerQueue<Session> timers,
+      NewSessions sessions,
       Outbox outbox,
       Counters counters) {
     this.limits = limits;
@@ -32,6 +34,7 @@ final class Connecting {
     this.table = table;
     this.disconnecting = disconnecting;
     this.timers = timers;
+    this.sessions = sessions;
     this.outbox = outbox;
     this.counters = counters;
   }
@@ -62,7 +65,7 @@ final class Connecting {
   private void open(ConnectionId id, Admission admission, long nowNanos) {
     disconnecting.takeOver(admission, nowNanos);
     Optional<Session> resumed = table.session(admission.clientId());
-    Session session = resumed.orElseGet(() -> begin(admission));
+    Session session = resumed.orElseGet(() -> sessions.begin(admission.clientId()));
     Connection connection =
         new Connection(id, session, admission, limits.transmitCreditBytes(), nowNanos);
     session.attach(connection, admission.sessionExpiry(), admission.will());
@@ -70,13 +73,6 @@ final class Connecting {
     timers.scheduleNoLaterThan(session.timer(), session.nextDueNanos());
     outbox.transmit(id, connAck(admission, resumed.isPresent()));
     session.outgoing().resume(connection, nowNanos);
-  }
-
-  private Session begin(Admission admission) {
-    OutgoingQos outgoing = new OutgoingQos(limits, outbox, counters);
-    Session session = new Session(admission.clientId(), outgoing, timers);
-    table.add(session);
-    return session;
   }
 
   private ConnAck connAck(Admission admission, boolean sessionPresent) {

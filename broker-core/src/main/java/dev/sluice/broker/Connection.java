@@ -15,6 +15,9 @@ final class Connection {
 
   private long lastPacketNanos;
   private long unflushedBytes;
+  private int acknowledgementsWaiting;
+  private boolean owesAcknowledgement;
+  private boolean open = true;
 
   Connection(
       ConnectionId id,
@@ -82,5 +85,35 @@ final class Connection {
 
   long unflushedBytes() {
     return unflushedBytes;
+  }
+
+  /** Acknowledgements that wait for the journal. */
+  int acknowledgementsWaiting() {
+    return acknowledgementsWaiting;
+  }
+
+  void acknowledgementWaits() {
+    acknowledgementsWaiting++;
+  }
+
+  void acknowledgementGoes() {
+    acknowledgementsWaiting--;
+  }
+
+  /** A publication of a client that cannot be told of errors was not accepted. */
+  void oweAcknowledgement() {
+    owesAcknowledgement = true;
+  }
+
+  boolean owesAcknowledgement() {
+    return owesAcknowledgement;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  void close() {
+    open = false;
   }
 }

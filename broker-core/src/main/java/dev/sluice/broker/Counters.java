@@ -16,6 +16,7 @@ final class Counters {
   long refusedReservedTopic;
   long refusedTopicTooDeep;
   long refusedRetained;
+  long refusedJournal;
   long refusedSubscriptions;
   long protocolErrors;
   long takeOvers;
@@ -43,6 +44,7 @@ final class Counters {
         refusedReservedTopic,
         refusedTopicTooDeep,
         refusedRetained,
+        refusedJournal,
         refusedSubscriptions,
         protocolErrors,
         takeOvers,

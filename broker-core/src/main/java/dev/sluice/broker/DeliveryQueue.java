@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,12 @@ final class DeliveryQueue {
   private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>(2);
   private final int messagesMax;
   private final int bytesMax;
+  private final SessionLog log;
   private final Counters counters;
   private long bytes;
 
-  DeliveryQueue(BrokerLimits limits, Counters counters) {
+  DeliveryQueue(BrokerLimits limits, SessionLog log, Counters counters) {
+    this.log = log;
     this.messagesMax = limits.queueMessagesMax();
     this.bytesMax = limits.queueBytesMax();
     this.counters = counters;
@@ -26,8 +29,18 @@ final class DeliveryQueue {
     }
     if (!hasRoomFor(outgoing)) {
       counters.droppedQueueFull++;
+      log.settled(outgoing);
       return;
     }
+    add(outgoing);
+  }
+
+  /** Takes back what was accepted before the process started, whatever the limits are now. */
+  void restore(Outgoing outgoing) {
+    add(outgoing);
+  }
+
+  private void add(Outgoing outgoing) {
     waiting.add(outgoing);
     account(1, outgoing.bytes());
   }
@@ -39,6 +52,7 @@ final class DeliveryQueue {
   /** Only from the head: a full queue must not cost a scan per message. */
   private void dropExpiredHead(long nowNanos) {
     while (!waiting.isEmpty() && waiting.peek().accepted().isExpired(nowNanos)) {
+      log.settled(waiting.element());
       remove();
       counters.droppedExpired++;
     }
@@ -63,6 +77,11 @@ final class DeliveryQueue {
     bytes += bytesAdded;
     counters.queuedMessages += messagesAdded;
     counters.queuedBytes += bytesAdded;
+  }
+
+  /** A copy. */
+  List<Outgoing> inOrder() {
+    return List.copyOf(waiting);
   }
 
   boolean isEmpty() {

@@ -13,6 +13,7 @@ final class Disconnecting {
   private final SessionTable table;
   private final Router router;
   private final TimerQueue<Session> timers;
+  private final Durability durability;
   private final Outbox outbox;
   private final Counters counters;
 
@@ -21,12 +22,14 @@ final class Disconnecting {
       SessionTable table,
       Router router,
       TimerQueue<Session> timers,
+      Durability durability,
       Outbox outbox,
       Counters counters) {
     this.sessionExpiryMax = limits.sessionExpiryMax();
     this.table = table;
     this.router = router;
     this.timers = timers;
+    this.durability = durability;
     this.outbox = outbox;
     this.counters = counters;
   }
@@ -95,6 +98,8 @@ final class Disconnecting {
 
   private void detach(Connection connection, long nowNanos) {
     table.remove(connection);
+    connection.close();
+    durability.forget(connection);
     Session session = connection.session();
     session.detach(nowNanos);
     if (session.hasEnded(nowNanos)) {
@@ -107,6 +112,7 @@ final class Disconnecting {
     } else {
       session.delayWill(Deadlines.after(nowNanos, delay));
     }
+    session.log().detached(session.endNanos(), session.willDueNanos());
     timers.scheduleNoLaterThan(session.timer(), session.nextDueNanos());
   }
 
@@ -144,6 +150,7 @@ final class Disconnecting {
     }
     session.subscriptions().clear();
     session.outgoing().end();
+    session.log().ended();
   }
 
   private void sendWill(Session session, long nowNanos) {

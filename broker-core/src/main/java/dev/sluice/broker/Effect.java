@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket;
@@ -30,4 +31,12 @@ public sealed interface Effect {
    * consumer, in the order of the messages.
    */
   record Deliver(int consumer, ClientId publisher, Message message) implements Effect {}
+
+  /**
+   * Append to the journal, and say so through {@link BrokerCore#onDurable} when it would survive a
+   * crash. Emitted only after {@link BrokerCore#restore}.
+   *
+   * @param sequence one more than the last
+   */
+  record Append(long sequence, DurableRecord record) implements Effect {}
 }

@@ -16,6 +16,8 @@ final class InFlight {
   private Awaiting awaiting;
   private boolean countedHere;
   private boolean settled;
+  private boolean transmitted;
+  private long waitsFor;
 
   InFlight(int packetId, Outgoing outgoing) {
     this.packetId = packetId;
@@ -46,6 +48,24 @@ final class InFlight {
 
   void countHere(boolean counted) {
     countedHere = counted;
+  }
+
+  /** Whether its PUBLISH has ever been sent, as far as anybody can know. */
+  boolean transmitted() {
+    return transmitted;
+  }
+
+  void transmit() {
+    transmitted = true;
+  }
+
+  /** Number of the journal's record before which it must not be sent; 0 for none. */
+  long waitsFor() {
+    return waitsFor;
+  }
+
+  void waitFor(long sequence) {
+    waitsFor = sequence;
   }
 
   /** Whether its Packet Identifier has been given back. */

@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * The QoS 2 publications of one client between PUBREC and PUBREL (section 4.3.3, receiver's side).
@@ -37,6 +38,16 @@ final class IncomingQos {
       openHere.set(packetId);
       openHereCount++;
     }
+  }
+
+  /** Known from before the process started: counts against no connection yet. */
+  void restore(int packetId) {
+    received.set(packetId);
+  }
+
+  /** Packet Identifiers not yet released. */
+  List<Integer> known() {
+    return received.stream().boxed().toList();
   }
 
   /**

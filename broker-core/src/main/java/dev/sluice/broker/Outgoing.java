@@ -17,6 +17,16 @@ record Outgoing(
     return qos != Qos.AT_MOST_ONCE;
   }
 
+  /** Whether a journal has the message. */
+  boolean isKept() {
+    return accepted.sequence() != 0;
+  }
+
+  /** The same delivery of a message that is kept under another number. */
+  Outgoing of(AcceptedMessage other) {
+    return new Outgoing(other, qos, retain, subscriptionIdentifiers);
+  }
+
   int bytes() {
     return accepted.bytes();
   }

@@ -20,9 +20,11 @@ final class OutgoingQos {
   private final int inflightMax;
   private final int inflightBytesMax;
   private final Outbox outbox;
+  private final PendingAcknowledgements acknowledgements;
   private final Counters counters;
 
   // For the session.
+  private final SessionLog log;
   private final DeliveryQueue queue;
   private final InFlightWindow window = new InFlightWindow();
   private int lastPacketId;
@@ -31,12 +33,19 @@ final class OutgoingQos {
   private final ArrayDeque<InFlight> resend = new ArrayDeque<>(1);
   private int unacknowledgedHere;
 
-  OutgoingQos(BrokerLimits limits, Outbox outbox, Counters counters) {
+  OutgoingQos(
+      BrokerLimits limits,
+      SessionLog log,
+      Outbox outbox,
+      PendingAcknowledgements acknowledgements,
+      Counters counters) {
     this.inflightMax = limits.inflightMax();
     this.inflightBytesMax = limits.queueBytesMax();
+    this.log = log;
     this.outbox = outbox;
+    this.acknowledgements = acknowledgements;
     this.counters = counters;
-    this.queue = new DeliveryQueue(limits, counters);
+    this.queue = new DeliveryQueue(limits, log, counters);
   }
 
   /** Sends at once what may go at once; the rest waits its turn. */
@@ -49,6 +58,19 @@ final class OutgoingQos {
     }
   }
 
+  /**
+   * Takes a message back that was not sent, as far as anybody knows, before the process started.
+   */
+  void restore(Outgoing outgoing) {
+    queue.restore(outgoing);
+  }
+
+  /** Takes a delivery back whose Packet Identifier the client may know. */
+  void restore(InFlight delivery) {
+    delivery.transmit();
+    window.add(delivery);
+  }
+
   /** For a session without connection. */
   void keep(Outgoing outgoing, long nowNanos) {
     queue.offer(outgoing, nowNanos);
@@ -58,7 +80,8 @@ final class OutgoingQos {
   void resume(Connection connection, long nowNanos) {
     for (InFlight delivery : window.inOrder()) {
       if (delivery.awaiting() == Awaiting.PUBCOMP) {
-        outbox.transmit(connection.id(), new PubRel(delivery.packetId(), ReasonCode.SUCCESS));
+        PubRel pubRel = new PubRel(delivery.packetId(), ReasonCode.SUCCESS);
+        acknowledgements.transmit(connection, pubRel, delivery.waitsFor());
       } else {
         resend.add(delivery);
       }
@@ -88,10 +111,15 @@ final class OutgoingQos {
       return;
     }
     Optional<Outgoing> next = queue.peek();
-    while (next.isPresent() && depart(connection, next.get(), nowNanos)) {
+    while (next.isPresent() && mayFollow(next.get()) && depart(connection, next.get(), nowNanos)) {
       queue.remove();
       next = queue.peek();
     }
+  }
+
+  /** Nothing overtakes a delivery that waits for the journal; others may join it. */
+  private boolean mayFollow(Outgoing outgoing) {
+    return resend.isEmpty() || log.keepsIdentifierOf(outgoing);
   }
 
   private boolean resendFirst(Connection connection, long nowNanos) {
@@ -106,10 +134,14 @@ final class OutgoingQos {
       settle(delivery);
       return true;
     }
+    if (log.mustWait(delivery)) {
+      log.hold(connection);
+      return false;
+    }
     if (!clientTakesAnother(connection) || !connection.hasCreditFor(outgoing.bytes())) {
       return false;
     }
-    transmit(connection, delivery, true, nowNanos);
+    transmit(connection, delivery, delivery.transmitted(), nowNanos);
     return true;
   }
 
@@ -118,12 +150,18 @@ final class OutgoingQos {
     if (outgoing.accepted().isExpired(nowNanos)) {
       // [MQTT-3.3.2-5]
       counters.droppedExpired++;
+      log.settled(outgoing);
       return true;
     }
     if (!outgoing.fits(connection)) {
       // As if it had been sent [MQTT-3.1.2-25].
       counters.droppedPacketTooLarge++;
+      log.settled(outgoing);
       return true;
+    }
+    if (log.mustWait(outgoing)) {
+      log.hold(connection);
+      return false;
     }
     if (!connection.hasCreditFor(outgoing.bytes())) {
       return false;
@@ -138,12 +176,19 @@ final class OutgoingQos {
     }
     InFlight delivery = new InFlight(nextPacketId(), outgoing);
     window.add(delivery);
-    transmit(connection, delivery, false, nowNanos);
+    if (log.keepsIdentifierOf(outgoing)) {
+      log.assigned(delivery);
+      log.hold(connection);
+      resend.add(delivery);
+    } else {
+      transmit(connection, delivery, false, nowNanos);
+    }
     return true;
   }
 
   private void transmit(Connection connection, InFlight delivery, boolean dup, long nowNanos) {
     delivery.countHere(true);
+    delivery.transmit();
     unacknowledgedHere++;
     Outgoing outgoing = delivery.outgoing();
     outbox.transmit(
@@ -193,8 +238,8 @@ final class OutgoingQos {
     if (found.isEmpty()) {
       if (!reason.isError()) {
         // The client remembers what we do not: let it finish (section 4.3.3).
-        outbox.transmit(
-            connection.id(), new PubRel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        PubRel pubRel = new PubRel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+        acknowledgements.transmit(connection, pubRel, 0);
       }
       return true;
     }
@@ -207,8 +252,12 @@ final class OutgoingQos {
       settle(delivery);
       return true;
     }
-    delivery.received();
-    outbox.transmit(connection.id(), new PubRel(packetId, ReasonCode.SUCCESS));
+    if (delivery.awaiting() == Awaiting.PUBREC) {
+      delivery.received();
+      delivery.waitFor(log.received(delivery.outgoing()));
+    }
+    PubRel pubRel = new PubRel(packetId, ReasonCode.SUCCESS);
+    acknowledgements.transmit(connection, pubRel, delivery.waitsFor());
     return true;
   }
 
@@ -227,6 +276,7 @@ final class OutgoingQos {
 
   private void settle(InFlight delivery) {
     window.remove(delivery);
+    log.settled(delivery.outgoing());
     delivery.settle();
     if (delivery.countedHere()) {
       unacknowledgedHere--;

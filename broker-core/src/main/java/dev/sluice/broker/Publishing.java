@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.mqtt.Message;
+import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.OutboundPacket.PubAck;
 import dev.sluice.mqtt.OutboundPacket.PubRec;
 import dev.sluice.mqtt.Publish;
@@ -16,7 +17,8 @@ final class Publishing {
   private final RetainedMessages retained;
   private final Router router;
   private final Disconnecting disconnecting;
-  private final Outbox outbox;
+  private final Durability durability;
+  private final PendingAcknowledgements acknowledgements;
   private final Counters counters;
 
   Publishing(
@@ -25,14 +27,16 @@ final class Publishing {
       RetainedMessages retained,
       Router router,
       Disconnecting disconnecting,
-      Outbox outbox,
+      Durability durability,
+      PendingAcknowledgements acknowledgements,
       Counters counters) {
     this.limits = limits;
     this.topics = topics;
     this.retained = retained;
     this.router = router;
     this.disconnecting = disconnecting;
-    this.outbox = outbox;
+    this.durability = durability;
+    this.acknowledgements = acknowledgements;
     this.counters = counters;
   }
 
@@ -47,10 +51,12 @@ final class Publishing {
       return;
     }
     switch (qos) {
-      case AT_MOST_ONCE -> take(connection, accepted, nowNanos);
+      case AT_MOST_ONCE -> take(connection, accepted, 0, nowNanos);
       case AT_LEAST_ONCE -> {
-        ReasonCode reason = take(connection, accepted, nowNanos);
-        outbox.transmit(connection.id(), new PubAck(publish.packetId(), reason));
+        long before = durability.appended();
+        ReasonCode reason = take(connection, accepted, 0, nowNanos);
+        long waitsFor = durability.appendedSince(before);
+        acknowledge(connection, new PubAck(publish.packetId(), reason), reason, waitsFor);
       }
       case EXACTLY_ONCE -> onExactlyOnce(connection, publish.packetId(), accepted, nowNanos);
     }
@@ -89,19 +95,37 @@ final class Publishing {
   private void onExactlyOnce(
       Connection connection, int packetId, AcceptedMessage accepted, long nowNanos) {
     IncomingQos incoming = connection.session().incoming();
+    SessionLog log = connection.session().log();
+    long before = durability.appended();
     ReasonCode reason = ReasonCode.SUCCESS;
     // What is known was routed when it came first: answer again, deliver no more [MQTT-4.3.3-10].
     if (!incoming.knows(packetId)) {
-      reason = take(connection, accepted, nowNanos);
+      reason = take(connection, accepted, log.isKept() ? packetId : 0, nowNanos);
     }
     if (!reason.isError()) {
       incoming.remember(packetId);
+      if (durability.appended() == before) {
+        // Not routed, hence not kept with a message; a repetition changes nothing.
+        log.remembered(packetId);
+      }
     }
-    outbox.transmit(connection.id(), new PubRec(packetId, reason));
+    long waitsFor = Math.max(log.everything(), durability.appendedSince(before));
+    acknowledge(connection, new PubRec(packetId, reason), reason, waitsFor);
+  }
+
+  private void acknowledge(
+      Connection connection, OutboundPacket packet, ReasonCode reason, long waitsFor) {
+    if (reason == ReasonCode.QUOTA_EXCEEDED && !connection.speaksMqtt5()) {
+      // 3.1.1 knows no refusal: unanswered, the client keeps the message and sends it again.
+      connection.oweAcknowledgement();
+      return;
+    }
+    acknowledgements.transmit(connection, packet, waitsFor);
   }
 
   /** Accepts the message and routes it, or says why not; counted either way. */
-  private ReasonCode take(Connection connection, AcceptedMessage accepted, long nowNanos) {
+  private ReasonCode take(
+      Connection connection, AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
     Message message = accepted.message();
     Optional<ReasonCode> refusal = topics.refusal(connection.session().clientId(), message);
     if (refusal.isPresent()) {
@@ -114,7 +138,11 @@ final class Publishing {
     }
     counters.published++;
     counters.publishedBytes += message.payload().size();
-    ReasonCode outcome = router.publish(accepted, nowNanos);
+    ReasonCode outcome = router.publish(accepted, incomingPacketId, nowNanos);
+    if (outcome == ReasonCode.QUOTA_EXCEEDED) {
+      counters.refusedJournal++;
+      return outcome;
+    }
     return connection.speaksMqtt5() ? outcome : ReasonCode.SUCCESS;
   }
 

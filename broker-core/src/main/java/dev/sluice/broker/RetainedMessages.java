@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.TimerQueue.Timer;
+import dev.sluice.broker.durable.DurableRecord.RetainedCleared;
 import dev.sluice.mqtt.Message;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 final class RetainedMessages {
   private final int messagesMax;
   private final int bytesMax;
+  private final Durability durability;
   private final Counters counters;
   private final TopicTree<Kept> tree = new TopicTree<>();
   private final TimerQueue<TopicName> expiries = new TimerQueue<>();
@@ -20,7 +22,8 @@ final class RetainedMessages {
   /** A message with the timer of its expiry. */
   private record Kept(AcceptedMessage accepted, Timer<TopicName> expiry) {}
 
-  RetainedMessages(BrokerLimits limits, Counters counters) {
+  RetainedMessages(BrokerLimits limits, Durability durability, Counters counters) {
+    this.durability = durability;
     this.messagesMax = limits.retainedMessagesMax();
     this.bytesMax = limits.retainedBytesMax();
     this.counters = counters;
@@ -52,13 +55,29 @@ final class RetainedMessages {
       return;
     }
     Timer<TopicName> expiry = expiries.timerFor(topic);
-    tree.put(topic, new Kept(accepted, expiry)).ifPresent(this::forget);
+    tree.put(topic, new Kept(accepted, expiry)).ifPresent(older -> replace(older, accepted));
     expiries.schedule(expiry, accepted.expiresAtNanos());
     bytes += accepted.bytes();
   }
 
   private void remove(TopicName topic) {
-    tree.remove(topic).ifPresent(this::forget);
+    tree.remove(topic).ifPresent(this::clear);
+  }
+
+  /** A message that the journal keeps replaces the older one there too; another one does not. */
+  private void replace(Kept older, AcceptedMessage newer) {
+    if (newer.sequence() == 0) {
+      clear(older);
+    } else {
+      forget(older);
+    }
+  }
+
+  private void clear(Kept kept) {
+    forget(kept);
+    if (kept.accepted().sequence() != 0) {
+      durability.append(new RetainedCleared(kept.accepted().message().topic()));
+    }
   }
 
   private void forget(Kept kept) {

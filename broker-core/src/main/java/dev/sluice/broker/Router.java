@@ -10,11 +10,13 @@ final class Router {
   private final TopicTrie<Subscriber> trie = new TopicTrie<>();
   private final Matches matches = new Matches(trie);
   private final RetainedMessages retained;
+  private final Durability durability;
   private final Outbox outbox;
   private final Counters counters;
 
-  Router(RetainedMessages retained, Outbox outbox, Counters counters) {
+  Router(RetainedMessages retained, Durability durability, Outbox outbox, Counters counters) {
     this.retained = retained;
+    this.durability = durability;
     this.outbox = outbox;
     this.counters = counters;
   }
@@ -28,13 +30,39 @@ final class Router {
   }
 
   /**
-   * @return NO_MATCHING_SUBSCRIBERS when nobody had it, else SUCCESS
+   * Of a client that is answered.
+   *
+   * @param incomingPacketId of a QoS 2 publication by a session that lasts, else 0
+   * @return NO_MATCHING_SUBSCRIBERS when nobody had it, QUOTA_EXCEEDED when it cannot be kept and
+   *     nobody shall have it, else SUCCESS
    */
-  ReasonCode publish(AcceptedMessage accepted, long nowNanos) {
+  ReasonCode publish(AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
+    matches.collect(accepted);
+    if (durability.mustRefuse(accepted, matches.sessions(), retains(accepted), incomingPacketId)) {
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
+    return route(accepted, incomingPacketId, nowNanos);
+  }
+
+  /** Of the server itself, or a Will: nobody could be told that it is refused. */
+  void publish(AcceptedMessage accepted, long nowNanos) {
+    matches.collect(accepted);
+    route(accepted, 0, nowNanos);
+  }
+
+  private boolean retains(AcceptedMessage accepted) {
+    return durability.enabled()
+        && accepted.message().retain()
+        && !accepted.message().payload().isEmpty()
+        && retained.hasRoomFor(accepted);
+  }
+
+  private ReasonCode route(AcceptedMessage arrived, int incomingPacketId, long nowNanos) {
+    AcceptedMessage accepted =
+        durability.accept(arrived, matches.sessions(), retains(arrived), incomingPacketId);
     if (accepted.message().retain()) {
       retained.keep(accepted);
     }
-    matches.collect(accepted);
     // Internal consumers do not see what the server says: an answer must not ask again.
     matches.consumers().forEach(consumer -> outbox.deliver(consumer, accepted));
     for (Session session : matches.sessions()) {
@@ -54,7 +82,8 @@ final class Router {
       }
     }
     if (!own.sessions().isEmpty()) {
-      session.deliver(session.grant().of(accepted), counters, nowNanos);
+      AcceptedMessage owed = durability.accept(accepted, own.sessions(), false, 0);
+      session.deliver(session.grant().of(owed), counters, nowNanos);
     }
   }
 
@@ -66,7 +95,8 @@ final class Router {
         accepted -> {
           if (subscription.mayHear(accepted.publisher())) {
             Session session = subscription.session();
-            session.deliver(subscription.retained(accepted), counters, nowNanos);
+            Outgoing owed = durability.acceptRetained(session, subscription.retained(accepted));
+            session.deliver(owed, counters, nowNanos);
           }
         });
   }

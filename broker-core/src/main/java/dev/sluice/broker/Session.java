@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.TimerQueue.Timer;
+import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Will;
 import dev.sluice.topic.TopicFilter;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class Session {
   // For the session.
   private final ClientId clientId;
+  private final SessionLog log;
   private final OutgoingQos outgoing;
   private final IncomingQos incoming = new IncomingQos();
   private final Map<TopicFilter, Subscription> subscriptions = new LinkedHashMap<>(4);
@@ -26,14 +28,19 @@ final class Session {
   private long willDueNanos = Deadlines.NEVER;
   private long endNanos = Deadlines.NEVER;
 
-  Session(ClientId clientId, OutgoingQos outgoing, TimerQueue<Session> timers) {
+  Session(ClientId clientId, SessionLog log, OutgoingQos outgoing, TimerQueue<Session> timers) {
     this.clientId = clientId;
+    this.log = log;
     this.outgoing = outgoing;
     this.timer = timers.timerFor(this);
   }
 
   ClientId clientId() {
     return clientId;
+  }
+
+  SessionLog log() {
+    return log;
   }
 
   OutgoingQos outgoing() {
@@ -75,6 +82,21 @@ final class Session {
     will = newWill;
     willDueNanos = Deadlines.NEVER;
     endNanos = Deadlines.NEVER;
+    log.opened(expiryAfter, newWill);
+  }
+
+  /** As it was when the process ended, without connection. */
+  void restore(DurableSession kept, long nowNanos) {
+    expiry = kept.expiry();
+    will = kept.will();
+    log.restored();
+    kept.incoming().forEach(incoming::restore);
+    // A connection of which no end was seen ends now.
+    endNanos = kept.connected() ? Deadlines.after(nowNanos, expiry) : kept.endsAtNanos();
+    willDueNanos =
+        kept.connected() && will.isPresent()
+            ? Deadlines.after(nowNanos, will.get().delay())
+            : kept.willDueNanos();
   }
 
   void detach(long nowNanos) {
@@ -89,8 +111,19 @@ final class Session {
   }
 
   void dropWill() {
+    if (will.isPresent()) {
+      log.willCleared();
+    }
     will = Optional.empty();
     willDueNanos = Deadlines.NEVER;
+  }
+
+  long endNanos() {
+    return endNanos;
+  }
+
+  long willDueNanos() {
+    return willDueNanos;
   }
 
   void delayWill(long dueNanos) {

@@ -21,7 +21,8 @@ final class Subscribing {
   private final TopicRules topics;
   private final Router router;
   private final Disconnecting disconnecting;
-  private final Outbox outbox;
+  private final Durability durability;
+  private final PendingAcknowledgements acknowledgements;
   private final Counters counters;
 
   Subscribing(
@@ -29,13 +30,15 @@ final class Subscribing {
       TopicRules topics,
       Router router,
       Disconnecting disconnecting,
-      Outbox outbox,
+      Durability durability,
+      PendingAcknowledgements acknowledgements,
       Counters counters) {
     this.limits = limits;
     this.topics = topics;
     this.router = router;
     this.disconnecting = disconnecting;
-    this.outbox = outbox;
+    this.durability = durability;
+    this.acknowledgements = acknowledgements;
     this.counters = counters;
   }
 
@@ -51,6 +54,7 @@ final class Subscribing {
       disconnecting.protocolError(connection, ReasonCode.PROTOCOL_ERROR, nowNanos);
       return;
     }
+    long before = durability.appended();
     List<ReasonCode> verdicts = judge(connection.session(), subscribe.items());
     List<Subscription> wantRetained = new ArrayList<>();
     for (int i = 0; i < verdicts.size(); i++) {
@@ -58,7 +62,8 @@ final class Subscribing {
         subscribe(connection.session(), subscribe.items().get(i), identifier, wantRetained);
       }
     }
-    outbox.transmit(connection.id(), new SubAck(subscribe.packetId(), verdicts));
+    acknowledgements.transmit(
+        connection, new SubAck(subscribe.packetId(), verdicts), durability.appendedSince(before));
     wantRetained.forEach(subscription -> router.sendRetained(subscription, nowNanos));
   }
 
@@ -101,6 +106,7 @@ final class Subscribing {
     // A filter that is there already is replaced, options and all [MQTT-3.8.4-3].
     replaced.ifPresent(old -> router.remove(filter, old));
     router.add(filter, subscription);
+    session.log().subscribed(subscription.terms());
     counters.subscriptions += replaced.isPresent() ? 0 : 1;
     RetainHandling handling = item.retainHandling();
     if (handling == RetainHandling.SEND_AT_SUBSCRIBE
@@ -115,11 +121,15 @@ final class Subscribing {
       disconnecting.protocolError(connection, ReasonCode.PROTOCOL_ERROR, nowNanos);
       return;
     }
+    long before = durability.appended();
     List<ReasonCode> reasons = new ArrayList<>(unsubscribe.filters().size());
     for (String filter : unsubscribe.filters()) {
       reasons.add(unsubscribe(connection.session(), filter));
     }
-    outbox.transmit(connection.id(), new UnsubAck(unsubscribe.packetId(), reasons));
+    acknowledgements.transmit(
+        connection,
+        new UnsubAck(unsubscribe.packetId(), reasons),
+        durability.appendedSince(before));
   }
 
   private ReasonCode unsubscribe(Session session, String filterAsSent) {
@@ -133,6 +143,7 @@ final class Subscribing {
       return ReasonCode.NO_SUBSCRIPTION_EXISTED;
     }
     router.remove(filter.get(), removed.get());
+    session.log().unsubscribed(filter.get());
     counters.subscriptions--;
     return ReasonCode.SUCCESS;
   }

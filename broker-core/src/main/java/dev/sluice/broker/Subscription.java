@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Qos;
 import dev.sluice.topic.TopicFilter;
@@ -32,6 +33,20 @@ final class Subscription implements Subscriber {
     this.noLocal = noLocal;
     this.retainAsPublished = retainAsPublished;
     this.identifiers = identifier.isPresent() ? List.of(identifier.getAsInt()) : List.of();
+  }
+
+  /** As the journal has it. */
+  Subscription(Session session, SubscriptionTerms terms) {
+    this.session = session;
+    this.filter = terms.filter();
+    this.maximumQos = terms.maximumQos();
+    this.noLocal = terms.noLocal();
+    this.retainAsPublished = terms.retainAsPublished();
+    this.identifiers = terms.identifiers();
+  }
+
+  SubscriptionTerms terms() {
+    return new SubscriptionTerms(filter, maximumQos, noLocal, retainAsPublished, identifiers);
   }
 
   @Override

@@ -7,12 +7,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Connections that carry one packet at a time, in order, until they break and lose the rest. */
 final class LossyLink {
   private final SplittableRandom random;
-  private final BrokerCore core;
+  private final BrokerLimits limits;
+  private final Optional<ModelJournal> journal;
+  private BrokerCore core;
   private final Map<ModelClient, Wire> wires = new HashMap<>();
   private final Map<ConnectionId, Wire> byId = new HashMap<>();
   private final List<Wire> order = new ArrayList<>();
@@ -33,8 +36,30 @@ final class LossyLink {
   }
 
   LossyLink(SplittableRandom random, BrokerLimits limits) {
+    this(random, limits, Optional.empty());
+  }
+
+  /** With a journal the broker may crash. */
+  LossyLink(SplittableRandom random, BrokerLimits limits, Optional<ModelJournal> journal) {
     this.random = random;
-    this.core = new BrokerCore(limits, Authorizer.ALLOW_ALL, random.split(), this::perform);
+    this.limits = limits;
+    this.journal = journal;
+    this.core = start();
+  }
+
+  private BrokerCore start() {
+    BrokerCore started =
+        new BrokerCore(limits, Authorizer.ALLOW_ALL, random.split(), this::perform);
+    journal.ifPresent(kept -> started.restore(kept.restart(random), nowNanos));
+    return started;
+  }
+
+  /** The broker's process ends: every connection, and what the journal had not made durable. */
+  void crash() {
+    byId.clear();
+    wires.clear();
+    order.clear();
+    core = start();
   }
 
   BrokerCore core() {
@@ -65,13 +90,20 @@ final class LossyLink {
   }
 
   private void perform(Effect effect) {
+    if (effect instanceof Effect.Append append) {
+      journal.orElseThrow().append(append);
+    }
     if (effect instanceof Effect.Transmit transmit && byId.containsKey(transmit.connection())) {
       byId.get(transmit.connection()).toClient().add(transmit);
     }
   }
 
-  /** Moves one packet of one connection. */
+  /** Moves one packet of one connection, or lets the journal write. */
   void step() {
+    if (journal.isPresent() && !journal.get().isIdle() && random.nextInt(6) == 0) {
+      core.onDurable(journal.get().sync(), ++nowNanos);
+      return;
+    }
     Wire wire = order.get(random.nextInt(order.size()));
     boolean up = random.nextBoolean();
     nowNanos++;
@@ -85,6 +117,6 @@ final class LossyLink {
   }
 
   boolean isQuiet() {
-    return order.stream().allMatch(Wire::isEmpty);
+    return order.stream().allMatch(Wire::isEmpty) && journal.map(ModelJournal::isIdle).orElse(true);
   }
 }

@@ -105,6 +105,9 @@ final class ModelClient implements OutboundPacket.Visitor<Void> {
   @Override
   public Void connAck(ConnAck packet) {
     ready = true;
+    if (subscribed && !packet.sessionPresent()) {
+      throw new AssertionError(name + " had a session and lost it");
+    }
     if (!subscribed) {
       Subscribe.Item item =
           new Subscribe.Item("+", Qos.EXACTLY_ONCE, true, false, RetainHandling.SEND_AT_SUBSCRIBE);

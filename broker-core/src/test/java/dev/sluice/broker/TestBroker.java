@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.DurableState;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket;
@@ -18,6 +19,7 @@ final class TestBroker {
   private final Deque<Effect> effects = new ArrayDeque<>();
   private final Map<ConnectionId, TestClient> clients = new HashMap<>();
   private final List<Effect.Deliver> delivered = new ArrayList<>();
+  private final List<Effect.Append> appended = new ArrayList<>();
   private final BrokerCore core;
   private long nowNanos = 1_000;
   private long connections;
@@ -32,6 +34,31 @@ final class TestBroker {
 
   TestBroker(BrokerLimits limits, Authorizer authorizer) {
     core = new BrokerCore(limits, authorizer, new SplittableRandom(1), effects::add);
+  }
+
+  /** One whose journal has that state, and is told of its progress by {@link #sync}. */
+  static TestBroker withJournal(DurableState state) {
+    TestBroker broker = new TestBroker(Limits.with(limits -> {}));
+    broker.core.restore(state, broker.nowNanos);
+    return broker;
+  }
+
+  /** Everything appended so far is durable. */
+  void sync() {
+    long last = appended.isEmpty() ? 0 : appended.get(appended.size() - 1).sequence();
+    turn(broker -> broker.onDurable(last, nowNanos));
+  }
+
+  List<Effect.Append> appended() {
+    return appended;
+  }
+
+  /** What the process would find if it ended now and had been synced. */
+  DurableState journal() {
+    DurableState state = new DurableState();
+    appended.forEach(append -> state.apply(append.sequence(), append.record(), 0, 0));
+    state.forgetUnknown();
+    return state;
   }
 
   BrokerCore core() {
@@ -81,6 +108,8 @@ final class TestBroker {
       clients.get(close.connection()).closedByBroker(close.reason());
     } else if (effect instanceof Effect.Deliver deliver) {
       delivered.add(deliver);
+    } else if (effect instanceof Effect.Append append) {
+      appended.add(append);
     }
   }
 

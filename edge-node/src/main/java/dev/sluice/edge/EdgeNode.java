@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
+import dev.sluice.edge.journal.JournalException;
 import dev.sluice.inference.ModelException;
 import dev.sluice.program.StopSignal;
 import java.io.PrintWriter;
@@ -55,7 +56,9 @@ public final class EdgeNode implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder for what the node writes: its log, edge.log (default: standard error).")
+      description =
+          "Folder for what the node writes: its log, edge.log, and its journal (default: the log to"
+              + " standard error, the journal to data/edge).")
   private Optional<Path> dataFolder;
 
   @Option(
@@ -82,11 +85,17 @@ public final class EdgeNode implements Callable<Integer> {
       dataFolder.ifPresent(EdgeNode::logInto);
       port.ifPresent(number -> overrides.add("listener.port=" + number));
       return serve(EdgeConfigFile.load(configFile, overrides));
-    } catch (ConfigException | ModelException | StartupException e) {
+    } catch (ConfigException | ModelException | JournalException | StartupException e) {
       PrintWriter err = spec.commandLine().getErr();
       e.getMessage().lines().forEach(line -> err.println("edge: " + line));
       return CANNOT_START;
     }
+  }
+
+  /** Where nothing was said: beside the launcher, or where the program was started. */
+  private Path journalFolder() {
+    Path home = Path.of(System.getProperty("sluice.home", "."), "data", "edge");
+    return dataFolder.map(folder -> folder.resolve("journal")).orElse(home);
   }
 
   /** Before the first logger is made: logback reads these when it starts. */
@@ -95,11 +104,12 @@ public final class EdgeNode implements Callable<Integer> {
     System.setProperty("sluice.log.appender", "FILE");
   }
 
-  private int serve(EdgeConfigFile file) throws ConfigException, ModelException, StartupException {
+  private int serve(EdgeConfigFile file)
+      throws ConfigException, ModelException, JournalException, StartupException {
     EdgeConfig config = file.config();
     // Closed in reverse: the signal last, because the process may end then.
     try (StopSignal stop = new StopSignal();
-        Gateway gateway = new Gateway(file)) {
+        Gateway gateway = new Gateway(file, journalFolder())) {
       Gateway.Addresses addresses = gateway.open();
       PrintWriter out = spec.commandLine().getOut();
       out.printf(

@@ -12,6 +12,9 @@ import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.journal.Journal;
+import dev.sluice.edge.journal.JournalException;
+import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.OnnxRuntime;
@@ -26,12 +29,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /** A running edge node: the parts list, and the order in which parts start and stop. */
 final class Gateway implements AutoCloseable {
@@ -46,6 +52,8 @@ final class Gateway implements AutoCloseable {
   private final Vertx vertx;
   private final Context context;
   private final OnnxRuntime runtime = new OnnxRuntime();
+  private final Optional<Journal> journal;
+  private final LongSupplier clock;
   private final EdgeLoop loop;
   private final EdgeCore core;
   private final MqttListener listener;
@@ -63,22 +71,26 @@ final class Gateway implements AutoCloseable {
    * Puts the parts together; nothing is open yet.
    *
    * @throws ModelException when a model cannot be loaded
+   * @param journalFolder where the journal is, unless the file says so or wants none
    * @throws ConfigException when a route names a model that is not there
+   * @throws JournalException when the journal cannot be used
    */
-  Gateway(EdgeConfigFile file) throws ModelException, ConfigException {
+  Gateway(EdgeConfigFile file, Path journalFolder)
+      throws ModelException, ConfigException, JournalException {
     this.config = file.config();
     ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
     RouteTable table = new RouteTable(file, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    journal = openJournal(journalFolder);
+    clock =
+        journal.map(Journal::clock).<LongSupplier>map(own -> own::nanos).orElse(System::nanoTime);
     vertx =
         Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     context = vertx.getOrCreateContext();
-    loop = new EdgeLoop(vertx, context, System::nanoTime);
+    loop = new EdgeLoop(vertx, context, clock);
     core = core(table, random);
-    listener =
-        new MqttListener(
-            vertx, listenerSettings(), core.broker(), System::nanoTime, loop::endOfTurn);
+    listener = new MqttListener(vertx, listenerSettings(), core.broker(), clock, loop::endOfTurn);
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
@@ -93,11 +105,32 @@ final class Gateway implements AutoCloseable {
             table.fallbackModels(),
             metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
-    status = new StatusReporter(config, shelf, listener, core, cloud, pool, board);
+    status = new StatusReporter(config, shelf, listener, core, cloud, pool, journal, clock, board);
     admin =
         new AdminServer(
             vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
     loop.start(core, this::perform, this::perform);
+    journal.ifPresent(this::restore);
+  }
+
+  private Optional<Journal> openJournal(Path folder) throws JournalException {
+    if (config.durability() == EdgeConfig.Durability.MEMORY) {
+      return Optional.empty();
+    }
+    EdgeConfig.Journal asked = config.journal();
+    SyncPolicy policy =
+        config.durability() == EdgeConfig.Durability.OS ? SyncPolicy.OS : SyncPolicy.FSYNC;
+    Journal.Settings settings =
+        new Journal.Settings(policy, asked.maxSize().bytes(), asked.segmentSize().bytesAsInt());
+    return Optional.of(
+        Journal.open(
+            asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
+  }
+
+  /** Before the first turn: nobody else has the core yet. */
+  private void restore(Journal opened) {
+    core.broker().restore(opened.state(), clock.getAsLong());
+    opened.start(new JournalTurns(core.broker(), loop));
   }
 
   private EdgeCore core(RouteTable table, SplittableRandom random) {
@@ -227,6 +260,8 @@ final class Gateway implements AutoCloseable {
       listener.perform(transmit);
     } else if (effect instanceof Effect.Close close) {
       listener.perform(close);
+    } else if (effect instanceof Effect.Append append) {
+      journal.orElseThrow().append(append);
     }
   }
 
@@ -264,6 +299,7 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    journal.ifPresent(Journal::close);
     features.close();
     pool.close();
     runtime.close();

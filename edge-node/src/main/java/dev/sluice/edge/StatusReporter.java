@@ -10,11 +10,15 @@ import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.EdgeStatus.LoadedModel;
 import dev.sluice.edge.core.EdgeStatus.Sockets;
 import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.journal.Journal;
+import dev.sluice.edge.journal.JournalStats;
 import dev.sluice.edge.mqtt.ListenerStats;
 import dev.sluice.edge.mqtt.MqttListener;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Takes the node's status on the broker loop and posts it for the operators' pages. */
 final class StatusReporter {
@@ -26,6 +30,8 @@ final class StatusReporter {
   private final EdgeCore core;
   private final CloudConnection cloud;
   private final InferencePool pool;
+  private final Optional<Journal> journal;
+  private final LongSupplier clock;
   private final StatusBoard board;
   private final long startNanos = System.nanoTime();
   private LinkState link;
@@ -38,6 +44,8 @@ final class StatusReporter {
       EdgeCore core,
       CloudConnection cloud,
       InferencePool pool,
+      Optional<Journal> journal,
+      LongSupplier clock,
       StatusBoard board) {
     this.config = config;
     this.models = shelf.all().values().stream().map(StatusReporter::loaded).toList();
@@ -45,6 +53,8 @@ final class StatusReporter {
     this.core = core;
     this.cloud = cloud;
     this.pool = pool;
+    this.journal = journal;
+    this.clock = clock;
     this.board = board;
     this.link = linkState();
   }
@@ -83,9 +93,30 @@ final class StatusReporter {
             sockets(listener.stats()),
             core.broker().stats(),
             core.dispatchStats(),
-            core.placement(now),
+            core.placement(clock.getAsLong()),
             core.linkStats(),
+            journal.map(Journal::stats).map(StatusReporter::journal),
             models));
+  }
+
+  private static EdgeStatus.Journal journal(JournalStats stats) {
+    return new EdgeStatus.Journal(
+        stats.records(),
+        stats.bytes(),
+        stats.repeatedBytes(),
+        stats.batches(),
+        stats.forces(),
+        stats.forceNanos(),
+        stats.slowestBatchNanos(),
+        stats.bytesOnDisk(),
+        stats.liveBytes(),
+        stats.segments(),
+        stats.failures(),
+        stats.waiting(),
+        stats.refusing(),
+        stats.recovery().sessions(),
+        stats.recovery().messages(),
+        stats.recovery().losses());
   }
 
   private static Sockets sockets(ListenerStats stats) {

@@ -15,6 +15,7 @@ final class RunningGateway implements AutoCloseable {
       node: {id: test-gateway}
       listener: {port: 0}
       admin: {port: 0}
+      journal: {dir: journal}
       inference:
         models:
           - MODELS/vibration-light.model.yaml
@@ -47,7 +48,9 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static RunningGateway start(Path folder, String... overrides) throws Exception {
-    return new RunningGateway(new Gateway(EdgeConfigFile.load(yaml(folder), List.of(overrides))));
+    return new RunningGateway(
+        new Gateway(
+            EdgeConfigFile.load(yaml(folder), List.of(overrides)), folder.resolve("journal")));
   }
 
   /** Writes the configuration of these tests. */

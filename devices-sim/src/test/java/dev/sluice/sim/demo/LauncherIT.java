@@ -30,6 +30,7 @@ class LauncherIT {
   @ParameterizedTest
   @CsvSource({
     "edge, edge-node, dev.sluice.edge.EdgeNode",
+    "journal, edge-node, dev.sluice.edge.JournalCommand",
     "cloud, cloud-bridge, dev.sluice.cloud.CloudBridge",
     "sim, devices-sim, dev.sluice.sim.Sim",
     "train, model-trainer, dev.sluice.trainer.Trainer"

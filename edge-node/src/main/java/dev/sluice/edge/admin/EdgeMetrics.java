@@ -2,6 +2,7 @@ package dev.sluice.edge.admin;
 
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.EdgeStatus.Journal;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.Outcome;
 import dev.sluice.mqtt.ReasonCode;
@@ -36,6 +37,7 @@ public final class EdgeMetrics {
     registerDispatch();
     registerPlacement();
     registerUplink();
+    registerJournal();
     Gauge.builder("sluice.loop.lag.seconds", board, b -> b.age().toNanos() / 1e9)
         .description("Time since the broker loop last reported")
         .register(registry);
@@ -117,6 +119,7 @@ public final class EdgeMetrics {
     refused("reserved_topic", s -> s.broker().refusedReservedTopic());
     refused("topic_too_deep", s -> s.broker().refusedTopicTooDeep());
     refused("retained_full", s -> s.broker().refusedRetained());
+    refused("journal", s -> s.broker().refusedJournal());
     refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
     meters.counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
     meters.counter("sluice.broker.takeovers", s -> s.broker().takeOvers());
@@ -182,6 +185,31 @@ public final class EdgeMetrics {
     meters.gauge("sluice.uplink.on.wire.bytes", s -> s.placement().onWireBytes());
     meters.gauge("sluice.uplink.round.trip.seconds", s -> s.placement().rttMs() / 1e3);
     meters.gauge("sluice.uplink.bandwidth.bits.per.second", s -> s.placement().uplinkMbps() * 1e6);
+  }
+
+  /** All 0 with durability in memory. */
+  private void registerJournal() {
+    meters.counter("sluice.journal.records", s -> journal(s, Journal::records));
+    meters.counter("sluice.journal.appended.bytes", s -> journal(s, Journal::bytes));
+    meters.counter("sluice.journal.repeated.bytes", s -> journal(s, Journal::repeatedBytes));
+    meters.counter("sluice.journal.batches", s -> journal(s, Journal::batches));
+    meters.counter("sluice.journal.forces", s -> journal(s, Journal::forces));
+    meters.counter("sluice.journal.write.seconds", s -> journal(s, Journal::forceNanos) / 1e9);
+    meters.counter("sluice.journal.failures", s -> journal(s, Journal::failures));
+    meters.gauge(
+        "sluice.journal.slowest.batch.seconds", s -> journal(s, Journal::slowestBatchNanos) / 1e9);
+    meters.gauge("sluice.journal.disk.bytes", s -> journal(s, Journal::bytesOnDisk));
+    meters.gauge("sluice.journal.live.bytes", s -> journal(s, Journal::liveBytes));
+    meters.gauge("sluice.journal.segments", s -> journal(s, Journal::segments));
+    meters.gauge("sluice.journal.records.waiting", s -> journal(s, Journal::waiting));
+    meters.gauge(
+        "sluice.journal.write.amplification", s -> journal(s, Journal::writeAmplification));
+    meters.gauge("sluice.journal.refusing", s -> journal(s, j -> j.refusing().isPresent() ? 1 : 0));
+    meters.gauge("sluice.journal.losses", s -> journal(s, j -> j.losses().size()));
+  }
+
+  private static double journal(EdgeStatus status, ToDoubleFunction<Journal> value) {
+    return status.journal().map(value::applyAsDouble).orElse(0.0);
   }
 
   private static boolean is(LinkState state, Optional<EdgeStatus> latest) {

@@ -46,6 +46,7 @@ record Health(Verdict verdict, Map<String, String> parts) {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("listener", status.listening() ? OK : "not listening");
     parts.put("loop", age.compareTo(LOOP_LATE) < 0 ? OK : "late by " + seconds(age));
+    status.journal().ifPresent(journal -> parts.put("journal", journal(journal)));
     parts.put("inference", inference(status));
     parts.put("uplink", uplink(status.link()));
     boolean broken =
@@ -55,6 +56,14 @@ record Health(Verdict verdict, Map<String, String> parts) {
     boolean whole = parts.values().stream().allMatch(OK::equals);
     Verdict verdict = broken ? Verdict.NOT_READY : whole ? Verdict.READY : Verdict.DEGRADED;
     return new Health(verdict, parts);
+  }
+
+  /** What was lost stays said until the next start: somebody has to know. */
+  private static String journal(EdgeStatus.Journal journal) {
+    if (journal.refusing().isPresent()) {
+      return "refuses QoS 1 and 2: " + journal.refusing().get();
+    }
+    return journal.losses().isEmpty() ? OK : "lost: " + String.join("; ", journal.losses());
   }
 
   private static String inference(EdgeStatus status) {

@@ -41,7 +41,23 @@ final class StatusJson {
         .put("reasons", words(status.dispatch().answersByReason()))
         .put("decisions", words(status.dispatch().decisions()))
         .put("broker", broker(status.broker()))
-        .put("models", models(status));
+        .put("models", models(status))
+        .put("journal", status.journal().map(StatusJson::journal).orElse(null));
+  }
+
+  private static JsonObject journal(EdgeStatus.Journal journal) {
+    return new JsonObject()
+        .put("records", journal.records())
+        .put("bytes", journal.bytes())
+        .put("writeAmplification", journal.writeAmplification())
+        .put("batches", journal.batches())
+        .put("bytesOnDisk", journal.bytesOnDisk())
+        .put("segments", journal.segments())
+        .put("failures", journal.failures())
+        .put("refusing", journal.refusing().orElse(null))
+        .put("restoredSessions", journal.restoredSessions())
+        .put("restoredMessages", journal.restoredMessages())
+        .put("losses", new JsonArray(journal.losses()));
   }
 
   private static JsonObject backlog(PlacementEngine.Snapshot placement) {

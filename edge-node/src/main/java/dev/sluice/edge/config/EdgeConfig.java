@@ -5,6 +5,8 @@ import dev.sluice.config.DataSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Everything that the edge node's configuration file says, checked. */
 public record EdgeConfig(
@@ -12,6 +14,7 @@ public record EdgeConfig(
     Listener listener,
     Admin admin,
     Durability durability,
+    Journal journal,
     LimitsConfig limits,
     Inference inference,
     Uplink uplink,
@@ -43,14 +46,25 @@ public record EdgeConfig(
 
   /** What survives the end of the process. */
   public enum Durability {
+    /** What was acknowledged is on the disk: it survives a loss of power. */
+    FSYNC,
+    /** The operating system has it: it survives the end of the process, not of the machine. */
+    OS,
     /** Nothing: the promise covers outages of the uplink only. */
     MEMORY;
 
     /** As the file says it. */
     public String word() {
-      return "memory";
+      return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /**
+   * @param dir empty for the place that the program chooses
+   * @param maxSize on disk, beyond which nothing more is accepted
+   * @param segmentSize after which a new file is begun
+   */
+  public record Journal(Optional<Path> dir, DataSize maxSize, DataSize segmentSize) {}
 
   /**
    * @param queue requests waiting for a worker

@@ -16,6 +16,12 @@ final class EdgeConfigCheck {
   private static final DataSize ARRAY_MAX = new DataSize(Integer.MAX_VALUE);
   private static final Duration KEEP_ALIVE_MAX = Duration.ofSeconds(65_535);
 
+  /** A segment is read as a whole. */
+  private static final DataSize SEGMENT_MAX = new DataSize(64 << 20);
+
+  /** Fewer, and cleaning one would need more room than it gives. */
+  private static final int SEGMENTS_MIN = 4;
+
   private final ConfigFile file;
   private final EdgeConfig config;
   private final List<ConfigException> faults = new ArrayList<>();
@@ -29,6 +35,7 @@ final class EdgeConfigCheck {
     checkLoopback("listener.host", config.listener().host());
     checkLoopback("admin.host", config.admin().host());
     checkLimits(config.limits());
+    checkJournal(config.journal());
     checkUplink(config.uplink());
     checkNamesAreUnique();
     for (int i = 0; i < config.routes().size(); i++) {
@@ -64,6 +71,17 @@ final class EdgeConfigCheck {
           "limits.sessions",
           "must be at least limits.connections (%d), because each connection has a session"
               .formatted(limits.connections()));
+    }
+  }
+
+  private void checkJournal(EdgeConfig.Journal journal) {
+    checkSize("journal.segment-size", journal.segmentSize(), SEGMENT_MAX);
+    long least = SEGMENTS_MIN * journal.segmentSize().bytes();
+    if (journal.maxSize().bytes() < least) {
+      fault(
+          "journal.max-size",
+          "must be at least %d times journal.segment-size, which are %dB (found %dB)"
+              .formatted(SEGMENTS_MIN, least, journal.maxSize().bytes()));
     }
   }
 

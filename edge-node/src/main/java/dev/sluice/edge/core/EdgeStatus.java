@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole node in numbers at one moment, taken on the broker loop.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param durability what survives, as the configuration says it
  * @param listening whether devices can connect
  * @param workersAlive threads that can run a model now
+ * @param journal empty with durability in memory
  */
 public record EdgeStatus(
     String nodeId,
@@ -31,6 +33,7 @@ public record EdgeStatus(
     DispatchStats dispatch,
     PlacementEngine.Snapshot placement,
     EdgeLink.Stats uplink,
+    Optional<Journal> journal,
     List<LoadedModel> models) {
 
   public EdgeStatus {
@@ -92,6 +95,44 @@ public record EdgeStatus(
       int paused) {
     public Sockets {
       malformed = Map.copyOf(malformed);
+    }
+  }
+
+  /**
+   * What keeps acknowledged messages: totals since the start, and how it stands.
+   *
+   * @param repeatedBytes written again so that old files could be deleted
+   * @param forceNanos spent writing and waiting for the disk, all batches together
+   * @param failures of writes
+   * @param waiting records not yet written
+   * @param refusing why nothing more is kept, empty when it is
+   * @param restoredSessions and messages: what was found when it was opened
+   * @param losses what had been kept and was not found, one line each
+   */
+  public record Journal(
+      long records,
+      long bytes,
+      long repeatedBytes,
+      long batches,
+      long forces,
+      long forceNanos,
+      long slowestBatchNanos,
+      long bytesOnDisk,
+      long liveBytes,
+      int segments,
+      long failures,
+      int waiting,
+      Optional<String> refusing,
+      int restoredSessions,
+      int restoredMessages,
+      List<String> losses) {
+    public Journal {
+      losses = List.copyOf(losses);
+    }
+
+    /** Bytes written for each byte appended. */
+    public double writeAmplification() {
+      return bytes == 0 ? 1 : (bytes + repeatedBytes) / (double) bytes;
     }
   }
 

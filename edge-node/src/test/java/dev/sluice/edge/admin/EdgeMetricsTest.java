@@ -51,6 +51,12 @@ final class EdgeMetricsTest {
         .containsEntry("sluice_broker_messages_dropped_total{reason=\"expired\"}", 6.0)
         .containsEntry("sluice_broker_messages_dropped_total{reason=\"packet_too_large\"}", 7.0)
         .containsEntry("sluice_broker_connects_refused_total", 8.0)
+        .containsEntry("sluice_journal_records_total", 101.0)
+        .containsEntry("sluice_journal_appended_bytes_total", 102.0)
+        .containsEntry("sluice_journal_forces_total", 105.0)
+        .containsEntry("sluice_journal_write_amplification", 1.5)
+        .containsEntry("sluice_journal_disk_bytes", 108.0)
+        .containsEntry("sluice_journal_refusing", 0.0)
         .containsEntry("sluice_broker_protocol_errors_total", 9.0)
         .containsEntry("sluice_broker_takeovers_total", 10.0)
         .containsEntry("sluice_broker_wills_sent_total", 11.0)
@@ -75,6 +81,7 @@ final class EdgeMetricsTest {
         .containsEntry("sluice_broker_packets_refused_total{reason=\"reserved_topic\"}", 82.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"topic_too_deep\"}", 83.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"retained_full\"}", 84.0)
+        .containsEntry("sluice_broker_packets_refused_total{reason=\"journal\"}", 86.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"subscriptions_full\"}", 85.0);
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,7 +67,20 @@ final class HealthTest {
   @Test
   void reportsEveryPartInOrder() {
     assertThat(Health.of(Statuses.healthy(), FRESH).parts().keySet())
-        .containsExactly("listener", "loop", "inference", "uplink");
+        .containsExactly("listener", "loop", "journal", "inference", "uplink");
+  }
+
+  @Test
+  void aJournalThatRefusesOrHasLostSomethingDegradesTheNode() {
+    Health refusing =
+        Health.of(
+            Statuses.of(true, 2, UP, Statuses.journal(Optional.of("disk full"), List.of())), FRESH);
+    assertThat(refusing.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(refusing.parts()).containsEntry("journal", "refuses QoS 1 and 2: disk full");
+    Health lost =
+        Health.of(
+            Statuses.of(true, 2, UP, Statuses.journal(Optional.empty(), List.of("a", "b"))), FRESH);
+    assertThat(lost.parts()).containsEntry("journal", "lost: a; b");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.sluice.uplink.EdgeLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Statuses for tests: each number differs from every other, so that a mix-up shows. */
 final class Statuses {
@@ -25,6 +26,10 @@ final class Statuses {
   }
 
   static EdgeStatus of(boolean listening, int workersAlive, Link link) {
+    return of(listening, workersAlive, link, journal(Optional.empty(), List.of()));
+  }
+
+  static EdgeStatus of(boolean listening, int workersAlive, Link link, EdgeStatus.Journal journal) {
     return new EdgeStatus(
         "gateway-1",
         "0.1.0",
@@ -40,13 +45,19 @@ final class Statuses {
         dispatch(),
         new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),
         new EdgeLink.Stats(51, 52, 53, 54, 55, 56, 57),
+        Optional.of(journal),
         List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)));
+  }
+
+  static EdgeStatus.Journal journal(Optional<String> refusing, List<String> losses) {
+    return new EdgeStatus.Journal(
+        101, 102, 51, 104, 105, 106, 107, 108, 109, 110, 111, 112, refusing, 113, 114, losses);
   }
 
   private static BrokerStats broker() {
     return new BrokerStats(
-        1, 2, 3, 4, 5, 6, 7, 71, 8, 81, 82, 83, 84, 85, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
-        20);
+        1, 2, 3, 4, 5, 6, 7, 71, 8, 81, 82, 83, 84, 86, 85, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
+        19, 20);
   }
 
   static DispatchStats dispatch() {

@@ -1,0 +1,222 @@
+package dev.sluice.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.broker.durable.DurableState;
+import dev.sluice.mqtt.OutboundPacket.Delivery;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DurabilityTest {
+  private TestBroker broker;
+  private TestClient publisher;
+  private TestClient subscriber;
+
+  @BeforeEach
+  void connect() {
+    broker = TestBroker.withJournal(new DurableState());
+    publisher = broker.connect("p").forget();
+    subscriber = broker.connect(Connects.lasting("s"));
+    subscriber.subscribe("t", 2);
+    broker.sync();
+    subscriber.forget();
+  }
+
+  @Test
+  void acknowledgesOnlyWhenItIsDurable() {
+    publisher.publish("t", "x", 1);
+    assertThat(publisher.packets()).isEmpty();
+    broker.sync();
+    assertThat(publisher.packets()).containsExactly("PUBACK #1");
+  }
+
+  @Test
+  void acknowledgesAtOnceWhatNobodyDurableNeeds() {
+    publisher.publish("other", "x", 1);
+    publisher.publish("other", "x", 2);
+    assertThat(publisher.packets()).hasSize(2);
+    assertThat(broker.appended()).hasSize(2);
+  }
+
+  @Test
+  void anAcknowledgementWaitsForThoseBeforeItOnItsConnection() {
+    TestClient other = broker.connect("q").forget();
+    publisher.publish("t", "x", 1);
+    publisher.publish("other", "x", 1);
+    other.publish("other", "x", 1);
+    assertThat(publisher.packets()).isEmpty();
+    assertThat(other.packets()).hasSize(1);
+    broker.sync();
+    assertThat(publisher.packets())
+        .hasSize(2)
+        .satisfies(packets -> assertThat(packets.get(0)).isEqualTo("PUBACK #1"));
+  }
+
+  @Test
+  void aConnectionThatGoesLosesItsAcknowledgementsOnly() {
+    TestClient other = broker.connect("q").forget();
+    publisher.publish("t", "x", 1);
+    other.publish("t", "y", 1);
+    publisher.lose();
+    broker.sync();
+    assertThat(publisher.packets()).isEmpty();
+    assertThat(other.packets()).containsExactly("PUBACK #1");
+    assertThat(subscriber.deliveries()).hasSize(2);
+  }
+
+  @Test
+  void qos1GoesOnwardAtOnceAndQos2WhenItCannotComeTwice() {
+    publisher.publish("t", "one", 1);
+    assertThat(subscriber.deliveries()).hasSize(1);
+    publisher.publish("t", "two", 2);
+    assertThat(subscriber.deliveries()).isEmpty();
+    broker.sync();
+    assertThat(subscriber.deliveries()).hasSize(1);
+  }
+
+  @Test
+  void nothingOvertakesADeliveryThatWaits() {
+    publisher.publish("t", "two", 2);
+    publisher.publish("t", "one", 1);
+    assertThat(subscriber.deliveries()).isEmpty();
+    broker.sync();
+    assertThat(subscriber.deliveries())
+        .extracting(delivery -> new String(delivery.message().payload().bytes()))
+        .containsExactly("two", "one");
+  }
+
+  @Test
+  void pubRelWaitsUntilTheMessageCanNotBeSentAgain() {
+    publisher.publish("t", "two", 2);
+    broker.sync();
+    Delivery delivery = subscriber.deliveries().get(0);
+    subscriber.pubRec(delivery.packetId());
+    assertThat(subscriber.packets()).isEmpty();
+    broker.sync();
+    assertThat(subscriber.packets()).containsExactly("PUBREL #" + delivery.packetId());
+  }
+
+  @Test
+  void pubCompOfASessionThatLastsWaitsUntilTheIdentifierIsFree() {
+    subscriber.publish("other", "x", 2);
+    broker.sync();
+    subscriber.forget();
+    subscriber.releaseLast();
+    assertThat(subscriber.packets()).isEmpty();
+    broker.sync();
+    assertThat(subscriber.packets()).singleElement().asString().startsWith("PUBCOMP");
+  }
+
+  @Test
+  void subAckOfASessionThatLastsWaits() {
+    subscriber.subscribe("u", 1);
+    assertThat(subscriber.packets()).isEmpty();
+    broker.sync();
+    assertThat(subscriber.packets()).singleElement().asString().startsWith("SUBACK");
+    publisher.subscribe("u", 1);
+    assertThat(publisher.packets()).singleElement().asString().startsWith("SUBACK");
+  }
+
+  @Test
+  void aSessionThatEndsWithItsConnectionIsNotAppended() {
+    int before = broker.appended().size();
+    publisher.subscribe("u", 2);
+    publisher.disconnect();
+    assertThat(broker.appended()).hasSize(before);
+  }
+
+  @Test
+  void whileTheJournalRefusesMqtt5IsToldAndTheRestGoesOn() {
+    broker.turn(BrokerCore::onJournalRefusing);
+    publisher.publish("t", "x", 1);
+    publisher.publish("t", "y", 2);
+    assertThat(publisher.packets())
+        .containsExactly("PUBACK #1 QUOTA_EXCEEDED", "PUBREC #2 QUOTA_EXCEEDED");
+    publisher.publish("other", "x", 1);
+    publisher.publish("t", "z", 0);
+    assertThat(publisher.packets()).hasSize(1);
+    assertThat(subscriber.deliveries()).hasSize(1);
+    assertThat(broker.stats().refusedJournal()).isEqualTo(2);
+    broker.turn(core -> core.onJournalAccepting(broker.now()));
+    publisher.publish("t", "x", 1);
+    broker.sync();
+    assertThat(publisher.packets()).hasSize(1);
+    assertThat(subscriber.deliveries()).hasSize(1);
+  }
+
+  @Test
+  void whileTheJournalRefusesMqtt311IsNotAnsweredAndIsSentHomeToRepeatIt() {
+    TestClient old = broker.connect(Connects.mqtt311("old", true)).forget();
+    broker.turn(BrokerCore::onJournalRefusing);
+    old.publish("t", "x", 1);
+    old.ping();
+    assertThat(old.packets()).containsExactly("PINGRESP");
+    assertThat(old.closed()).isEmpty();
+    broker.turn(core -> core.onJournalAccepting(broker.now()));
+    assertThat(old.closed()).isPresent();
+    assertThat(publisher.closed()).isEmpty();
+  }
+
+  @Test
+  void aRestartBringsBackWhatIsOwed() {
+    subscriber.lose();
+    publisher.publish("t", "one", 1);
+    publisher.publish("t", "two", 2);
+    TestBroker again = TestBroker.withJournal(broker.journal());
+    TestClient back = again.connect(Connects.lasting("s"));
+    again.sync();
+    assertThat(back.packets())
+        .containsExactly("CONNACK SUCCESS present", "PUBLISH t=one q1 #1", "PUBLISH t=two q2 #2");
+    assertThat(again.stats().sessions()).isEqualTo(1);
+    assertThat(again.stats().subscriptions()).isEqualTo(1);
+  }
+
+  @Test
+  void aRestartBringsBackWhatTopicsRetainUntilItExpires() {
+    publisher.retain("r/a", "kept", 1);
+    publisher.retain("r/b", "gone", 1);
+    publisher.retain("r/b", "", 1);
+    TestBroker again = TestBroker.withJournal(broker.journal());
+    TestClient reader = again.connect("reader").forget();
+    reader.subscribe("r/#", 0);
+    assertThat(reader.deliveries())
+        .singleElement()
+        .satisfies(delivery -> assertThat(delivery.message().topic()).hasToString("r/a"));
+  }
+
+  @Test
+  void aRestartSendsTheWillOfAClientThatDidNotComeBack() {
+    broker.connect(Connects.withWill(Connects.lasting("dying"), "wills", Duration.ofSeconds(10)));
+    TestBroker again = TestBroker.withJournal(broker.journal());
+    TestClient reader = again.connect("reader");
+    reader.subscribe("wills", 1);
+    reader.forget();
+    again.pass(Duration.ofSeconds(9));
+    assertThat(reader.deliveries()).isEmpty();
+    again.pass(Duration.ofSeconds(2));
+    assertThat(reader.deliveries()).hasSize(1);
+  }
+
+  @Test
+  void aSessionEndsWhenItsTimeIsOverAlsoAcrossARestart() {
+    subscriber.lose();
+    TestBroker again = TestBroker.withJournal(broker.journal());
+    again.pass(Duration.ofMinutes(59));
+    assertThat(again.stats().sessions()).isEqualTo(1);
+    again.pass(Duration.ofMinutes(2));
+    assertThat(again.stats().sessions()).isZero();
+    assertThat(again.appended()).isNotEmpty();
+  }
+
+  @Test
+  void withDurabilityInMemoryNothingIsAppended() {
+    TestBroker memory = new TestBroker();
+    TestClient lasting = memory.connect(Connects.lasting("s"));
+    lasting.subscribe("#", 2);
+    lasting.publish("t", "x", 2);
+    lasting.retain("r", "x", 1);
+    lasting.lose();
+    assertThat(memory.appended()).isEmpty();
+  }
+}

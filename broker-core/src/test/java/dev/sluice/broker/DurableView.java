@@ -1,0 +1,70 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.InFlight.Awaiting;
+import dev.sluice.mqtt.Qos;
+import dev.sluice.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Everything in a broker that a restart must bring back, in words that can be compared. */
+final class DurableView {
+  private DurableView() {}
+
+  static List<String> of(BrokerCore core) {
+    TreeMap<String, String> view = new TreeMap<>();
+    for (Session session : core.table().sessions()) {
+      if (session.log().isKept()) {
+        view.put("session " + session.clientId(), describe(session));
+      }
+    }
+    core.retained()
+        .match(
+            TopicFilter.of("#"),
+            Long.MIN_VALUE,
+            accepted -> {
+              if (accepted.sequence() != 0) {
+                view.put("retained " + accepted.message().topic(), "=" + accepted.sequence());
+              }
+            });
+    return view.entrySet().stream().map(Object::toString).toList();
+  }
+
+  private static String describe(Session session) {
+    TreeMap<Long, String> owed = new TreeMap<>();
+    for (InFlight delivery : session.outgoing().window().inOrder()) {
+      add(owed, delivery.outgoing(), idOf(delivery));
+    }
+    session.outgoing().queue().inOrder().forEach(outgoing -> add(owed, outgoing, ""));
+    List<String> subscriptions = new ArrayList<>();
+    session.subscriptions().values().forEach(s -> subscriptions.add(s.terms().toString()));
+    String times =
+        session.connection().isPresent()
+            ? "connected"
+            : session.endNanos() + "/" + session.willDueNanos();
+    return String.join(
+        " ",
+        times,
+        session.will().toString(),
+        subscriptions.toString(),
+        session.incoming().known().toString(),
+        owed.toString());
+  }
+
+  private static String idOf(InFlight delivery) {
+    boolean once = delivery.outgoing().qos() == Qos.EXACTLY_ONCE;
+    return once ? " id " + delivery.packetId() + (done(delivery) ? " received" : "") : "";
+  }
+
+  private static boolean done(InFlight delivery) {
+    return delivery.awaiting() == Awaiting.PUBCOMP;
+  }
+
+  private static void add(TreeMap<Long, String> owed, Outgoing outgoing, String id) {
+    if (outgoing.isKept() && outgoing.needsAcknowledgement()) {
+      owed.put(
+          outgoing.accepted().sequence(),
+          outgoing.qos() + " " + outgoing.retain() + outgoing.subscriptionIdentifiers() + id);
+    }
+  }
+}

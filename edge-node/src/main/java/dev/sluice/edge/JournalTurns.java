@@ -1,0 +1,31 @@
+package dev.sluice.edge;
+
+import dev.sluice.broker.BrokerCore;
+import dev.sluice.edge.core.Turns;
+import dev.sluice.edge.journal.Journal;
+
+/** What the journal says, as turns of the broker. */
+final class JournalTurns implements Journal.Listener {
+  private final BrokerCore broker;
+  private final Turns turns;
+
+  JournalTurns(BrokerCore broker, Turns turns) {
+    this.broker = broker;
+    this.turns = turns;
+  }
+
+  @Override
+  public void durable(long sequence) {
+    turns.submit(now -> broker.onDurable(sequence, now));
+  }
+
+  @Override
+  public void refusing(String reason) {
+    turns.submit(now -> broker.onJournalRefusing());
+  }
+
+  @Override
+  public void accepting() {
+    turns.submit(broker::onJournalAccepting);
+  }
+}

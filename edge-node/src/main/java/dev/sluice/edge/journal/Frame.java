@@ -1,0 +1,44 @@
+package dev.sluice.edge.journal;
+
+import dev.sluice.broker.durable.DurableRecord;
+import java.nio.ByteBuffer;
+
+/** One frame found in a segment; its bytes are those of the segment. */
+record Frame(byte[] segment, int from, int end) {
+  private int at(int offset) {
+    return from + Frames.PREFIX_BYTES + offset;
+  }
+
+  long sequence() {
+    return ByteBuffer.wrap(segment).getLong(at(0));
+  }
+
+  boolean repeated() {
+    return (segment[at(8)] & Frames.REPEATED) != 0;
+  }
+
+  RecordType type() {
+    return RecordType.of(segment[at(8)] & ~Frames.REPEATED & 0xFF);
+  }
+
+  boolean isMark() {
+    return type() == RecordType.MARK;
+  }
+
+  int bytes() {
+    return end - from;
+  }
+
+  private ByteBuffer fields() {
+    return ByteBuffer.wrap(segment, at(9), end - at(9)).slice();
+  }
+
+  TimeMark time() {
+    ByteBuffer in = fields();
+    return new TimeMark(in.getLong(), in.getLong());
+  }
+
+  DurableRecord record() {
+    return RecordReader.read(type(), fields());
+  }
+}

@@ -1,0 +1,351 @@
+package dev.sluice.edge.journal;
+
+import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.DurableRecord.MessageKept;
+import dev.sluice.broker.durable.DurableState;
+import dev.sluice.edge.journal.storage.FileStorage;
+import dev.sluice.edge.journal.storage.FolderLock;
+import dev.sluice.edge.journal.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal of a running node: a thread that writes whatever has gathered while the disk was busy
+ * with the batch before. The disk is the clock of the batches; nothing ever waits for company.
+ *
+ * <p>When a write fails the batch is kept and tried again every second in a new segment; until then
+ * nothing is reported durable, and the listener is told to refuse what would need it.
+ */
+public final class Journal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  /** Bytes of records that may wait for the disk; beyond it, new ones are refused. */
+  private static final long WAITING_BYTES_MAX = 16 << 20;
+
+  private static final long RECORD_BYTES = 128;
+  private static final long RETRY_MS = 1_000;
+  private static final long IDLE_MS = 60_000;
+  private static final long JUMP_MS = 2_000;
+  private static final long MARK_AGE_NANOS = 3_600_000_000_000L;
+
+  /** Who is told; called by the journal's thread or by whoever appends. */
+  public interface Listener {
+    void durable(long sequence);
+
+    /**
+     * @param reason one line
+     */
+    void refusing(String reason);
+
+    void accepting();
+  }
+
+  /**
+   * @param bytesMax on disk, beyond which nothing more is accepted
+   * @param segmentBytes after which a new file is begun
+   */
+  public record Settings(SyncPolicy durability, long bytesMax, int segmentBytes) {}
+
+  private final Closeable lock;
+  private final SegmentLog log;
+  private final NodeClock clock;
+  private final RecoveryReport recovery;
+  private final Thread thread = new Thread(this::run, "journal");
+  private Listener listener;
+
+  // Guarded by this.
+  private List<Effect.Append> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private boolean closing;
+  private Optional<String> refusing = Optional.empty();
+
+  // Of the thread.
+  private final List<Effect.Append> batch = new ArrayList<>();
+  private TimeMark lastMark;
+  private long failures;
+  private long forceNanos;
+  private long slowestBatchNanos;
+
+  private volatile JournalStats stats;
+
+  private Journal(Closeable lock, SegmentLog log, NodeClock clock, RecoveryReport recovery) {
+    this.lock = lock;
+    this.log = log;
+    this.clock = clock;
+    this.recovery = recovery;
+    this.lastMark = clock.mark();
+    this.stats = snapshot();
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Opens the folder, makes it if need be, and reads what is in it.
+   *
+   * @param monotonic nanoseconds
+   * @param wall milliseconds
+   * @throws JournalException in one line
+   */
+  public static Journal open(
+      Path folder, Settings settings, LongSupplier monotonic, LongSupplier wall)
+      throws JournalException {
+    FolderLock lock = lock(folder);
+    try {
+      return open(new FileStorage(folder), lock, settings, monotonic, wall);
+    } catch (IOException e) {
+      release(lock);
+      throw new JournalException(
+          "%s: cannot be read or repaired: %s; repair the disk, or set another journal.dir"
+              .formatted(folder, e),
+          e);
+    } catch (JournalException e) {
+      release(lock);
+      throw new JournalException(folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @param lock is closed with the journal
+   */
+  static Journal open(
+      Storage storage, Closeable lock, Settings settings, LongSupplier monotonic, LongSupplier wall)
+      throws JournalException, IOException {
+    Recovery.Result found = Recovery.run(storage);
+    NodeClock clock = new NodeClock(found.time(), monotonic, wall);
+    SegmentLog.Settings limits =
+        new SegmentLog.Settings(
+            settings.durability(), settings.bytesMax(), settings.segmentBytes());
+    SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
+    report(found.report(), clock);
+    return new Journal(lock, log, clock, found.report());
+  }
+
+  private static FolderLock lock(Path folder) throws JournalException {
+    try {
+      Files.createDirectories(folder);
+      return FolderLock.tryLock(folder)
+          .orElseThrow(
+              () ->
+                  new JournalException(
+                      "%s: is in use by process %s: stop it, or set another journal.dir"
+                          .formatted(folder, FolderLock.holder(folder))));
+    } catch (IOException e) {
+      throw new JournalException(
+          folder + ": cannot be written to: " + e + "; repair it, or set another journal.dir", e);
+    }
+  }
+
+  private static void release(Closeable lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("journal=lock-not-released cause=\"{}\"", e.toString());
+    }
+  }
+
+  private static void report(RecoveryReport report, NodeClock clock) {
+    LOG.info(
+        "journal=open segments={} records={} sessions={} messages={} retained={} tornBytes={} losses={}",
+        report.segments(),
+        report.records(),
+        report.sessions(),
+        report.messages(),
+        report.retained(),
+        report.bytesTorn(),
+        report.losses().size());
+    report.losses().forEach(loss -> LOG.error("journal=lost what=\"{}\"", loss));
+    if (!clock.absenceBelieved()) {
+      LOG.warn(
+          "journal=clock absence={} believed=no: nothing expires for the time without this process",
+          clock.absence().orElseThrow());
+    }
+  }
+
+  /** What was found; for the broker, before {@link #start}, and not kept after it. */
+  public DurableState state() {
+    return log.state();
+  }
+
+  public NodeClock clock() {
+    return clock;
+  }
+
+  public RecoveryReport recovery() {
+    return recovery;
+  }
+
+  public JournalStats stats() {
+    return stats;
+  }
+
+  /** From now on {@link #append} may be called. */
+  public void start(Listener listener) {
+    this.listener = listener;
+    thread.start();
+  }
+
+  /** Takes a record; any thread, in the order of their numbers. */
+  public void append(Effect.Append append) {
+    boolean behind;
+    synchronized (this) {
+      waiting.add(append);
+      waitingBytes += bytesOf(append);
+      behind = waitingBytes > WAITING_BYTES_MAX;
+      if (waiting.size() == 1) {
+        notifyAll();
+      }
+    }
+    if (behind) {
+      refuse("the disk is behind by more than %d bytes".formatted(WAITING_BYTES_MAX));
+    }
+  }
+
+  private static long bytesOf(Effect.Append append) {
+    return append.record() instanceof MessageKept kept
+        ? RECORD_BYTES + kept.message().payload().size()
+        : RECORD_BYTES;
+  }
+
+  private void refuse(String reason) {
+    synchronized (this) {
+      if (refusing.isPresent()) {
+        return;
+      }
+      refusing = Optional.of(reason);
+    }
+    LOG.error("journal=refusing reason=\"{}\"", reason);
+    listener.refusing(reason);
+  }
+
+  private void accept() {
+    synchronized (this) {
+      if (refusing.isEmpty()) {
+        return;
+      }
+      refusing = Optional.empty();
+    }
+    LOG.info("journal=accepting");
+    listener.accepting();
+  }
+
+  private void run() {
+    boolean more = true;
+    while (more) {
+      more = gather();
+      try {
+        write();
+      } catch (IOException | RuntimeException e) {
+        failures++;
+        refuse("cannot write: " + e.getMessage());
+        if (e instanceof RuntimeException) {
+          LOG.error("journal=fault", e);
+        }
+      }
+      stats = snapshot();
+    }
+  }
+
+  /** Waits for records, or for the time to look after the rest; false when it is the last time. */
+  private synchronized boolean gather() {
+    long until = System.nanoTime() + 1_000_000 * (batch.isEmpty() ? IDLE_MS : RETRY_MS);
+    // What failed is not tried again at once because more has come.
+    while (!closing && (waiting.isEmpty() || !batch.isEmpty())) {
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        break;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        closing = true;
+      }
+    }
+    batch.addAll(waiting);
+    waiting = new ArrayList<>();
+    waitingBytes = 0;
+    return !closing;
+  }
+
+  private void write() throws IOException {
+    long before = System.nanoTime();
+    TimeMark now = clock.mark();
+    if (!batch.isEmpty()) {
+      log.append(batch, now);
+      lastMark = now;
+      batch.clear();
+      listener.durable(log.durableSequence());
+      long took = System.nanoTime() - before;
+      forceNanos += took;
+      slowestBatchNanos = Math.max(slowestBatchNanos, took);
+    } else if (mustMark(now)) {
+      log.mark(now);
+      lastMark = now;
+    }
+    log.clean(now);
+    if (log.isFull()) {
+      refuse("%d bytes on disk are more than journal.max-size allows".formatted(log.bytesOnDisk()));
+    } else {
+      accept();
+    }
+  }
+
+  /** The system's clock must not jump unseen, nor an idle node look like an absent one. */
+  private boolean mustMark(TimeMark now) {
+    long jumpMillis = clock.jumpSince(lastMark).toMillis();
+    if (Math.abs(jumpMillis) > JUMP_MS) {
+      LOG.warn("journal=clock jumpMs={}: deadlines do not follow it", jumpMillis);
+      return true;
+    }
+    return now.nanos() - lastMark.nanos() > MARK_AGE_NANOS;
+  }
+
+  private JournalStats snapshot() {
+    LogCounters counters = log.counters();
+    Optional<String> reason;
+    int notWritten;
+    synchronized (this) {
+      reason = refusing;
+      notWritten = waiting.size() + batch.size();
+    }
+    return new JournalStats(
+        counters.appendedRecords,
+        counters.appendedBytes,
+        counters.repeatedBytes,
+        counters.batches,
+        counters.forces,
+        forceNanos,
+        slowestBatchNanos,
+        log.bytesOnDisk(),
+        log.state().liveBytes(),
+        log.segmentCount(),
+        failures,
+        notWritten,
+        reason,
+        recovery);
+  }
+
+  /** Writes what has been appended, then gives the folder back. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closing = true;
+      notifyAll();
+    }
+    try {
+      thread.join();
+      log.close();
+    } catch (IOException e) {
+      LOG.error("journal=close-failed cause=\"{}\"", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    release(lock);
+  }
+}

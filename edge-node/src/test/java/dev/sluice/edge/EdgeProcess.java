@@ -1,0 +1,88 @@
+package dev.sluice.edge;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** An edge node in a process of its own, without models, that can be killed and started again. */
+final class EdgeProcess implements AutoCloseable {
+  private static final String YAML =
+      """
+      node: {id: crash-gateway}
+      admin: {port: 0}
+      uplink: {enabled: false}
+      journal: {dir: journal, max-size: 64MB, segment-size: 256KB}
+      """;
+
+  private final Path folder;
+  private final int port;
+  private Optional<Process> process = Optional.empty();
+
+  EdgeProcess(Path folder) throws IOException {
+    this.folder = folder;
+    Files.writeString(folder.resolve("edge.yaml"), YAML);
+    Files.writeString(
+        folder.resolve("java.args"), "-cp \"" + System.getProperty("java.class.path") + "\"");
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  Path journal() {
+    return folder.resolve("journal");
+  }
+
+  /** Returns when it serves; an error says what it said instead. */
+  void start() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1"));
+    command.add("@" + folder.resolve("java.args"));
+    command.add("-Dlogback.configurationFile=logback.xml");
+    command.addAll(List.of(EdgeNode.class.getName(), "--config"));
+    command.addAll(List.of(folder.resolve("edge.yaml").toString(), "--port", "" + port));
+    command.addAll(List.of("--data", folder.toString()));
+    Process started =
+        new ProcessBuilder(command).redirectError(folder.resolve("stderr.txt").toFile()).start();
+    process = Optional.of(started);
+    BufferedReader out = started.inputReader();
+    String line = out.readLine();
+    if (line == null || !line.startsWith("ready ")) {
+      throw new IOException(
+          "the edge node did not start: " + Files.readString(folder.resolve("stderr.txt")));
+    }
+  }
+
+  /** As kill -9 does it. */
+  void kill() throws InterruptedException {
+    Process running = process.orElseThrow();
+    running.destroyForcibly();
+    if (!running.waitFor(10, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the edge node outlives SIGKILL");
+    }
+    process = Optional.empty();
+  }
+
+  /** Lines of its log with that word, of all its lives. */
+  List<String> logLines(String word) throws IOException {
+    return Files.readAllLines(folder.resolve("edge.log")).stream()
+        .filter(line -> line.contains(word))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    process.ifPresent(Process::destroyForcibly);
+  }
+}
