@@ -52,6 +52,11 @@ final class DeviceDraw {
     };
   }
 
+  /** Listens to everything, so that no world is without an audience. */
+  DeviceProfile listener(String name) {
+    return draw(name, List.of(new Wish("#", qos(), false)), List.of());
+  }
+
   /** Listens only, to much. */
   DeviceProfile subscriber(String name) {
     List<Wish> wishes = new ArrayList<>();

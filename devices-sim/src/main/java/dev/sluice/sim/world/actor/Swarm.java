@@ -61,7 +61,7 @@ final class Swarm {
       devices.add(draw.publisher("p" + i));
     }
     for (int i = 0; i < subscribers; i++) {
-      devices.add(draw.subscriber("s" + i));
+      devices.add(i == 0 ? draw.listener("s" + i) : draw.subscriber("s" + i));
     }
     return devices;
   }

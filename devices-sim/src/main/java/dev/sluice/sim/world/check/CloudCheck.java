@@ -4,6 +4,7 @@ import dev.sluice.cloud.core.CloudCore;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.uplink.LinkId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,9 @@ public final class CloudCheck {
   private final Checks checks;
   // Lives of the edge that the cloud remembers, the least recently heard first.
   private final Set<LinkId> lives = new LinkedHashSet<>();
+
+  // What these asked may run again: their jobs may still be queued when they are forgotten.
+  private final Set<LinkId> everDisplaced = new HashSet<>();
   private final Map<Run, Long> forgetNoSoonerThan = new HashMap<>();
   private int running;
 
@@ -41,6 +45,7 @@ public final class CloudCheck {
     if (!known && lives.size() > LIVES_PER_EDGE) {
       LinkId displaced = lives.iterator().next();
       lives.remove(displaced);
+      everDisplaced.add(displaced);
       forgetNoSoonerThan.keySet().removeIf(run -> run.link().equals(displaced));
     }
   }
@@ -50,7 +55,9 @@ public final class CloudCheck {
     Long until = forgetNoSoonerThan.put(run, RUNNING);
     checks.require(
         Rule.CLOUD_RUNS_ONCE,
-        until == null || (until != RUNNING && nowNanos >= until),
+        until == null
+            || everDisplaced.contains(run.link())
+            || (until != RUNNING && nowNanos >= until),
         () -> "runs again: " + run);
     running++;
     checks.require(
