@@ -1,7 +1,6 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
-import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.edge.journal.storage.FileStorage;
 import dev.sluice.edge.journal.storage.FolderLock;
@@ -30,7 +29,6 @@ public final class Journal implements AutoCloseable {
   /** Bytes of records that may wait for the disk; beyond it, new ones are refused. */
   private static final long WAITING_BYTES_MAX = 16 << 20;
 
-  private static final long RECORD_BYTES = 128;
   private static final long RETRY_MS = 1_000;
   private static final long IDLE_MS = 60_000;
   private static final long JUMP_MS = 2_000;
@@ -58,13 +56,11 @@ public final class Journal implements AutoCloseable {
   private final SegmentLog log;
   private final NodeClock clock;
   private final RecoveryReport recovery;
+  private final RecordQueue queue = new RecordQueue();
   private final Thread thread = new Thread(this::run, "journal");
   private Listener listener;
 
   // Guarded by this.
-  private List<Effect.Append> waiting = new ArrayList<>();
-  private long waitingBytes;
-  private boolean closing;
   private Optional<String> refusing = Optional.empty();
 
   // Of the thread.
@@ -193,24 +189,9 @@ public final class Journal implements AutoCloseable {
 
   /** Takes a record; any thread, in the order of their numbers. */
   public void append(Effect.Append append) {
-    boolean behind;
-    synchronized (this) {
-      waiting.add(append);
-      waitingBytes += bytesOf(append);
-      behind = waitingBytes > WAITING_BYTES_MAX;
-      if (waiting.size() == 1) {
-        notifyAll();
-      }
-    }
-    if (behind) {
+    if (queue.add(append) > WAITING_BYTES_MAX) {
       refuse("the disk is behind by more than %d bytes".formatted(WAITING_BYTES_MAX));
     }
-  }
-
-  private static long bytesOf(Effect.Append append) {
-    return append.record() instanceof MessageKept kept
-        ? RECORD_BYTES + kept.message().payload().size()
-        : RECORD_BYTES;
   }
 
   private void refuse(String reason) {
@@ -238,7 +219,7 @@ public final class Journal implements AutoCloseable {
   private void run() {
     boolean more = true;
     while (more) {
-      more = gather();
+      more = queue.take(batch, batch.isEmpty() ? IDLE_MS : RETRY_MS);
       try {
         write();
       } catch (IOException | RuntimeException e) {
@@ -250,27 +231,6 @@ public final class Journal implements AutoCloseable {
       }
       stats = snapshot();
     }
-  }
-
-  /** Waits for records, or for the time to look after the rest; false when it is the last time. */
-  private synchronized boolean gather() {
-    long until = System.nanoTime() + 1_000_000 * (batch.isEmpty() ? IDLE_MS : RETRY_MS);
-    // What failed is not tried again at once because more has come.
-    while (!closing && (waiting.isEmpty() || !batch.isEmpty())) {
-      long left = (until - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        break;
-      }
-      try {
-        wait(left);
-      } catch (InterruptedException e) {
-        closing = true;
-      }
-    }
-    batch.addAll(waiting);
-    waiting = new ArrayList<>();
-    waitingBytes = 0;
-    return !closing;
   }
 
   private void write() throws IOException {
@@ -309,10 +269,8 @@ public final class Journal implements AutoCloseable {
   private JournalStats snapshot() {
     LogCounters counters = log.counters();
     Optional<String> reason;
-    int notWritten;
     synchronized (this) {
       reason = refusing;
-      notWritten = waiting.size() + batch.size();
     }
     return new JournalStats(
         counters.appendedRecords,
@@ -326,7 +284,7 @@ public final class Journal implements AutoCloseable {
         log.state().liveBytes(),
         log.segmentCount(),
         failures,
-        notWritten,
+        queue.size() + batch.size(),
         reason,
         recovery);
   }
@@ -334,10 +292,7 @@ public final class Journal implements AutoCloseable {
   /** Writes what has been appended, then gives the folder back. */
   @Override
   public void close() {
-    synchronized (this) {
-      closing = true;
-      notifyAll();
-    }
+    queue.close();
     try {
       thread.join();
       log.close();

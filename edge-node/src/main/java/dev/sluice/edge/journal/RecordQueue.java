@@ -1,0 +1,68 @@
+package dev.sluice.edge.journal;
+
+import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.DurableRecord.MessageKept;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Records on their way to the journal's thread. */
+final class RecordQueue {
+  private static final long RECORD_BYTES = 128;
+
+  private List<Effect.Append> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private boolean closed;
+
+  /**
+   * @return bytes that wait now, roughly
+   */
+  synchronized long add(Effect.Append append) {
+    waiting.add(append);
+    waitingBytes += bytesOf(append);
+    if (waiting.size() == 1) {
+      notifyAll();
+    }
+    return waitingBytes;
+  }
+
+  private static long bytesOf(Effect.Append append) {
+    return append.record() instanceof MessageKept kept
+        ? RECORD_BYTES + kept.message().payload().size()
+        : RECORD_BYTES;
+  }
+
+  /**
+   * Adds what waits to the batch, as soon as there is something. A batch that is not empty has
+   * failed before, and is not tried again at once because more has come: it waits out its time.
+   *
+   * @return false when this was the last time
+   */
+  synchronized boolean take(List<Effect.Append> batch, long patienceMs) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    while (!closed && (waiting.isEmpty() || !batch.isEmpty())) {
+      long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+      if (left <= 0) {
+        break;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        closed = true;
+      }
+    }
+    batch.addAll(waiting);
+    waiting = new ArrayList<>();
+    waitingBytes = 0;
+    return !closed;
+  }
+
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  synchronized int size() {
+    return waiting.size();
+  }
+}
