@@ -38,7 +38,8 @@ final class BrokerCommand implements Callable<Integer> {
   private static final List<String> QUICK =
       List.of("fan-in-q1", "fan-out-q1", "pairs-q1", "latency-q1");
   private static final List<String> EVERYTHING = List.of("*");
-  private static final Duration WARM_UP_MIN = Duration.ofSeconds(1);
+  private static final Duration WARM_UP_MIN = Duration.ofSeconds(3);
+  private static final Duration QUICK_WARM_UP_MIN = Duration.ofSeconds(1);
 
   private final Path home;
   @Spec private CommandSpec spec;
@@ -149,7 +150,9 @@ final class BrokerCommand implements Callable<Integer> {
     Duration max =
         Duration.ofSeconds(warmUp.orElse(quick ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS));
     return new Timing(
-        WARM_UP_MIN, max, Duration.ofSeconds(seconds.orElse(quick ? QUICK_SECONDS : SECONDS)));
+        quick ? QUICK_WARM_UP_MIN : WARM_UP_MIN,
+        max,
+        Duration.ofSeconds(seconds.orElse(quick ? QUICK_SECONDS : SECONDS)));
   }
 
   private List<Case> catalogue() {

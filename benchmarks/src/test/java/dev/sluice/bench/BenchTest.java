@@ -54,6 +54,12 @@ class BenchTest {
   @Test
   void saysWhatCanBeMeasured() {
     assertThat(run()).isEqualTo(BAD_USAGE);
-    assertThat(err.toString()).contains("broker");
+    assertThat(err.toString()).contains("broker or micro");
+  }
+
+  @Test
+  void aFilterThatIsNoRegularExpressionIsRefused() {
+    assertThat(run("micro", "--filter", "(")).isEqualTo(BAD_USAGE);
+    assertThat(err.toString()).startsWith("--filter: '(' is no regular expression: ");
   }
 }

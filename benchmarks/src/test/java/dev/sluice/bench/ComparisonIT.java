@@ -27,13 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparisonIT {
   private static final Pinning UNPINNED = new Pinning(Optional.empty(), "not pinned in tests");
   private static final Timing MOMENT =
-      new Timing(Duration.ofMillis(1), Duration.ofMillis(250), Duration.ofMillis(500));
+      new Timing(Duration.ofMillis(1), Duration.ofMillis(250), Duration.ofSeconds(1));
   private static final List<String> CASES =
       List.of(
-          "fan-in-q0",
+          "fan-in-one-q0",
           "fan-out-q1",
           "pairs-one-q2",
-          "pairs-q1-16KB",
           "latency-q1",
           "storm",
           "idle",

@@ -16,7 +16,9 @@ final class PacketSize {
   /**
    * The properties of a PUBLISH without their length field and without Subscription Identifiers.
    */
+  @SuppressWarnings("ReferenceEquality")
   static int properties(PublishProperties properties) {
+    // Most messages share that one; others that equal it take the long way to the same sum.
     if (properties == PublishProperties.NONE) {
       return 0;
     }

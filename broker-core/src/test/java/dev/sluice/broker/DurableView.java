@@ -5,6 +5,7 @@ import dev.sluice.mqtt.Qos;
 import dev.sluice.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Everything in a broker that a restart must bring back, in words that can be compared. */
@@ -60,7 +61,7 @@ final class DurableView {
     return delivery.awaiting() == Awaiting.PUBCOMP;
   }
 
-  private static void add(TreeMap<Long, String> owed, Outgoing outgoing, String id) {
+  private static void add(Map<Long, String> owed, Outgoing outgoing, String id) {
     if (outgoing.isKept() && outgoing.needsAcknowledgement()) {
       owed.put(
           outgoing.accepted().sequence(),

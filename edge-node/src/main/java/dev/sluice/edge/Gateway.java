@@ -19,6 +19,7 @@ import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.Policies;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
@@ -152,6 +153,13 @@ final class Gateway implements AutoCloseable {
         loop.workSink());
   }
 
+  private static PlacementPolicy policy(EdgeConfig.Placement placement) {
+    return placement
+        .cloudRequestsPerMinute()
+        .map(Policies::budget)
+        .orElseGet(() -> Policies.named(placement.policy().word()));
+  }
+
   private PlacementEngine engine(RouteTable table) {
     PlacementEngine engine =
         new PlacementEngine(
@@ -163,7 +171,7 @@ final class Gateway implements AutoCloseable {
                 config.uplink().window(),
                 RTT_PRIOR,
                 BANDWIDTH_PRIOR_BITS_PER_SECOND),
-            Policies.named(config.placement().policy().word()));
+            policy(config.placement()));
     table
         .classes()
         .forEach(

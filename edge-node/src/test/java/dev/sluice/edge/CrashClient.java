@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -30,7 +31,7 @@ final class CrashClient implements MqttCallback, IMqttActionListener {
   private final ConcurrentLinkedQueue<String> arrived = new ConcurrentLinkedQueue<>();
   private volatile boolean connecting;
   private volatile boolean connectedOnce;
-  private volatile int sessionsLost;
+  private final AtomicInteger sessionsLost = new AtomicInteger();
   private int published;
 
   CrashClient(int port, String id) throws MqttException {
@@ -59,7 +60,7 @@ final class CrashClient implements MqttCallback, IMqttActionListener {
   public void onSuccess(IMqttToken token) {
     // Whoever had a session must find it again.
     if (connectedOnce && !token.getSessionPresent()) {
-      sessionsLost++;
+      sessionsLost.incrementAndGet();
     }
     connectedOnce = true;
     connecting = false;
@@ -75,7 +76,7 @@ final class CrashClient implements MqttCallback, IMqttActionListener {
   }
 
   int sessionsLost() {
-    return sessionsLost;
+    return sessionsLost.get();
   }
 
   void subscribe(String filter, int qos) throws MqttException {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class CrashIT {
     try (EdgeProcess edge = new EdgeProcess(folder)) {
       edge.start();
       connect(edge.port());
-      ticks.scheduleWithFixedDelay(this::tick, 0, 10, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> ticking =
+          ticks.scheduleWithFixedDelay(this::tick, 0, 10, TimeUnit.MILLISECONDS);
       for (int kill = 0; kill < KILLS; kill++) {
         runFor(50 + random.nextInt(700));
         edge.kill();
@@ -63,6 +65,7 @@ class CrashIT {
             .until(() -> clients().stream().allMatch(CrashClient::isConnected));
       }
       settle();
+      assertThat(ticking.isDone()).as("the clients' own thread has failed").isFalse();
       check(edge);
     } finally {
       for (CrashClient client : clients()) {
@@ -105,7 +108,7 @@ class CrashIT {
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->
-                missing(once, "once").isEmpty() && missing(atLeast, "at-least").isEmpty()
+                (missing(once, "once").isEmpty() && missing(atLeast, "at-least").isEmpty())
                     || !stillArriving());
   }
 

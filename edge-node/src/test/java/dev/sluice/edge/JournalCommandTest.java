@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,7 +113,7 @@ class JournalCommandTest {
   void verifyIsContentWithASoundJournalAndWithATornEnd() throws Exception {
     assertThat(run("verify", folder.toString()).exit()).isZero();
     byte[] bytes = Files.readAllBytes(segment());
-    Files.write(segment(), java.util.Arrays.copyOf(bytes, bytes.length - 5));
+    Files.write(segment(), Arrays.copyOf(bytes, bytes.length - 5));
     Said said = run("verify", folder.toString());
     assertThat(said.exit()).isZero();
     assertThat(said.out()).contains("torn");

@@ -13,13 +13,19 @@ import java.util.Optional;
  */
 final class CloudSide {
   private static final double PRIOR_NANOS = 20e6;
+  private static final int WALK_MAX = 64;
 
   private final PlacementEngine.Settings settings;
   private final Register register;
   private final Lane outbox;
+  private final Lane postponed;
   private final Wire wire;
   private final Breaker breaker = new Breaker();
   private final TimeEstimate[] services;
+  private final Prediction scratch = new Prediction();
+  private boolean modelsQueue;
+  private final Flow flow;
+  private final Spans spans;
 
   // valid for the connection
   private boolean linkUp;
@@ -27,7 +33,10 @@ final class CloudSide {
   CloudSide(PlacementEngine.Settings settings, Register register) {
     this.settings = settings;
     this.register = register;
+    flow = new Flow(settings.classes());
+    spans = new Spans(settings.classes());
     outbox = new Lane(settings.outboxMax());
+    postponed = new Lane(settings.outboxMax());
     wire = new Wire(settings, register);
     services = new TimeEstimate[settings.classes()];
     for (int i = 0; i < services.length; i++) {
@@ -41,6 +50,16 @@ final class CloudSide {
 
   Lane outbox() {
     return outbox;
+  }
+
+  int waiting() {
+    return outbox.size() + postponed.size();
+  }
+
+  /** Nanoseconds until all bytes that wait in time and are out would have left. */
+  double backlogNanos(long nowNanos) {
+    double waiting = outbox.bytes() * wire.nanosPerByte(nowNanos);
+    return waiting + wire.queueNanos(nowNanos) + wire.stallNanos(nowNanos);
   }
 
   boolean linkUp() {
@@ -62,7 +81,8 @@ final class CloudSide {
     if (request.privacy() == Privacy.LOCAL_ONLY) {
       return Mask.PRIVACY;
     }
-    if (outbox.isFull(request.hasDeadline() ? 0 : reservedForDeadlines())) {
+    int reserved = request.hasDeadline() ? 0 : reservedForDeadlines();
+    if (outbox.isFull(reserved + postponed.size())) {
       return Mask.FULL;
     }
     return isAnswering(nowNanos) ? Mask.OPEN : Mask.LINK;
@@ -89,12 +109,45 @@ final class CloudSide {
     }
   }
 
-  void add(Ticket ticket) {
+  void add(Ticket ticket, long nowNanos) {
     ticket.place = Ticket.Place.OUTBOX;
     outbox.add(ticket);
+    flow.add(ticket.request, nowNanos);
+    spans.see(ticket.request);
   }
 
-  Optional<PlacementRequest> next(Dropped dropped, long nowNanos) {
+  /**
+   * What is expected to miss its deadline because this request has the wire: of each class, what
+   * comes so early in its transmission that the rest of it is longer than the class can wait.
+   */
+  double blocks(PlacementRequest request, long nowNanos) {
+    double rate = wire.nanosPerByte(nowNanos);
+    double transmit = request.bytes() * rate;
+    double trip = wire.roundTrip().mean(nowNanos);
+    double lost = 0;
+    for (int i = 0; i < services.length; i++) {
+      double slack = spans.of(i) - trip - services[i].mean(nowNanos);
+      if (transmit > slack && slack > 0) {
+        lost += flow.perNano(i, nowNanos) * (transmit - slack);
+      }
+    }
+    return lost;
+  }
+
+  /** Behind all that can be in time; it is sent when the wire would otherwise be idle. */
+  void postpone(Ticket ticket) {
+    outbox.remove(ticket);
+    ticket.postponed = true;
+    postponed.add(ticket);
+  }
+
+  /** Out of its lane, to be placed elsewhere. */
+  void takeBack(Ticket ticket) {
+    (ticket.postponed ? postponed : outbox).remove(ticket);
+    ticket.postponed = false;
+  }
+
+  Optional<PlacementRequest> next(Farewell farewell, long nowNanos) {
     observe(nowNanos);
     if (!linkUp || !breaker.admits(nowNanos)) {
       return Optional.empty();
@@ -104,13 +157,18 @@ final class CloudSide {
       // What a silent cloud never acknowledged is taken for lost, and sent again by the same id.
       wire.returnTo(outbox);
     }
-    dropHopeless(dropped, nowNanos);
-    if (outbox.isEmpty() || !hasRoom(nowNanos)) {
+    dropHopeless(outbox, farewell, nowNanos);
+    dropHopeless(postponed, farewell, nowNanos);
+    Lane lane = outbox.isEmpty() ? postponed : outbox;
+    if (lane.isEmpty() || !hasRoom(nowNanos)) {
       return Optional.empty();
     }
     // The one with the most time to lose is the probe.
-    Ticket ticket = probe ? outbox.takeLast() : outbox.takeFirst();
+    Ticket ticket = probe ? lane.takeLast() : lane.takeFirst();
+    ticket.postponed = false;
     ticket.patienceNanos = patienceNanos(ticket.request, nowNanos);
+    ticket.workNanos = services[ticket.request.serviceClass()].mean(nowNanos);
+    ticket.leadNanos = leadNanos(ticket.request, nowNanos);
     wire.send(ticket, nowNanos);
     breaker.onSent(nowNanos);
     return Optional.of(ticket.request);
@@ -121,12 +179,53 @@ final class CloudSide {
         && wire.hasRoom(settings.windowMax(), nowNanos);
   }
 
-  private void dropHopeless(Dropped dropped, long nowNanos) {
-    while (!outbox.isEmpty() && isHopeless(outbox.at(0).request, nowNanos)) {
-      Ticket ticket = outbox.takeFirst();
-      dropped.add(ticket.request);
+  private void dropHopeless(Lane from, Farewell farewell, long nowNanos) {
+    while (!from.isEmpty() && isHopeless(from.at(0).request, nowNanos)) {
+      Ticket ticket = from.takeFirst();
+      farewell.tell(ticket);
       register.retire(ticket);
     }
+  }
+
+  /** Position of the first request that would end late if all went as expected; -1 if none. */
+  int firstLate(long nowNanos) {
+    double rate = wire.nanosPerByte(nowNanos);
+    double trip = wire.roundTrip().mean(nowNanos);
+    double before = wire.queueNanos(nowNanos) + wire.stallNanos(nowNanos) + trip;
+    double bytes = 0;
+    int count = Math.min(outbox.size(), WALK_MAX);
+    for (int i = 0; i < count; i++) {
+      PlacementRequest request = outbox.at(i).request;
+      if (!request.hasDeadline()) {
+        return -1;
+      }
+      bytes += request.bytes();
+      double end = before + bytes * rate + services[request.serviceClass()].mean(nowNanos);
+      if (end > request.deadlineNanos() - nowNanos) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Expected time to the answer of a request that is out, or waits to go. */
+  double remainingNanos(Ticket ticket, long nowNanos) {
+    double service = services[ticket.request.serviceClass()].mean(nowNanos);
+    double deviation = services[ticket.request.serviceClass()].deviation();
+    double trip = wire.roundTrip().mean(nowNanos);
+    return switch (ticket.place) {
+      case OUTBOX -> {
+        predict(ticket.request, nowNanos, scratch);
+        yield linkUp && breaker.admits(nowNanos) ? scratch.nanos() : Double.MAX_VALUE;
+      }
+      case SENT -> {
+        double transmit = ticket.request.bytes() * wire.nanosPerByte(nowNanos);
+        double due = transmit + trip + service - (nowNanos - ticket.startedNanos);
+        yield Math.max(due, deviation + wire.stallNanos(nowNanos));
+      }
+      case RECEIVED -> Math.max(deviation, service - (nowNanos - ticket.receivedNanos));
+      default -> 0;
+    };
   }
 
   private boolean isHopeless(PlacementRequest request, long nowNanos) {
@@ -137,9 +236,16 @@ final class CloudSide {
     return request.deadlineNanos() - nowNanos < needed;
   }
 
+  /** With an empty wire. */
+  double leastNanos(PlacementRequest request, long nowNanos) {
+    double transmit = request.bytes() * wire.nanosPerByte(nowNanos);
+    double service = services[request.serviceClass()].mean(nowNanos);
+    return transmit + wire.roundTrip().mean(nowNanos) + service;
+  }
+
   /** From the socket to the answer, behind what is on the wire now. */
   private double neededNanos(PlacementRequest request, long nowNanos) {
-    double transmit = (wire.sent().bytes() + request.bytes()) * wire.nanosPerByte(nowNanos);
+    double transmit = request.bytes() * wire.nanosPerByte(nowNanos) + wire.queueNanos(nowNanos);
     double service = services[request.serviceClass()].mean(nowNanos);
     return transmit + wire.roundTrip().mean(nowNanos) + service;
   }
@@ -152,8 +258,24 @@ final class CloudSide {
     return wire.roundTrip().deviation() + services[request.serviceClass()].deviation();
   }
 
-  void onAnswer(Ticket ticket, long serviceNanos, long nowNanos) {
-    services[ticket.request.serviceClass()].learn(serviceNanos, nowNanos);
+  void modelQueue() {
+    modelsQueue = true;
+  }
+
+  /** From the socket to the cloud. */
+  private double leadNanos(PlacementRequest request, long nowNanos) {
+    double transmit = request.bytes() * wire.nanosPerByte(nowNanos);
+    return wire.queueNanos(nowNanos) + transmit + wire.roundTrip().mean(nowNanos) / 2;
+  }
+
+  void onAnswer(Ticket ticket, long queueNanos, long serviceNanos, long nowNanos) {
+    TimeEstimate service = services[ticket.request.serviceClass()];
+    if (modelsQueue) {
+      service.learn(serviceNanos, nowNanos);
+      wire.cloudQueue().learn((double) queueNanos, ticket.aheadNanos, ticket.leadNanos);
+    } else {
+      service.learn(queueNanos + serviceNanos, nowNanos);
+    }
     breaker.onReply();
     if (ticket.place == Ticket.Place.OUTBOX) {
       // Sent before the link was lost, answered after it returned: no need to send it again.
@@ -196,7 +318,7 @@ final class CloudSide {
 
   void withdraw(Ticket ticket) {
     if (ticket.place == Ticket.Place.OUTBOX) {
-      outbox.remove(ticket);
+      takeBack(ticket);
       register.retire(ticket);
     } else {
       wire.forget(ticket);
@@ -217,16 +339,18 @@ final class CloudSide {
 
   void predict(PlacementRequest request, long nowNanos, Prediction prediction) {
     double rate = wire.nanosPerByte(nowNanos);
-    double bytes = wire.sent().bytes() + outbox.bytesAhead(request) + (double) request.bytes();
-    double transit = bytes * rate;
+    double bytes = outbox.bytesAhead(request) + request.bytes();
+    double transit = bytes * rate + wire.queueNanos(nowNanos);
     TimeEstimate service = services[request.serviceClass()];
     TimeEstimate trip = wire.roundTrip();
     double serviceSd = 1.25 * service.deviation();
     double tripSd = 1.25 * trip.deviation();
     double transitSd = 0.35 * transit;
     double mean = transit + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
+    double wait = modelsQueue ? wire.cloudQueue().waitNanos(transit + trip.mean(nowNanos) / 2) : 0;
+    double waitSd = 0.35 * wait;
     prediction.set(
-        mean + service.mean(nowNanos),
-        serviceSd * serviceSd + tripSd * tripSd + transitSd * transitSd);
+        mean + service.mean(nowNanos) + wait,
+        serviceSd * serviceSd + tripSd * tripSd + transitSd * transitSd + waitSd * waitSd);
   }
 }

@@ -20,11 +20,17 @@ final class Fastest implements PlacementPolicy {
 
   @Override
   public String name() {
-    return "adaptive";
+    return "fastest";
   }
 
   @Override
   public void decide(
+      PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
+    choose(request, state, nowNanos, decision);
+  }
+
+  /** For policies that choose so and take more care afterwards. */
+  static void choose(
       PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
     long here = state.localOpen() ? state.predictLocalNanos(request, nowNanos) : Decision.UNKNOWN;
     long there = state.cloudOpen() ? state.predictCloudNanos(request, nowNanos) : Decision.UNKNOWN;

@@ -10,6 +10,7 @@ final class Forecast implements PlacementState {
 
   private final LocalSide local;
   private final CloudSide cloud;
+  private final ShadowPrices prices = new ShadowPrices();
   private final Prediction localPrediction = new Prediction();
   private final Prediction cloudPrediction = new Prediction();
 
@@ -37,6 +38,7 @@ final class Forecast implements PlacementState {
     } else {
       decision.set(Action.SHED, Reason.SHED_NO_SIDE);
     }
+    price(request, nowNanos);
     predict(request, nowNanos, decision);
   }
 
@@ -131,6 +133,58 @@ final class Forecast implements PlacementState {
   @Override
   public double localDeviationNanos(PlacementRequest request, long nowNanos) {
     return local(request, nowNanos).deviationNanos();
+  }
+
+  /** What the request would take of both sides, told to the prices. */
+  void price(PlacementRequest request, long nowNanos) {
+    double work = local.service(request).mean(nowNanos);
+    double span = request.hasDeadline() ? request.deadlineNanos() - nowNanos : Double.MAX_VALUE;
+    boolean here = request.localModel() && work <= span;
+    boolean there =
+        (cloudMask == Mask.OPEN || cloudMask == Mask.FULL)
+            && cloud.leastNanos(request, nowNanos) <= span;
+    prices.see(
+        request.weight(),
+        relativeWork(request, nowNanos),
+        relativeBytes(request),
+        here ? work / local.workers().count() : Double.POSITIVE_INFINITY,
+        there ? request.bytes() * cloud.wire().nanosPerByte(nowNanos) : Double.POSITIVE_INFINITY,
+        nowNanos);
+  }
+
+  @Override
+  public double blocks(PlacementRequest request, long nowNanos) {
+    return cloud.blocks(request, nowNanos);
+  }
+
+  @Override
+  public double localPrice() {
+    return prices.local();
+  }
+
+  @Override
+  public double uplinkPrice() {
+    return prices.uplink();
+  }
+
+  @Override
+  public double localPressure(long nowNanos) {
+    return local.backlogNanos(nowNanos) / local.means().spanNanos();
+  }
+
+  @Override
+  public double uplinkPressure(long nowNanos) {
+    return cloud.backlogNanos(nowNanos) / local.means().spanNanos();
+  }
+
+  @Override
+  public double relativeWork(PlacementRequest request, long nowNanos) {
+    return local.service(request).mean(nowNanos) / local.means().workNanos();
+  }
+
+  @Override
+  public double relativeBytes(PlacementRequest request) {
+    return request.bytes() / local.means().bytes();
   }
 
   @Override

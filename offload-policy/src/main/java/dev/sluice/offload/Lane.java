@@ -14,6 +14,7 @@ final class Lane {
   private Ticket[] ring = new Ticket[16];
   private int head;
   private int size;
+  private long bytes;
 
   Lane(int limit) {
     this.limit = limit;
@@ -21,6 +22,11 @@ final class Lane {
 
   int size() {
     return size;
+  }
+
+  /** Of all that wait. */
+  long bytes() {
+    return bytes;
   }
 
   boolean isEmpty() {
@@ -99,18 +105,22 @@ final class Lane {
     }
     set(position, ticket);
     size++;
+    bytes += ticket.request.bytes();
   }
 
   Ticket takeFirst() {
     Ticket first = at(0);
     head = (head + 1) & (ring.length - 1);
     size--;
+    bytes -= first.request.bytes();
     return first;
   }
 
   Ticket takeLast() {
     size--;
-    return at(size);
+    Ticket last = at(size);
+    bytes -= last.request.bytes();
+    return last;
   }
 
   void remove(Ticket ticket) {
@@ -126,6 +136,7 @@ final class Lane {
       }
     }
     size--;
+    bytes -= ticket.request.bytes();
   }
 
   private void set(int position, Ticket ticket) {

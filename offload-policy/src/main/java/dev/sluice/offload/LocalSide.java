@@ -21,13 +21,21 @@ final class LocalSide {
   private static final int WALK_MAX = 64;
 
   private final Register register;
+  private final Register copies;
   private final Lane lane;
+  private final Lane postponed;
   private final Workers workers;
   private final TimeEstimate[] services;
+  private final Spans spans;
+  private final Means means = new Means();
+  private boolean reservesWorker;
 
-  LocalSide(PlacementEngine.Settings settings, Register register) {
+  LocalSide(PlacementEngine.Settings settings, Register register, Register copies) {
     this.register = register;
+    this.copies = copies;
     lane = new Lane(settings.localQueueMax());
+    postponed = new Lane(settings.localQueueMax());
+    spans = new Spans(settings.classes());
     workers = new Workers(settings.workers());
     services = new TimeEstimate[settings.classes()];
     for (int i = 0; i < services.length; i++) {
@@ -36,7 +44,46 @@ final class LocalSide {
   }
 
   int queue() {
-    return lane.size();
+    return lane.size() + postponed.size();
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  TimeEstimate service(PlacementRequest request) {
+    return services[request.serviceClass()];
+  }
+
+  void reserveWorker() {
+    reservesWorker = workers.count() > 1;
+  }
+
+  /**
+   * Every request is seen here, wherever it goes: the shortest deadline is what is reserved for.
+   */
+  void see(PlacementRequest request, long nowNanos) {
+    spans.see(request);
+    means.see(request, service(request).mean(nowNanos));
+  }
+
+  Means means() {
+    return means;
+  }
+
+  /** Nanoseconds until all that waits in time and runs would be done. */
+  double backlogNanos(long nowNanos) {
+    workers.beginSchedule(services, nowNanos);
+    int exact = Math.min(lane.size(), WALK_MAX);
+    double work = workers.totalNanos();
+    for (int i = 0; i < exact; i++) {
+      work += meanAt(i, nowNanos);
+    }
+    return (work + sampled(exact, lane.size(), nowNanos)) / workers.count();
+  }
+
+  private boolean isLong(PlacementRequest request, long nowNanos) {
+    return reservesWorker && service(request).mean(nowNanos) > spans.shortest();
   }
 
   Workers workers() {
@@ -51,7 +98,7 @@ final class LocalSide {
     if (!request.localModel()) {
       return Mask.NO_MODEL;
     }
-    return lane.isFull(0) ? Mask.FULL : Mask.OPEN;
+    return lane.isFull(postponed.size()) ? Mask.FULL : Mask.OPEN;
   }
 
   void add(Ticket ticket) {
@@ -59,32 +106,86 @@ final class LocalSide {
     lane.add(ticket);
   }
 
-  Optional<PlacementRequest> next(Dropped dropped, long nowNanos) {
+  Optional<PlacementRequest> next(Farewell farewell, long nowNanos) {
     if (!workers.hasFree()) {
       return Optional.empty();
     }
-    dropHopeless(dropped, nowNanos);
-    if (lane.isEmpty()) {
+    dropHopeless(lane, farewell, nowNanos);
+    Ticket ticket = takeFirst(lane, nowNanos);
+    if (ticket == Ticket.NONE) {
+      dropHopeless(postponed, farewell, nowNanos);
+      ticket = takeFirst(postponed, nowNanos);
+    }
+    if (ticket == Ticket.NONE) {
       return Optional.empty();
     }
-    Ticket ticket = lane.takeFirst();
     workers.start(ticket, nowNanos);
     return Optional.of(ticket.request);
   }
 
+  /** The first that may have a worker: the last free one is not for long jobs. */
+  private Ticket takeFirst(Lane from, long nowNanos) {
+    boolean last = workers.busy() == workers.count() - 1;
+    int count = Math.min(from.size(), WALK_MAX);
+    for (int i = 0; i < count; i++) {
+      Ticket ticket = from.at(i);
+      if (!last || !isLong(ticket.request, nowNanos)) {
+        from.remove(ticket);
+        return ticket;
+      }
+    }
+    return Ticket.NONE;
+  }
+
+  /** Behind all that can be in time; it runs when a worker would otherwise be idle. */
+  void postpone(Ticket ticket) {
+    lane.remove(ticket);
+    ticket.postponed = true;
+    postponed.add(ticket);
+  }
+
+  /** Out of its lane, to be placed elsewhere. */
+  void takeBack(Ticket ticket) {
+    (ticket.postponed ? postponed : lane).remove(ticket);
+    ticket.postponed = false;
+  }
+
   /** A full lane makes room by what can no longer be answered in time. */
-  void makeRoom(Dropped dropped, long nowNanos) {
-    if (lane.isFull(0)) {
-      dropHopeless(dropped, nowNanos);
+  void makeRoom(Farewell farewell, long nowNanos) {
+    if (lane.isFull(postponed.size())) {
+      dropHopeless(lane, farewell, nowNanos);
+      dropHopeless(postponed, farewell, nowNanos);
     }
   }
 
-  private void dropHopeless(Dropped dropped, long nowNanos) {
-    while (!lane.isEmpty() && isHopeless(lane.at(0).request, nowNanos)) {
-      Ticket ticket = lane.takeFirst();
-      dropped.add(ticket.request);
-      register.retire(ticket);
+  private void dropHopeless(Lane from, Farewell farewell, long nowNanos) {
+    while (!from.isEmpty() && isHopeless(from.at(0).request, nowNanos)) {
+      Ticket ticket = from.takeFirst();
+      ticket.postponed = false;
+      if (!farewell.movesUp(ticket, nowNanos)) {
+        farewell.tell(ticket);
+        retire(ticket);
+      }
     }
+  }
+
+  private void retire(Ticket ticket) {
+    (ticket.copy ? copies : register).retire(ticket);
+  }
+
+  /** Position of the first request that would end late if all went as expected; -1 if none. */
+  int firstLate(long nowNanos) {
+    workers.beginSchedule(services, nowNanos);
+    int count = Math.min(lane.size(), WALK_MAX);
+    for (int i = 0; i < count; i++) {
+      PlacementRequest request = lane.at(i).request;
+      double end = workers.firstFreeInNanos() + service(request).mean(nowNanos);
+      workers.schedule(service(request).mean(nowNanos));
+      if (request.hasDeadline() && end > request.deadlineNanos() - nowNanos) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private boolean isHopeless(PlacementRequest request, long nowNanos) {
@@ -97,12 +198,12 @@ final class LocalSide {
     long occupiedNanos = Math.max(serviceNanos, nowNanos - ticket.startedNanos);
     services[ticket.request.serviceClass()].learn(occupiedNanos, nowNanos);
     workers.finish(ticket);
-    register.retire(ticket);
+    retire(ticket);
   }
 
   void withdraw(Ticket ticket) {
-    lane.remove(ticket);
-    register.retire(ticket);
+    takeBack(ticket);
+    retire(ticket);
   }
 
   void predict(PlacementRequest request, long nowNanos, Prediction prediction) {
@@ -112,7 +213,9 @@ final class LocalSide {
     for (int i = 0; i < exact; i++) {
       workers.schedule(meanAt(i, nowNanos));
     }
-    double wait = workers.firstFreeInNanos() + sampled(exact, ahead, nowNanos) / workers.count();
+    double free =
+        isLong(request, nowNanos) ? workers.secondFreeInNanos() : workers.firstFreeInNanos();
+    double wait = free + sampled(exact, ahead, nowNanos) / workers.count();
     TimeEstimate service = services[request.serviceClass()];
     double deviation = 1.25 * service.deviation();
     double variance = deviation * deviation + 0.0625 * wait * wait;

@@ -54,19 +54,37 @@ public final class PlacementEngine {
   private final Settings settings;
   private final PlacementPolicy policy;
   private final Register register = new Register();
+  private final Register copies = new Register();
   private final LocalSide local;
   private final CloudSide cloud;
   private final Forecast forecast;
-  private final Dropped dropped;
+  private final News dropped;
+  private final News evicted;
+  private final News rescued;
+  private final Evictor evictor;
+  private final Rescuer rescuer;
+  private final Farewell farewell;
   private final Decision decision = new Decision();
 
   public PlacementEngine(Settings settings, PlacementPolicy policy) {
     this.settings = settings;
     this.policy = policy;
-    local = new LocalSide(settings, register);
+    local = new LocalSide(settings, register, copies);
     cloud = new CloudSide(settings, register);
     forecast = new Forecast(local, cloud);
-    dropped = new Dropped(settings.localQueueMax() + settings.outboxMax());
+    int heldMax = settings.localQueueMax() + settings.outboxMax();
+    dropped = new News(heldMax);
+    evicted = new News(heldMax);
+    rescued = new News(heldMax);
+    evictor = new Evictor(local, cloud, evicted);
+    rescuer = new Rescuer(local, cloud, copies, rescued);
+    farewell = new Farewell(dropped, evictor);
+    if (policy.cares().contains(Care.RESERVED_WORKER)) {
+      local.reserveWorker();
+    }
+    if (policy.cares().contains(Care.CLOUD_QUEUE)) {
+      cloud.modelQueue();
+    }
   }
 
   /**
@@ -85,16 +103,38 @@ public final class PlacementEngine {
    */
   public Decision place(PlacementRequest request, PlacementPolicy policy, long nowNanos) {
     check(request);
-    local.makeRoom(dropped, nowNanos);
+    local.see(request, nowNanos);
+    local.makeRoom(farewell, nowNanos);
     forecast.begin(request, nowNanos, decision);
     policy.decide(request, forecast, nowNanos, decision);
     forecast.explain(decision);
     switch (decision.action()) {
-      case LOCAL -> local.add(register.issue(request));
-      case CLOUD, DEFER -> cloud.add(register.issue(request));
+      case LOCAL -> placeHere(issue(request, policy), nowNanos);
+      case CLOUD, DEFER -> placeUp(issue(request, policy), nowNanos);
       case SHED -> {}
     }
     return decision;
+  }
+
+  private Ticket issue(PlacementRequest request, PlacementPolicy policy) {
+    Ticket ticket = register.issue(request);
+    ticket.cares = policy.cares();
+    return ticket;
+  }
+
+  private void placeHere(Ticket ticket, long nowNanos) {
+    local.add(ticket);
+    if (ticket.cares.contains(Care.EVICTION)) {
+      evictor.relieveLocal(nowNanos);
+    }
+  }
+
+  private void placeUp(Ticket ticket, long nowNanos) {
+    cloud.add(ticket, nowNanos);
+    rescuer.onUp();
+    if (ticket.cares.contains(Care.EVICTION)) {
+      evictor.relieveOutbox(nowNanos);
+    }
   }
 
   private void check(PlacementRequest request) {
@@ -117,7 +157,7 @@ public final class PlacementEngine {
    * {@link #drainDropped} tells which.
    */
   public Optional<PlacementRequest> nextLocal(long nowNanos) {
-    return local.next(dropped, nowNanos);
+    return local.next(farewell, nowNanos);
   }
 
   /**
@@ -126,7 +166,7 @@ public final class PlacementEngine {
    * more leave the outbox instead: {@link #drainDropped} tells which.
    */
   public Optional<PlacementRequest> nextCloud(long nowNanos) {
-    return cloud.next(dropped, nowNanos);
+    return cloud.next(farewell, nowNanos);
   }
 
   /**
@@ -137,6 +177,35 @@ public final class PlacementEngine {
     dropped.drain(consumer);
   }
 
+  /** Requests that changed sides since the last call because their lane could not keep them. */
+  public void drainEvicted(Consumer<PlacementRequest> consumer) {
+    evicted.drain(consumer);
+  }
+
+  /**
+   * Requests that {@link #rescue} started here since the last call. {@link #nextLocal} hands them
+   * out like any other; one of them may be on the wire as well, and then its first answer counts.
+   */
+  public void drainRescued(Consumer<PlacementRequest> consumer) {
+    rescued.drain(consumer);
+  }
+
+  /**
+   * When to call {@link #rescue} for a request that has just been placed, wherever: it may be moved
+   * up. {@link Long#MAX_VALUE} when never.
+   */
+  public long rescueAtNanos(long id, long nowNanos) {
+    return rescuer.dueNanos(register.find(id), nowNanos);
+  }
+
+  /** Starts a request here if its cloud answer is predicted late and there is still time. */
+  public void rescue(long id, long nowNanos) {
+    Ticket ticket = register.find(id);
+    if (ticket.isUp() && !ticket.forgotten) {
+      rescuer.rescue(ticket, nowNanos);
+    }
+  }
+
   /**
    * A worker has finished, or failed; {@code serviceNanos} is the model's own time. Frees the
    * worker and teaches the estimator how long it was occupied.
@@ -144,7 +213,8 @@ public final class PlacementEngine {
    * @throws IllegalArgumentException if no worker runs this request
    */
   public void onLocalFinished(long id, long serviceNanos, long nowNanos) {
-    Ticket ticket = register.find(id);
+    Ticket copy = copies.find(id);
+    Ticket ticket = copy.place == Ticket.Place.RUNNING ? copy : register.find(id);
     if (ticket.place != Ticket.Place.RUNNING) {
       throw new IllegalArgumentException("request id " + id + " is on no worker");
     }
@@ -160,13 +230,13 @@ public final class PlacementEngine {
   }
 
   /**
-   * The cloud answered; {@code serviceNanos} is its queueing and model time, as it reports. Call it
-   * for late answers too: they show that the cloud answers.
+   * The cloud answered, after {@code queueNanos} in its queue and {@code serviceNanos} of its
+   * model, as it reports them. Call it for late answers too: they show that the cloud answers.
    */
-  public void onCloudAnswer(long id, long serviceNanos, long nowNanos) {
+  public void onCloudAnswer(long id, long queueNanos, long serviceNanos, long nowNanos) {
     Ticket ticket = register.find(id);
     if (ticket.isUp()) {
-      cloud.onAnswer(ticket, serviceNanos, nowNanos);
+      cloud.onAnswer(ticket, queueNanos, serviceNanos, nowNanos);
     } else {
       cloud.onLateAnswer();
     }
@@ -177,6 +247,10 @@ public final class PlacementEngine {
    * #onLocalFinished}.
    */
   public void withdraw(long id, long nowNanos) {
+    Ticket copy = copies.find(id);
+    if (copy.place == Ticket.Place.WAITING) {
+      local.withdraw(copy);
+    }
     Ticket ticket = register.find(id);
     switch (ticket.place) {
       case WAITING -> local.withdraw(ticket);
@@ -223,7 +297,7 @@ public final class PlacementEngine {
         policy.name(),
         local.queue(),
         local.workers().busy(),
-        cloud.outbox().size(),
+        cloud.waiting(),
         cloud.outbox().withoutDeadline(),
         wire.waitedFor(),
         wire.sent().bytes(),

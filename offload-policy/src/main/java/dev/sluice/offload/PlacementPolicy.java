@@ -1,5 +1,7 @@
 package dev.sluice.offload;
 
+import java.util.Set;
+
 /**
  * Chooses a side for one request. Called once per request inside a turn: O(1) to O(64), allocates
  * nothing, reads {@link PlacementState} and writes the decision. Masks (privacy, breaker, missing
@@ -10,6 +12,11 @@ package dev.sluice.offload;
 public interface PlacementPolicy {
   /** The name that configuration and reports use. */
   String name();
+
+  /** What the engine does for the requests that this policy placed, until they end. */
+  default Set<Care> cares() {
+    return Set.of();
+  }
 
   void decide(PlacementRequest request, PlacementState state, long nowNanos, Decision decision);
 }

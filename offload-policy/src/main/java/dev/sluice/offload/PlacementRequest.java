@@ -34,6 +34,11 @@ public record PlacementRequest(
     }
   }
 
+  /** What an answer in time is worth: 1 for priority 5, from 1/6 to 5/3. */
+  public double weight() {
+    return (priority + 1) / 6.0;
+  }
+
   public boolean hasDeadline() {
     return deadlineNanos != NO_DEADLINE;
   }

@@ -30,6 +30,30 @@ public interface PlacementState {
   /** Predicted nanoseconds until the cloud's answer, bytes ahead on the wire included. */
   long predictCloudNanos(PlacementRequest request, long nowNanos);
 
+  /** What is expected to miss its deadline because this request would have the wire. */
+  double blocks(PlacementRequest request, long nowNanos);
+
+  /** What worker time is worth to others, per mean request; 0 when there is enough. */
+  double localPrice();
+
+  /** What the uplink is worth to others, per mean request; 0 when there is enough. */
+  double uplinkPrice();
+
+  /**
+   * How scarce the workers are: their backlog beside the mean time to a deadline. 0 when idle, 1
+   * when what comes now waits as long as it may.
+   */
+  double localPressure(long nowNanos);
+
+  /** How scarce the uplink is, in the same measure. */
+  double uplinkPressure(long nowNanos);
+
+  /** What this request takes of a worker, in units of the mean request. */
+  double relativeWork(PlacementRequest request, long nowNanos);
+
+  /** What it takes of the uplink, in units of the mean request. */
+  double relativeBytes(PlacementRequest request);
+
   /** Standard deviation of {@link #predictCloudNanos}. */
   double cloudDeviationNanos(PlacementRequest request, long nowNanos);
 }

@@ -24,6 +24,12 @@ public enum Reason {
   QUEUE_HIGH,
   /** The local queue is below its marks. */
   QUEUE_LOW,
+  /** Moved to this side when the other could not keep all its deadlines. */
+  EVICTED,
+  /** Started here because the cloud's answer was late. */
+  RESCUED,
+  /** The cloud would be the better side, but its budget is spent. */
+  BUDGET,
   /** No deadline, no link: kept until the link returns. */
   DEFERRED_LINK_DOWN,
   /** Neither side is predicted to make the deadline. */

@@ -1,5 +1,7 @@
 package dev.sluice.offload;
 
+import java.util.Set;
+
 /**
  * Where one request is: in exactly one place from its placement to its end. Pooled by {@link
  * Register}, so that placing allocates nothing; nobody keeps one beyond that.
@@ -20,10 +22,13 @@ final class Ticket {
     RECEIVED
   }
 
-  private static final PlacementRequest NONE =
+  private static final PlacementRequest NO_REQUEST =
       new PlacementRequest(-1, 0, 0, 0, 0, 0, Privacy.LOCAL_ONLY, false);
 
-  PlacementRequest request = NONE;
+  /** Stands for no ticket. */
+  static final Ticket NONE = new Ticket();
+
+  PlacementRequest request = NO_REQUEST;
   Place place = Place.NOWHERE;
 
   /** When it was given to its worker or to the socket. */
@@ -34,11 +39,34 @@ final class Ticket {
 
   long receivedNanos;
 
+  /** What it is expected to take in the cloud, as counted while it is out. */
+  double workNanos;
+
+  /** What was out before it when it was sent, and how long its way there was thought to be. */
+  double aheadNanos;
+
+  double leadNanos;
+
   /** Handed to the socket when nothing else was outstanding: its round trip holds no queueing. */
   boolean alone;
 
   /** Nobody waits for it any more, but it still occupies its worker or the wire. */
   boolean forgotten;
+
+  /** What is done for it until it ends; nothing for one whose side was fixed. */
+  Set<Care> cares = Set.of();
+
+  /** It has changed sides, and must not do so again. */
+  boolean moved;
+
+  /** It waits behind all that can be in time. */
+  boolean postponed;
+
+  /** A copy of it waits or runs here while it is out. */
+  boolean copied;
+
+  /** It is that copy. */
+  boolean copy;
 
   // Neighbours in SendOrder, or in the pool.
   Ticket previous = this;
@@ -50,9 +78,14 @@ final class Ticket {
   }
 
   void reset() {
-    request = NONE;
+    request = NO_REQUEST;
     place = Place.NOWHERE;
     alone = false;
     forgotten = false;
+    cares = Set.of();
+    moved = false;
+    postponed = false;
+    copied = false;
+    copy = false;
   }
 }

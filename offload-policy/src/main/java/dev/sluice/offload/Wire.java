@@ -29,6 +29,7 @@ final class Wire {
   private long heardNanos;
   private long tripLearnedNanos = Long.MIN_VALUE;
   private int forgotten;
+  private final CloudQueue cloudQueue = new CloudQueue();
 
   Wire(PlacementEngine.Settings settings, Register register) {
     this.register = register;
@@ -38,6 +39,10 @@ final class Wire {
 
   TimeEstimate roundTrip() {
     return roundTrip;
+  }
+
+  CloudQueue cloudQueue() {
+    return cloudQueue;
   }
 
   /** Sent and not yet RECEIVED. */
@@ -63,6 +68,8 @@ final class Wire {
     ticket.place = Ticket.Place.SENT;
     ticket.startedNanos = nowNanos;
     ticket.alone = sent.isEmpty();
+    ticket.aheadNanos = cloudQueue.outNanos();
+    cloudQueue.onSent(ticket.workNanos);
     sent.add(ticket);
   }
 
@@ -149,6 +156,7 @@ final class Wire {
 
   private void takeOff(Ticket ticket) {
     (ticket.place == Ticket.Place.SENT ? sent : received).remove(ticket);
+    cloudQueue.onBack(ticket.workNanos);
     forgotten -= ticket.forgotten ? 1 : 0;
   }
 
@@ -185,6 +193,11 @@ final class Wire {
   private double quietLimit(long bytes, long nowNanos) {
     double transmit = bytes * rate.nanosPerByte(nowNanos);
     return Math.max(3 * roundTrip.mean(nowNanos), QUIET_MIN_NANOS) + 2 * transmit;
+  }
+
+  /** How long the bytes that are sent and not acknowledged keep the wire busy. */
+  double queueNanos(long nowNanos) {
+    return sent.bytes() * nanosPerByte(nowNanos);
   }
 
   double nanosPerByte(long nowNanos) {

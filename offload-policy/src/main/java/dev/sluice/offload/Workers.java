@@ -66,8 +66,29 @@ final class Workers {
     freeInNanos[firstFree()] += nanos;
   }
 
+  /** Of all laid out and running. */
+  double totalNanos() {
+    double total = 0;
+    for (double each : freeInNanos) {
+      total += each;
+    }
+    return total;
+  }
+
   double firstFreeInNanos() {
     return freeInNanos[firstFree()];
+  }
+
+  /** When two are free; only with two or more. */
+  double secondFreeInNanos() {
+    int first = firstFree();
+    double second = Double.MAX_VALUE;
+    for (int i = 0; i < freeInNanos.length; i++) {
+      if (i != first) {
+        second = Math.min(second, freeInNanos[i]);
+      }
+    }
+    return second;
   }
 
   private int firstFree() {

@@ -21,13 +21,14 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.sluice.offload",
+              "dev.sluice.offload..",
               "java.lang",
               "java.lang.invoke",
               "java.lang.runtime",
               "java.time",
               "java.util",
-              "java.util.function");
+              "java.util.function",
+              "java.util.stream");
 
   @ArchTest
   static final ArchRule hasNoClock =
@@ -43,14 +44,33 @@ class ArchitectureTest {
           .haveFullyQualifiedName("java.time.Clock");
 
   @ArchTest
-  static final ArchRule hasNoThreadAndNoChance =
+  static final ArchRule hasNoThread =
       noClasses()
           .should()
           .dependOnClassesThat()
           .areAssignableTo(Thread.class)
           .orShould()
           .dependOnClassesThat()
-          .haveNameMatching("java\\.util\\.(Random|SplittableRandom|Timer)")
+          .haveNameMatching("java\\.util\\.(Random|Timer)")
           .orShould()
           .callMethod(Math.class, "random");
+
+  /** The laboratory draws from a seed that it is given; placement itself never gambles. */
+  @ArchTest
+  static final ArchRule placementHasNoChance =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.offload")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.util\\.SplittableRandom");
+
+  @ArchTest
+  static final ArchRule placementDoesNotKnowItsLaboratory =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.offload")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.sluice.offload.lab");
 }

@@ -54,4 +54,49 @@ final class FakeState implements PlacementState {
   public double cloudDeviationNanos(PlacementRequest request, long nowNanos) {
     return deviationMs * Requests.MS;
   }
+
+  double localPressure;
+  double uplinkPressure;
+  double relativeWork = 1;
+  double relativeBytes = 1;
+
+  @Override
+  public double localPressure(long nowNanos) {
+    return localPressure;
+  }
+
+  @Override
+  public double uplinkPressure(long nowNanos) {
+    return uplinkPressure;
+  }
+
+  @Override
+  public double relativeWork(PlacementRequest request, long nowNanos) {
+    return relativeWork;
+  }
+
+  @Override
+  public double relativeBytes(PlacementRequest request) {
+    return relativeBytes;
+  }
+
+  double blocks;
+  double localPrice;
+
+  @Override
+  public double blocks(PlacementRequest request, long nowNanos) {
+    return blocks;
+  }
+
+  double uplinkPrice;
+
+  @Override
+  public double localPrice() {
+    return localPrice;
+  }
+
+  @Override
+  public double uplinkPrice() {
+    return uplinkPrice;
+  }
 }

@@ -89,7 +89,7 @@ class PlacementCloudTest {
     nextCloud(0);
     engine.onLinkDown(10 * MS);
     engine.onLinkUp(20 * MS);
-    engine.onCloudAnswer(1, 5 * MS, 21 * MS);
+    engine.onCloudAnswer(1, 0, 5 * MS, 21 * MS);
 
     assertThat(engine.nextCloud(21 * MS)).isEmpty();
     assertThat(engine.snapshot(21 * MS).outbox()).isZero();
@@ -116,7 +116,7 @@ class PlacementCloudTest {
       place(id, 5_000);
       nextCloud(0);
       engine.onReceived(id, 21 * MS);
-      engine.onCloudAnswer(id, 40 * MS, 61 * MS);
+      engine.onCloudAnswer(id, 0, 40 * MS, 61 * MS);
     }
     place(1, 100);
     place(2, 5_000);
@@ -137,7 +137,7 @@ class PlacementCloudTest {
       // truth: 60 ms and 4 ms per KB
       now += 60 * MS + bytes * 4_000L;
       engine.onReceived(id, now);
-      engine.onCloudAnswer(id, 5 * MS, now);
+      engine.onCloudAnswer(id, 0, 5 * MS, now);
     }
 
     assertThat(engine.snapshot(now).rttMs()).isBetween(50.0, 70.0);
@@ -165,17 +165,17 @@ class PlacementCloudTest {
     assertThat(engine.nextCloud(400 * MS)).isEmpty();
     assertThat(nextCloud(600 * MS)).isEqualTo(2);
     assertThat(engine.nextCloud(600 * MS)).isEmpty();
-    engine.onCloudAnswer(2, 5 * MS, 630 * MS);
+    engine.onCloudAnswer(2, 0, 5 * MS, 630 * MS);
     assertThat(nextCloud(630 * MS)).isEqualTo(1);
   }
 
   @Test
   void closesAgainAfterThreeReplies() {
     silenceOpensTheBreakerAndTheProbeIsWhatHasTheMostTime();
-    engine.onCloudAnswer(1, 5 * MS, 660 * MS);
+    engine.onCloudAnswer(1, 0, 5 * MS, 660 * MS);
     assertThat(engine.snapshot(660 * MS).breaker()).isEqualTo("half-open");
     assertThat(nextCloud(660 * MS)).isEqualTo(3);
-    engine.onCloudAnswer(3, 5 * MS, 690 * MS);
+    engine.onCloudAnswer(3, 0, 5 * MS, 690 * MS);
 
     assertThat(engine.snapshot(690 * MS).breaker()).isEqualTo("closed");
   }

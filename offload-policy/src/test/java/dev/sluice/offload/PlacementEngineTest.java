@@ -130,7 +130,7 @@ class PlacementEngineTest {
 
   @Test
   void whatCannotBeMadeAnywhereIsShed() {
-    PlacementEngine engine = Requests.connected("adaptive");
+    PlacementEngine engine = Requests.connected("fastest");
     engine.seedLocal(0, Duration.ofMillis(500));
     teach(engine, 500);
 

@@ -107,7 +107,7 @@ class PlacementFuzzTest {
 
   private void endUp(long id, boolean answered) {
     if (answered) {
-      engine.onCloudAnswer(id, 8 * Requests.MS, now);
+      engine.onCloudAnswer(id, 0, 8 * Requests.MS, now);
     } else {
       engine.onCloudTimeout(id, now);
     }

@@ -14,7 +14,7 @@ class PoliciesTest {
   @Test
   void everyWordNamesAPolicy() {
     assertThat(Policies.words()).allSatisfy(word -> assertThat(Policies.named(word)).isNotNull());
-    assertThat(Policies.named("adaptive").name()).isEqualTo("adaptive");
+    assertThat(Policies.named("fastest").name()).isEqualTo("fastest");
   }
 
   @Test
@@ -44,11 +44,11 @@ class PoliciesTest {
     "threshold,    true,  true,  false, true,  LOCAL, QUEUE_LOW",
     "threshold,    false, true,  false, true,  CLOUD, QUEUE_LOW",
     "threshold,    false, false, true,  true,  SHED,  SHED_NO_SIDE",
-    "adaptive,     true,  true,  false, true,  LOCAL, CHEAPER_LOCAL",
-    "adaptive,     true,  true,  false, false, LOCAL, CHEAPER_LOCAL",
-    "adaptive,     true,  false, true,  false, LOCAL, CHEAPER_LOCAL",
-    "adaptive,     false, false, true,  false, DEFER, DEFERRED_LINK_DOWN",
-    "adaptive,     false, false, true,  true,  SHED,  SHED_NO_SIDE"
+    "fastest,      true,  true,  false, true,  LOCAL, CHEAPER_LOCAL",
+    "fastest,      true,  true,  false, false, LOCAL, CHEAPER_LOCAL",
+    "fastest,      true,  false, true,  false, LOCAL, CHEAPER_LOCAL",
+    "fastest,      false, false, true,  false, DEFER, DEFERRED_LINK_DOWN",
+    "fastest,      false, false, true,  true,  SHED,  SHED_NO_SIDE"
   })
   void choosesAmongTheOpenSides(
       String policy,
@@ -85,7 +85,7 @@ class PoliciesTest {
     state.localMs = here;
     state.cloudMs = there;
 
-    Decision decision = decide(Policies.named("adaptive"), Requests.due(1, deadlineMs));
+    Decision decision = decide(Policies.named("fastest"), Requests.due(1, deadlineMs));
 
     assertThat(decision.action()).isEqualTo(action);
     assertThat(decision.reason()).isEqualTo(reason);

@@ -135,7 +135,7 @@ final class SimWorld {
         thaw(there + arrival.cloudNanos(), oneWay + arrival.jitterNanos()),
         () -> {
           answer(id);
-          engine.onCloudAnswer(id, arrival.cloudNanos(), now);
+          engine.onCloudAnswer(id, 0, arrival.cloudNanos(), now);
         });
   }
 

@@ -62,7 +62,7 @@ public class BrokerTurnBenchmark {
 
   @Setup
   public void connect() {
-    message = Message.of(TOPIC, Payload.of(new byte[PAYLOAD_BYTES]), Qos.values()[qos]);
+    message = Message.of(TOPIC, Payload.of(new byte[PAYLOAD_BYTES]), Qos.of(qos));
     core.onConnect(PUBLISHER, connect("publisher"), nowNanos);
     Subscribe.Item item =
         new Subscribe.Item(

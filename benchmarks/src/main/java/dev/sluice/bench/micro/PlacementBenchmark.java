@@ -47,7 +47,7 @@ public class PlacementBenchmark {
     for (int i = 0; i < REQUESTS; i++) {
       long deadline = (1_000 + i % 7) * MILLI;
       requests[i] =
-          new PlacementRequest(i, 0, 0, deadline, BYTES, PRIORITY, Privacy.values()[0], true);
+          new PlacementRequest(i, 0, 0, deadline, BYTES, PRIORITY, Privacy.CLOUD_OK, true);
     }
   }
 

@@ -30,7 +30,7 @@ public record CoreUsage(long busyNanos) {
 
   static Optional<CoreUsage> parse(String stat, int core) {
     return stat.lines()
-        .map(line -> line.split(" +"))
+        .map(line -> line.split(" +", -1))
         .filter(words -> words[0].equals("cpu" + core) && words.length > STEAL)
         .findFirst()
         .map(CoreUsage::of);

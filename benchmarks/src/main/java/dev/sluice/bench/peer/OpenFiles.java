@@ -39,7 +39,7 @@ public final class OpenFiles {
     return limits
         .lines()
         .filter(line -> line.startsWith(LINE))
-        .map(line -> line.substring(LINE.length()).strip().split(" +")[0])
+        .map(line -> line.substring(LINE.length()).strip().split(" +", -1)[0])
         .filter(word -> word.matches("\\d+"))
         .mapToLong(Long::parseLong)
         .findFirst();

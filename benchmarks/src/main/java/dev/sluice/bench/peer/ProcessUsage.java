@@ -35,7 +35,7 @@ public record ProcessUsage(long cpuNanos, long residentBytes, long residentPeakB
 
   static ProcessUsage parse(String stat, String status) {
     // The name, in parentheses, may hold spaces and parentheses of its own.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
     return new ProcessUsage(
         ticks * NANOS_PER_TICK, kilobytes(status, "VmRSS:"), kilobytes(status, "VmHWM:"));

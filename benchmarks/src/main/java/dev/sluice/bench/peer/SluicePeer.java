@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Sluice's edge node, started by its launcher: limits, transmit credit and metrics are on. */
+/**
+ * Sluice's edge node, started by its launcher: limits, transmit credit, metrics and journal are on.
+ */
 public final class SluicePeer implements Peer {
   /** Raised only where the default would refuse what the scenarios do. */
   private static final String CONFIG =
@@ -68,7 +70,8 @@ public final class SluicePeer implements Peer {
   public String settings() {
     return "as ./sluice edge starts it"
         + (javaOptions.isEmpty() ? "" : " with " + javaOptions)
-        + "; limits.connections=20000, uplink off, no routes; idle connections with "
+        + "; limits.connections=20000, uplink off, no routes; its journal is on, but no session of"
+        + " the load lasts; idle connections with "
         + SMALL_HEAP;
   }
 
@@ -80,6 +83,7 @@ public final class SluicePeer implements Peer {
     words.add("SLUICE_NO_BUILD=1");
     words.add("SLUICE_JAVA_OPTS=" + (heap == Heap.SMALL ? SMALL_HEAP + " " : "") + javaOptions);
     words.addAll(List.of(launcher().toString(), "edge", "--config", config.toString()));
+    words.addAll(List.of("--data", folder.toString()));
     return words;
   }
 }

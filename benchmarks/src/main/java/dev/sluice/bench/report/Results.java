@@ -4,6 +4,8 @@ import dev.sluice.bench.stats.Spread;
 import dev.sluice.bench.trial.Metric;
 import dev.sluice.bench.trial.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +18,16 @@ public final class Results {
 
   private record Key(String caseName, String peer) {}
 
-  private final Map<Key, Map<Integer, Outcome>> outcomes = new java.util.LinkedHashMap<>();
+  private final Map<Key, Map<Integer, Outcome>> outcomes = new LinkedHashMap<>();
 
   public void add(String caseName, String peer, int round, Outcome outcome) {
     outcomes.computeIfAbsent(new Key(caseName, peer), key -> new TreeMap<>()).put(round, outcome);
   }
 
-  /** Outcomes by round; empty when there are none. */
+  /** Outcomes by round, in order; empty when there are none. */
   public Map<Integer, Outcome> rounds(String caseName, String peer) {
-    return Map.copyOf(outcomes.getOrDefault(new Key(caseName, peer), Map.of()));
+    return Collections.unmodifiableMap(
+        outcomes.getOrDefault(new Key(caseName, peer), Collections.emptyMap()));
   }
 
   /** Of the rounds that count; empty when there are none. */

@@ -14,11 +14,13 @@ import java.util.List;
 record CrowdedTrial(TrafficTrial traffic, int subscriptions) implements Trial {
   private static final int PER_CLIENT = 500;
   private static final int AT_ONCE = 20;
+  private static final Duration SETTLING = Duration.ofMillis(200);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Override
   public Outcome run(BrokerProcess broker, Timing timing) throws LoadException {
     try (Crowd crowd = Crowd.connect(broker.address(), filters(), AT_ONCE, LIMIT)) {
+      crowd.keepStill(SETTLING);
       return traffic.run(broker, timing);
     }
   }

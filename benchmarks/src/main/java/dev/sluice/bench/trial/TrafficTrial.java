@@ -22,19 +22,25 @@ record TrafficTrial(Traffic traffic) implements Trial {
       Meter meter = Meter.start(broker);
       Throughput throughput = run.measure(timing.measured());
       Map<Metric, Double> figures = meter.stop(throughput.messages());
-      if (throughput.messages() == 0) {
-        throw new LoadException("nothing arrived while it was measured");
-      }
       figures.put(Metric.MESSAGES_PER_SECOND, throughput.perSecond());
-      return new Outcome(figures, breaches(run), Meter.remarks(figures));
+      Deliveries deliveries = run.drain();
+      List<String> remarks = new ArrayList<>(Meter.remarks(figures));
+      if (traffic.qos() == 0 && deliveries.lost() > 0) {
+        remarks.add(
+            "lost %,d of %,d, which QoS 0 allows"
+                .formatted(deliveries.lost(), deliveries.expected()));
+      }
+      return new Outcome(figures, breaches(throughput, deliveries, run), remarks);
     }
   }
 
-  private List<String> breaches(TrafficRun run) throws LoadException {
-    Deliveries deliveries = run.drain();
+  private List<String> breaches(Throughput throughput, Deliveries deliveries, TrafficRun run) {
     List<String> breaches = new ArrayList<>(deliveries.breaches(traffic.qos()));
     if (run.unacknowledged() > 0) {
       breaches.add(run.unacknowledged() + " without acknowledgement");
+    }
+    if (throughput.messages() == 0) {
+      breaches.add("nothing arrived while it was measured");
     }
     return breaches;
   }

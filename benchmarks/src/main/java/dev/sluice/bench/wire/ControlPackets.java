@@ -25,7 +25,7 @@ public final class ControlPackets {
     putString(packet, PROTOCOL);
     packet.put((byte) PROTOCOL_LEVEL).put((byte) CLEAN_SESSION).putShort((short) keepAliveSeconds);
     putString(packet, id);
-    return packet.array();
+    return bytes(packet);
   }
 
   /** SUBSCRIBE with one Packet Identifier for all filters, each asking for the same QoS. */
@@ -39,7 +39,7 @@ public final class ControlPackets {
       putString(packet, filter);
       packet.put((byte) qos);
     }
-    return packet.array();
+    return bytes(packet);
   }
 
   private static ByteBuffer head(int header, int remaining) {
@@ -47,6 +47,12 @@ public final class ControlPackets {
     packet.put((byte) header);
     VariableByteInteger.put(packet, remaining);
     return packet;
+  }
+
+  private static byte[] bytes(ByteBuffer packet) {
+    byte[] bytes = new byte[packet.flip().remaining()];
+    packet.get(bytes);
+    return bytes;
   }
 
   private static void putString(ByteBuffer packet, byte[] utf8) {

@@ -21,7 +21,7 @@ final class VariableByteInteger {
   static void put(ByteBuffer out, int value) {
     int rest = value;
     while (rest >= 0x80) {
-      out.put((byte) (rest & 0x7F | 0x80));
+      out.put((byte) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.put((byte) rest);

@@ -124,7 +124,7 @@ final class FaultyBroker implements AutoCloseable {
     published++;
     boolean now = published == AT;
     if ((packet[0] & 0x06) != 0 && !(now && fault == Fault.FORGET_AN_ACK)) {
-      int id = 4 + (packet[2] << 8 | packet[3] & 0xFF);
+      int id = 4 + ((packet[2] << 8) | (packet[3] & 0xFF));
       socket.getOutputStream().write(new byte[] {0x40, 2, packet[id], packet[id + 1]});
     }
     if (fault == Fault.HANG_UP && now) {
@@ -139,7 +139,7 @@ final class FaultyBroker implements AutoCloseable {
   private List<byte[]> copies(byte[] packet, boolean now) {
     List<byte[]> copies = new ArrayList<>();
     boolean swallowed =
-        now && fault == Fault.LOSE || published >= AT && fault == Fault.SWALLOW_EVERYTHING;
+        (now && fault == Fault.LOSE) || (published >= AT && fault == Fault.SWALLOW_EVERYTHING);
     if (now && fault == Fault.SWAP) {
       heldBack = packet;
       return copies;

@@ -27,7 +27,8 @@ final class FakeCheckout {
           "edge-node",
           "cloud-bridge",
           "devices-sim",
-          "model-trainer");
+          "model-trainer",
+          "benchmarks");
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
   private static final String BUILD =
@@ -35,7 +36,7 @@ final class FakeCheckout {
       #!/usr/bin/env bash
       echo "$*" >> builds
       [ ! -f break ] || exit 1
-      for module in edge-node cloud-bridge devices-sim model-trainer; do
+      for module in edge-node cloud-bridge devices-sim model-trainer benchmarks; do
         [[ $* == *$module* ]] || continue
         mkdir -p $module/target/lib
         [ -f $module/target/$module-0.1.0-SNAPSHOT.jar ] || touch $module/target/$module-0.1.0-SNAPSHOT.jar

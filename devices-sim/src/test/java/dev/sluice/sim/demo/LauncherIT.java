@@ -62,17 +62,41 @@ class LauncherIT {
   }
 
   @Test
+  void theBenchmarkNeedsTheEdgeNodeAndOtherBrokersThatMayFail() throws Exception {
+    FakeCheckout.Launch micro = checkout.launch("bench", "micro");
+    assertThat(checkout.builds())
+        .containsExactly("-q -B -ntp -DskipTests -pl edge-node,benchmarks -am package");
+    assertThat(micro.out()).contains("dev.sluice.bench.Bench", "benchmarks/target/lib/*");
+    checkout.launch("bench", "broker");
+    checkout.launch("bench", "broker");
+    assertThat(checkout.builds())
+        .as("the other brokers are built once, for the command that runs them")
+        .hasSize(2)
+        .last()
+        .isEqualTo("-q -B -ntp -f benchmarks/peers/pom.xml package");
+  }
+
+  @Test
+  void theBenchmarkRunsWithoutTheOtherBrokers() throws Exception {
+    checkout.launch("bench", "micro");
+    checkout.breakTheBuild();
+    FakeCheckout.Launch launch = checkout.launch("bench", "broker");
+    assertThat(launch.exitCode()).as("the program's own").isEqualTo(7);
+    assertThat(launch.err()).contains("they could not be built, see above, and will be skipped");
+  }
+
+  @Test
   void buildsAgainOnlyWhatIsOlderThanItsSources() throws Exception {
     checkout.launch("demo");
-    checkout.change("inference");
-    checkout.launch("sim");
-    assertThat(checkout.builds()).as("the devices do without inference").hasSize(1);
+    checkout.change("broker-core");
     checkout.launch("cloud");
+    assertThat(checkout.builds()).as("the cloud does without the edge's broker").hasSize(1);
+    checkout.launch("edge");
     assertThat(checkout.builds()).hasSize(2);
-    checkout.launch("cloud");
+    checkout.launch("edge");
     assertThat(checkout.builds()).as("nothing changed since, though the jar did not").hasSize(2);
     checkout.delete("config");
-    checkout.launch("cloud");
+    checkout.launch("edge");
     assertThat(checkout.builds()).as("a deleted source is a change").hasSize(3);
   }
 

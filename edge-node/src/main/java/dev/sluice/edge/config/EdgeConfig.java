@@ -97,6 +97,7 @@ public record EdgeConfig(
 
   /**
    * @param policy of routes that name none
+   * @param cloudRequestsPerMinute a budget for those routes; only with the adaptive policy
    */
-  public record Placement(PolicyName policy) {}
+  public record Placement(PolicyName policy, Optional<Integer> cloudRequestsPerMinute) {}
 }

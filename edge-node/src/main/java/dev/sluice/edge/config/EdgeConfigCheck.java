@@ -101,6 +101,10 @@ final class EdgeConfigCheck {
     if (uplink.reconnectMin().compareTo(uplink.reconnectMax()) > 0) {
       fault("uplink.reconnect-min", "must not be longer than uplink.reconnect-max");
     }
+    if (config.placement().cloudRequestsPerMinute().isPresent()
+        && config.placement().policy() != PolicyName.ADAPTIVE) {
+      fault("placement.cloud-requests-per-minute", "needs placement.policy: adaptive");
+    }
     if (!uplink.enabled() && config.placement().policy() == PolicyName.CLOUD_ONLY) {
       fault("placement.policy", "cannot be cloud-only while uplink.enabled is false");
     }

@@ -9,7 +9,11 @@ public enum PolicyName {
   EDGE_ONLY,
   CLOUD_ONLY,
   PREFER_EDGE,
-  PREFER_CLOUD;
+  PREFER_CLOUD,
+  // advanced
+  FASTEST,
+  DEADLINE,
+  PRICED;
 
   /** As the file says it. */
   public String word() {

@@ -164,6 +164,7 @@ final class Dispatcher {
             : engine.place(asked, nowNanos);
     request.placed(decision);
     counters.decided(decision);
+    timers.add(engine.rescueAtNanos(request.id, nowNanos), request.id, Kind.RESCUE);
     if (decision.action() == Action.SHED) {
       giveUp(request, Refusal.shed(request.reason), nowNanos);
     }
@@ -193,7 +194,17 @@ final class Dispatcher {
           SafetyNet.usefulUntilNanos(request),
           nowNanos);
     }
+    engine.drainEvicted(evicted -> onMoved(evicted.id(), Reason.EVICTED));
+    engine.drainRescued(rescued -> onMoved(rescued.id(), Reason.RESCUED));
     engine.drainDropped(dropped -> onDropped(dropped.id(), nowNanos));
+  }
+
+  private void onMoved(long requestId, Reason reason) {
+    InferenceRequest request = requests.get(requestId);
+    if (request != null) {
+      request.reason = reason.name();
+      request.alsoHere = request.onWire;
+    }
   }
 
   /** No side can make it any more. */
@@ -221,7 +232,11 @@ final class Dispatcher {
     } else if (result instanceof ModelResult.Predicted predicted) {
       finish(request, OutcomeOf.edge(request, predicted, nowNanos), nowNanos);
     } else if (result instanceof ModelResult.Failed failed) {
-      giveUp(request, Refusal.modelFailed(failed.detail()), nowNanos);
+      request.alsoHere = false;
+      // A rescue that failed leaves the request as it was: the cloud may still answer.
+      if (!request.onWire) {
+        giveUp(request, Refusal.modelFailed(failed.detail()), nowNanos);
+      }
     }
   }
 
@@ -247,8 +262,9 @@ final class Dispatcher {
   }
 
   void onCloudAnswer(Envelope.Answer answer, long nowNanos) {
-    long serviceNanos = (answer.queueMicros() + (long) answer.serviceMicros()) * 1_000;
-    engine.onCloudAnswer(answer.requestId(), serviceNanos, nowNanos);
+    long queueNanos = answer.queueMicros() * 1_000L;
+    long serviceNanos = answer.serviceMicros() * 1_000L;
+    engine.onCloudAnswer(answer.requestId(), queueNanos, serviceNanos, nowNanos);
     InferenceRequest request = requests.get(answer.requestId());
     if (request == null) {
       counters.lateResult();
@@ -256,7 +272,7 @@ final class Dispatcher {
       request.onWire = false;
       if (answer.status() == Envelope.Status.OK) {
         finish(request, OutcomeOf.cloud(request, answer, nowNanos), nowNanos);
-      } else {
+      } else if (!request.alsoHere) {
         giveUp(request, Refusal.byCloud(answer), nowNanos);
       }
     }
@@ -294,6 +310,7 @@ final class Dispatcher {
 
   private void onDue(InferenceRequest request, Kind kind, long nowNanos) {
     switch (kind) {
+      case RESCUE -> engine.rescue(request.id, nowNanos);
       case STAND_BY -> standBy(request);
       case SETTLE -> {
         if (request.held.isPresent()) {

@@ -28,6 +28,9 @@ final class InferenceRequest {
   /** Handed to the uplink and neither answered nor returned by a lost link. */
   boolean onWire;
 
+  /** A rescue waits or runs here while the request is out. */
+  boolean alsoHere;
+
   // The safety net.
   Fallback fallback = Fallback.IDLE;
   Optional<ModelResult.Predicted> held = Optional.empty();

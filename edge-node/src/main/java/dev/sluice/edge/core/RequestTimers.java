@@ -12,6 +12,8 @@ final class RequestTimers {
 
   /** What is due. */
   enum Kind {
+    /** See whether the cloud's answer is late, while a run here can still make it. */
+    RESCUE,
     /** Start the fallback, in case nothing better comes. */
     STAND_BY,
     /** Answer with the fallback's result, if there is one. */
@@ -28,8 +30,11 @@ final class RequestTimers {
               .thenComparingLong(Timer::requestId)
               .thenComparing(Timer::kind));
 
+  /** Never, if the time is MAX_VALUE. */
   void add(long atNanos, long requestId, Kind kind) {
-    queue.add(new Timer(atNanos, requestId, kind));
+    if (atNanos != Long.MAX_VALUE) {
+      queue.add(new Timer(atNanos, requestId, kind));
+    }
   }
 
   /** When the first is due; {@link Long#MAX_VALUE} when there is none. */

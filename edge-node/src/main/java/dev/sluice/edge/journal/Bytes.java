@@ -8,7 +8,8 @@ import java.util.Arrays;
 final class Bytes {
   private static final int KEPT_BYTES_MAX = 1 << 20;
 
-  private ByteBuffer buffer = ByteBuffer.allocate(4096);
+  private byte[] array = new byte[4096];
+  private ByteBuffer buffer = ByteBuffer.wrap(array);
 
   int position() {
     return buffer.position();
@@ -16,8 +17,9 @@ final class Bytes {
 
   private ByteBuffer room(int bytes) {
     if (buffer.remaining() < bytes) {
-      int size = Math.max(buffer.capacity() * 2, buffer.position() + bytes);
-      buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), size)).position(buffer.position());
+      int written = buffer.position();
+      array = Arrays.copyOf(array, Math.max(array.length * 2, written + bytes));
+      buffer = ByteBuffer.wrap(array).position(written);
     }
     return buffer;
   }
@@ -58,7 +60,7 @@ final class Bytes {
   }
 
   byte[] array() {
-    return buffer.array();
+    return array;
   }
 
   /** All that was written; valid until the next write. */
@@ -68,8 +70,9 @@ final class Bytes {
 
   void clear() {
     buffer.clear();
-    if (buffer.capacity() > KEPT_BYTES_MAX) {
-      buffer = ByteBuffer.allocate(4096);
+    if (array.length > KEPT_BYTES_MAX) {
+      array = new byte[4096];
+      buffer = ByteBuffer.wrap(array);
     }
   }
 }

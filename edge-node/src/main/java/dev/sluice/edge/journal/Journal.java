@@ -30,6 +30,9 @@ public final class Journal implements AutoCloseable {
   /** Bytes of records that may wait for the disk; beyond it, new ones are refused. */
   private static final long WAITING_BYTES_MAX = 16 << 20;
 
+  /** What is kept is in memory too, and must fit there again at the next start. */
+  private static final long HEAP_BYTES_MAX = Runtime.getRuntime().maxMemory() / 2;
+
   private static final long RETRY_MS = 1_000;
   private static final long IDLE_MS = 60_000;
 
@@ -228,7 +231,14 @@ public final class Journal implements AutoCloseable {
     } else {
       commit();
     }
-    steps.tidy().ifPresentOrElse(this::refuse, this::accept);
+    steps.tidy().or(this::tooMuchToTakeBack).ifPresentOrElse(this::refuse, this::accept);
+  }
+
+  private Optional<String> tooMuchToTakeBack() {
+    return steps.log().heapBytes() > HEAP_BYTES_MAX
+        ? Optional.of(
+            "what is kept takes more than half of the memory (%d bytes)".formatted(HEAP_BYTES_MAX))
+        : Optional.empty();
   }
 
   private static void warn(Duration jump) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -29,9 +30,9 @@ final class Recovery {
   record Result(
       DurableState state,
       Optional<TimeMark> time,
-      TreeSet<Long> numbers,
+      SortedSet<Long> numbers,
       long lastBytes,
-      TreeSet<Long> damaged,
+      SortedSet<Long> damaged,
       RecoveryReport report) {}
 
   private final Storage storage;

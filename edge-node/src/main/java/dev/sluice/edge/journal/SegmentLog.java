@@ -6,7 +6,7 @@ import dev.sluice.broker.durable.DurableState;
 import dev.sluice.edge.journal.storage.Storage;
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /**
  * The log itself: batches of records in segments, the oldest of which is cleaned away.
@@ -23,6 +23,9 @@ final class SegmentLog {
    * @param segmentBytes after which a new segment is begun
    */
   record Settings(SyncPolicy durability, long bytesMax, int segmentBytes) {}
+
+  /** Of one message beside its bytes, in the broker and here; measured. */
+  private static final long MESSAGE_HEAP_BYTES = 800;
 
   private final Settings settings;
   private final DurableState state;
@@ -61,7 +64,7 @@ final class SegmentLog {
   }
 
   /** Everything that was read up to the last damaged segment is written again; then they can go. */
-  private void setAside(TreeSet<Long> damaged, TimeMark now) throws IOException {
+  private void setAside(SortedSet<Long> damaged, TimeMark now) throws IOException {
     repeat(damaged.last(), now);
     for (long number : segments.upTo(damaged.last())) {
       if (damaged.contains(number)) {
@@ -91,6 +94,11 @@ final class SegmentLog {
 
   int segmentCount() {
     return segments.count();
+  }
+
+  /** What the broker and this log hold in memory for it, roughly. */
+  long heapBytes() {
+    return state.liveBytes() + MESSAGE_HEAP_BYTES * state.messageCount();
   }
 
   boolean isFull() {

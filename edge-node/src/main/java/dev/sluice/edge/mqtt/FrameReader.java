@@ -72,7 +72,7 @@ final class FrameReader extends ByteToMessageDecoder {
         remaining == MALFORMED
             || remaining > packetBytesMax
             // Not MQTT at all: no reason to wait for the rest of a packet.
-            || !connectSeen && header != CONNECT;
+            || (!connectSeen && header != CONNECT);
     return lost;
   }
 

@@ -85,7 +85,7 @@ final class PlainPackets {
     int qos = header >> 1 & 0x3;
     boolean dup = (header & 0x08) != 0;
     // [MQTT-3.3.1-4] and [MQTT-3.3.1-2]
-    if (qos == 3 || qos == 0 && dup || remaining < 2) {
+    if (qos == 3 || (qos == 0 && dup) || remaining < 2) {
       return false;
     }
     int topicLength = in.getUnsignedShort(body);
@@ -93,11 +93,11 @@ final class PlainPackets {
     int propertiesAt = packetIdAt + (qos == 0 ? 0 : PACKET_ID_BYTES);
     int payloadAt = propertiesAt + propertyLengthBytes;
     int payloadLength = body + remaining - payloadAt;
-    if (payloadLength < 0 || propertyLengthBytes > 0 && in.getByte(propertiesAt) != 0) {
+    if (payloadLength < 0 || (propertyLengthBytes > 0 && in.getByte(propertiesAt) != 0)) {
       return false;
     }
     int packetId = qos == 0 ? 0 : in.getUnsignedShort(packetIdAt);
-    if (qos > 0 && packetId == 0 || !readTopic(in, body + 2, topicLength)) {
+    if ((qos > 0 && packetId == 0) || !readTopic(in, body + 2, topicLength)) {
       return false;
     }
     byte[] payload = new byte[payloadLength];

@@ -1,6 +1,7 @@
 package dev.sluice.edge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.config.DataSize;
@@ -217,6 +218,28 @@ final class EdgeConfigTest {
     }
     assertThat(Arrays.stream(PolicyName.values()).map(PolicyName::word))
         .containsExactly(
-            "adaptive", "threshold", "edge-only", "cloud-only", "prefer-edge", "prefer-cloud");
+            "adaptive",
+            "threshold",
+            "edge-only",
+            "cloud-only",
+            "prefer-edge",
+            "prefer-cloud",
+            "fastest",
+            "deadline",
+            "priced");
+  }
+
+  @Test
+  void aBudgetOfCloudRequestsIsForTheAdaptivePolicy() throws Exception {
+    EdgeConfig config = load("node: {id: a}", "placement.cloud-requests-per-minute=600");
+    assertThat(config.placement().cloudRequestsPerMinute()).contains(600);
+
+    assertThatThrownBy(
+            () ->
+                load(
+                    "node: {id: a}",
+                    "placement.cloud-requests-per-minute=600",
+                    "placement.policy=threshold"))
+        .hasMessageContaining("needs placement.policy: adaptive");
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.edge.core.EdgeEffect.Prepare;
 import dev.sluice.edge.core.EdgeEffect.Run;
 import dev.sluice.edge.core.EdgeEffect.RunModel;
 import dev.sluice.offload.Action;
+import dev.sluice.offload.Care;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
@@ -13,6 +14,7 @@ import dev.sluice.offload.PlacementState;
 import dev.sluice.offload.Reason;
 import dev.sluice.uplink.Envelope;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +41,12 @@ class DispatcherFuzzTest {
     @Override
     public String name() {
       return "whim";
+    }
+
+    /** Half of the requests are moved and rescued as the default policy's are. */
+    @Override
+    public Set<Care> cares() {
+      return random.nextBoolean() ? EnumSet.allOf(Care.class) : Set.of();
     }
 
     @Override

@@ -13,6 +13,9 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 final class Paho3Device implements Device {
   private static final long WAIT_MS = 10_000;
 
+  /** Paho counts a publish as in progress for a while after it said that it was complete. */
+  private static final int IN_PROGRESS_MAX = 1_000;
+
   private final MqttAsyncClient client;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
 
@@ -24,6 +27,7 @@ final class Paho3Device implements Device {
   public void connect(String willTopic) throws Exception {
     MqttConnectOptions options = new MqttConnectOptions();
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+    options.setMaxInflight(IN_PROGRESS_MAX);
     if (!willTopic.isEmpty()) {
       options.setWill(willTopic, Device.utf8("gone"), 1, false);
     }

@@ -7,6 +7,7 @@ import dev.sluice.edge.journal.storage.FaultyStorage.Force;
 import dev.sluice.edge.journal.storage.FaultyStorage.PowerLoss;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class FaultyStorageTest extends StorageContract {
 
   private static ByteBuffer bytes(int count) {
     byte[] bytes = new byte[count];
-    java.util.Arrays.fill(bytes, (byte) 7);
+    Arrays.fill(bytes, (byte) 7);
     return ByteBuffer.wrap(bytes);
   }
 

@@ -3,12 +3,12 @@ package dev.sluice.offload;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
-/** Requests that left a lane because they could not be answered in time, until the caller asks. */
-final class Dropped {
+/** Requests that something happened to, until the caller asks. */
+final class News {
   private final ArrayDeque<PlacementRequest> requests = new ArrayDeque<>();
   private final int limit;
 
-  Dropped(int limit) {
+  News(int limit) {
     this.limit = limit;
   }
 

@@ -1,0 +1,97 @@
+package dev.sluice.offload;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The side that is worth more once what the request takes from others is paid for.
+ *
+ * <pre>
+ *   u_L = w p_L - (price_L + 0.2 pressure_L) work / mean work
+ *   u_C = w p_C - (price_C + 0.2 pressure_C) bytes / mean bytes - blocked - 0.001
+ * </pre>
+ *
+ * with p the probability to be in time, the prices of {@link ShadowPrices}, pressure the backlog of
+ * the side beside the mean time to a deadline (at most 4), and blocked the worth of what would miss
+ * its deadline while this request has the wire. Two sides that are both overloaded then each keep
+ * what they do best. Everything that {@link Deadline} does afterwards is done here too.
+ */
+final class Priced implements PlacementPolicy {
+  private static final double HIT_PROBABILITY_MIN = 0.05;
+  private static final double PRESSURE_MAX = 4;
+  private static final double PRESSURE_PRICE = 0.2;
+  private static final double PREFER_HERE = 0.001;
+  private static final Set<Care> CARES = EnumSet.allOf(Care.class);
+
+  @Override
+  public String name() {
+    return "priced";
+  }
+
+  @Override
+  public Set<Care> cares() {
+    return CARES;
+  }
+
+  @Override
+  public void decide(
+      PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
+    choose(request, state, nowNanos, decision, 0);
+  }
+
+  /**
+   * @param cloudPenalty what going up costs besides, in units of an ordinary request's worth
+   */
+  static void choose(
+      PlacementRequest request,
+      PlacementState state,
+      long nowNanos,
+      Decision decision,
+      double cloudPenalty) {
+    if (!state.localOpen() && !state.cloudOpen()) {
+      return;
+    }
+    double here = Double.NEGATIVE_INFINITY;
+    double there = Double.NEGATIVE_INFINITY;
+    if (state.localOpen()) {
+      here = worthHere(request, state, nowNanos, decision.localHitProbability());
+    }
+    if (state.cloudOpen()) {
+      there = worthThere(request, state, nowNanos, decision.cloudHitProbability()) - cloudPenalty;
+    }
+    // A side that is closed has no hit probability.
+    double hit = Math.max(decision.localHitProbability(), decision.cloudHitProbability());
+    if (hit < HIT_PROBABILITY_MIN) {
+      decision.set(Action.SHED, Reason.SHED_INFEASIBLE);
+    } else if (here >= there) {
+      boolean only = !inTime(request, nowNanos, decision.predictedCloudNanos());
+      decision.set(Action.LOCAL, only ? Reason.ONLY_LOCAL_FEASIBLE : Reason.CHEAPER_LOCAL);
+    } else {
+      boolean only = !inTime(request, nowNanos, decision.predictedLocalNanos());
+      decision.set(Action.CLOUD, only ? Reason.ONLY_CLOUD_FEASIBLE : Reason.CHEAPER_CLOUD);
+    }
+  }
+
+  private static boolean inTime(PlacementRequest request, long nowNanos, long predictedNanos) {
+    return !request.hasDeadline() || predictedNanos <= request.deadlineNanos() - nowNanos;
+  }
+
+  private static double worthHere(
+      PlacementRequest request, PlacementState state, long nowNanos, double hit) {
+    double price = state.localPrice() + pressurePrice(state.localPressure(nowNanos));
+    return request.weight() * hit - price * state.relativeWork(request, nowNanos);
+  }
+
+  private static double worthThere(
+      PlacementRequest request, PlacementState state, long nowNanos, double hit) {
+    double price = state.uplinkPrice() + pressurePrice(state.uplinkPressure(nowNanos));
+    return request.weight() * hit
+        - price * state.relativeBytes(request)
+        - state.blocks(request, nowNanos)
+        - PREFER_HERE;
+  }
+
+  private static double pressurePrice(double pressure) {
+    return PRESSURE_PRICE * Math.min(PRESSURE_MAX, pressure);
+  }
+}

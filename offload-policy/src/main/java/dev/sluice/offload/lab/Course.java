@@ -1,0 +1,158 @@
+package dev.sluice.offload.lab;
+
+import dev.sluice.offload.PlacementRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A scenario with its chance drawn: the messages, the link and the workers as every policy meets
+ * them, and as the bound sees them.
+ */
+public final class Course {
+  private static final long MARGIN_MS = 1_000;
+
+  private final Scenario scenario;
+  private final List<Job> jobs;
+  private final Curve uplink;
+  private final Curve local;
+
+  private Course(Scenario scenario, List<Job> jobs, Curve uplink, Curve local) {
+    this.scenario = scenario;
+    this.jobs = jobs;
+    this.uplink = uplink;
+    this.local = local;
+  }
+
+  /** Draws the course of this scenario from this seed. */
+  public static Course of(Scenario scenario, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom linkChance = random.split();
+    List<Job> jobs = jobs(scenario, random);
+    int steps = Math.toIntExact(scenario.horizonNanos() / Curve.STEP_NANOS + MARGIN_MS);
+    double[] bytes = scenario.uplink().bytesPerMs(linkChance, steps);
+    double[] work = new double[steps];
+    Arrays.fill(work, Curve.STEP_NANOS);
+    for (Fault fault : scenario.faults()) {
+      switch (fault.kind()) {
+        case OUTAGE -> scale(bytes, fault, 0);
+        case UPLINK -> scale(bytes, fault, fault.factor());
+        case THERMAL -> scale(work, fault, fault.factor());
+        case CLOUD_SLOW, CLOUD_WORKERS, ROUND_TRIP -> {}
+      }
+    }
+    return new Course(scenario, jobs, new Curve(bytes), new Curve(work));
+  }
+
+  private static void scale(double[] perMs, Fault fault, double factor) {
+    for (int ms = 0; ms < perMs.length; ms++) {
+      if (fault.at(ms * Curve.STEP_NANOS)) {
+        perMs[ms] *= factor;
+      }
+    }
+  }
+
+  private record Drawn(Arrival arrival, int serviceClass) {}
+
+  private static List<Job> jobs(Scenario scenario, SplittableRandom random) {
+    List<Drawn> drawn = new ArrayList<>();
+    for (Stream stream : scenario.streams()) {
+      SplittableRandom own = random.split();
+      for (Arrival arrival : stream.process().draw(own, scenario.length())) {
+        drawn.add(new Drawn(arrival, stream.classAt(own.nextDouble())));
+      }
+    }
+    drawn.sort(Comparator.comparingLong(each -> each.arrival().atNanos()));
+    List<Job> jobs = new ArrayList<>();
+    for (Drawn each : drawn) {
+      jobs.add(job(scenario, jobs.size(), each, random));
+    }
+    return jobs;
+  }
+
+  private static Job job(Scenario scenario, long id, Drawn drawn, SplittableRandom random) {
+    ServiceClass kind = scenario.classes().get(drawn.serviceClass());
+    double scale = drawn.arrival().scale();
+    long at = drawn.arrival().atNanos();
+    PlacementRequest request =
+        new PlacementRequest(
+            id,
+            drawn.serviceClass(),
+            at,
+            at + kind.deadline().toNanos(),
+            (int) Math.max(1, kind.bytes() * scale),
+            kind.priority(),
+            kind.privacy(),
+            true);
+    long jitter = scenario.jitter().toNanos();
+    return new Job(
+        request,
+        (long) Math.max(1, kind.local().draw(random) * scale),
+        (long) Math.max(1, kind.cloud().draw(random) * scale),
+        (long) (jitter * random.nextDouble()),
+        (long) (jitter * random.nextDouble()),
+        random.nextDouble());
+  }
+
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  /** How many messages come. */
+  public int size() {
+    return jobs.size();
+  }
+
+  Job job(long id) {
+    return jobs.get((int) id);
+  }
+
+  List<Job> jobs() {
+    return jobs;
+  }
+
+  /** Bytes that the uplink has carried. */
+  Curve uplink() {
+    return uplink;
+  }
+
+  /** Work that one local worker has done. */
+  Curve local() {
+    return local;
+  }
+
+  /** By how much the cloud's service takes longer at that moment. */
+  double cloudFactor(long nanos) {
+    return product(Fault.Kind.CLOUD_SLOW, nanos);
+  }
+
+  /** The smallest that a factor is from one moment to another. */
+  double least(Fault.Kind kind, long from, long until) {
+    double factor = 1;
+    for (Fault fault : scenario.faults()) {
+      factor *= fault.kind() == kind ? fault.least(from, until) : 1;
+    }
+    return factor;
+  }
+
+  double roundTripFactor(long nanos) {
+    return product(Fault.Kind.ROUND_TRIP, nanos);
+  }
+
+  int cloudWorkers(long nanos) {
+    double left = scenario.cloudWorkers() * product(Fault.Kind.CLOUD_WORKERS, nanos);
+    return (int) Math.round(left);
+  }
+
+  private double product(Fault.Kind kind, long nanos) {
+    double factor = 1;
+    for (Fault fault : scenario.faults()) {
+      if (fault.kind() == kind && fault.at(nanos)) {
+        factor *= fault.factor();
+      }
+    }
+    return factor;
+  }
+}

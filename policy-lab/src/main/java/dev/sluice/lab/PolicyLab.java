@@ -1,0 +1,20 @@
+package dev.sluice.lab;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands around placement policies. */
+@Command(
+    name = "policy",
+    mixinStandardHelpOptions = true,
+    description = "Rehearses placement policies.",
+    subcommands = {Simulate.class, Generate.class})
+public final class PolicyLab {
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new PolicyLab());
+  }
+}
