@@ -45,6 +45,9 @@ public enum PlantedBug {
   NOBODY_SPEAKS(Rule.ACTIVITY, InputBugs.NobodySpeaks::new);
 
   private final Rule rule;
+
+  // A constructor: each call makes another.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Supplier<Seams> seams;
 
   PlantedBug(Rule rule, Supplier<Seams> seams) {
