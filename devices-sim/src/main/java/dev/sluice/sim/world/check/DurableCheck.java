@@ -66,7 +66,9 @@ public final class DurableCheck implements LifeCheck {
   }
 
   @Override
-  public void begin(long nowNanos) {}
+  public void begin(long nowNanos) {
+    input.beginTurn();
+  }
 
   @Override
   public BrokerInput broker() {

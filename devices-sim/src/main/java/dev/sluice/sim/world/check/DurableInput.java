@@ -19,6 +19,7 @@ import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The packets of one life's connections: what asked for an acknowledgement, and which it got. */
 final class DurableInput implements BrokerInput {
@@ -26,6 +27,7 @@ final class DurableInput implements BrokerInput {
   private final Ledger ledger;
   private final Map<ConnectionId, Open> connections = new HashMap<>();
   private final Map<Long, Long> keptAs = new HashMap<>();
+  private Optional<Long> publishing = Optional.empty();
   private long published;
   private long appended;
   private long durable;
@@ -59,11 +61,16 @@ final class DurableInput implements BrokerInput {
     return published;
   }
 
+  void beginTurn() {
+    publishing = Optional.empty();
+  }
+
   void appended(Effect.Append append) {
     appended = append.sequence();
-    if (append.record() instanceof MessageKept kept && kept.publisher().isPresent()) {
-      // Kept again for whoever finds it retained, it has been acknowledged meanwhile.
-      keptAs.putIfAbsent(Content.keyOf(kept.message()), append.sequence());
+    // Kept again for whoever finds it retained, nobody's acknowledgement waits for it.
+    if (append.record() instanceof MessageKept kept
+        && publishing.filter(key -> key == Content.keyOf(kept.message())).isPresent()) {
+      keptAs.putIfAbsent(publishing.get(), append.sequence());
     }
   }
 
@@ -93,6 +100,7 @@ final class DurableInput implements BrokerInput {
       return;
     }
     published++;
+    publishing = Optional.of(Content.keyOf(publish.message()));
     long serial = ledger.published(open.client.id, publish.message(), publish.dup(), nowNanos);
     if (publish.message().qos() != Qos.AT_MOST_ONCE) {
       open.publications.put(
