@@ -20,6 +20,7 @@ class ArchitectureTest {
   private static final String WORLD = "dev.sluice.sim.world..";
   private static final String WORLD_ACTOR = "dev.sluice.sim.world.actor..";
   private static final String WORLD_CHECK = "dev.sluice.sim.world.check..";
+  private static final String WORLD_DISK = "dev.sluice.sim.world.disk..";
   private static final String WORLD_PLANT = "dev.sluice.sim.world.plant..";
 
   @ArchTest
@@ -68,8 +69,20 @@ class ArchitectureTest {
               "dev.sluice.uplink..",
               "dev.sluice.inference..",
               "dev.sluice.edge.core..",
+              "dev.sluice.edge.journal..",
               "dev.sluice.cloud.core..",
               WORLD);
+
+  @ArchTest
+  static final ArchRule onlyTheDiskOfTheWorldImportsTheJournal =
+      noClasses()
+          .that()
+          .resideInAPackage(WORLD)
+          .and()
+          .resideOutsideOfPackage(WORLD_DISK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.sluice.edge.journal..");
 
   @ArchTest
   static final ArchRule onlyTheWorldImportsTheTwoSides =

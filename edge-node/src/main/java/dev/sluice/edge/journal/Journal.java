@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,6 @@ public final class Journal implements AutoCloseable {
 
   private static final long RETRY_MS = 1_000;
   private static final long IDLE_MS = 60_000;
-  private static final long JUMP_MS = 2_000;
-  private static final long MARK_AGE_NANOS = 3_600_000_000_000L;
 
   /** Who is told; called by the journal's thread or by whoever appends. */
   public interface Listener {
@@ -56,9 +55,7 @@ public final class Journal implements AutoCloseable {
   public record Settings(SyncPolicy durability, long bytesMax, int segmentBytes) {}
 
   private final Closeable lock;
-  private final SegmentLog log;
-  private final NodeClock clock;
-  private final RecoveryReport recovery;
+  private final SteppedJournal steps;
   private final RecordQueue queue = new RecordQueue();
   private final Thread thread = new Thread(this::run, "journal");
   private Listener listener;
@@ -68,19 +65,15 @@ public final class Journal implements AutoCloseable {
 
   // Of the thread.
   private final List<Effect.Append> batch = new ArrayList<>();
-  private TimeMark lastMark;
   private long failures;
   private long forceNanos;
   private long slowestBatchNanos;
 
   private volatile JournalStats stats;
 
-  private Journal(Closeable lock, SegmentLog log, NodeClock clock, RecoveryReport recovery) {
+  private Journal(Closeable lock, SteppedJournal steps) {
     this.lock = lock;
-    this.log = log;
-    this.clock = clock;
-    this.recovery = recovery;
-    this.lastMark = clock.mark();
+    this.steps = steps;
     this.stats = snapshot();
     thread.setDaemon(true);
   }
@@ -116,14 +109,9 @@ public final class Journal implements AutoCloseable {
   static Journal open(
       Storage storage, Closeable lock, Settings settings, LongSupplier monotonic, LongSupplier wall)
       throws JournalException, IOException {
-    Recovery.Result found = Recovery.run(storage);
-    NodeClock clock = new NodeClock(found.time(), monotonic, wall);
-    SegmentLog.Settings limits =
-        new SegmentLog.Settings(
-            settings.durability(), settings.bytesMax(), settings.segmentBytes());
-    SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
-    report(found.report(), clock);
-    return new Journal(lock, log, clock, found.report());
+    SteppedJournal steps = SteppedJournal.open(storage, settings, monotonic, wall);
+    report(steps.recovery(), steps.clock());
+    return new Journal(lock, steps);
   }
 
   private static FolderLock lock(Path folder) throws JournalException {
@@ -169,15 +157,15 @@ public final class Journal implements AutoCloseable {
 
   /** What was found; for the broker, before {@link #start}, and not kept after it. */
   public DurableState state() {
-    return log.state();
+    return steps.state();
   }
 
   public NodeClock clock() {
-    return clock;
+    return steps.clock();
   }
 
   public RecoveryReport recovery() {
-    return recovery;
+    return steps.recovery();
   }
 
   public JournalStats stats() {
@@ -237,42 +225,38 @@ public final class Journal implements AutoCloseable {
   }
 
   private void write() throws IOException {
-    long before = System.nanoTime();
-    TimeMark now = clock.mark();
-    if (!batch.isEmpty()) {
-      log.append(batch, now);
-      lastMark = now;
-      batch.clear();
-      listener.durable(log.durableSequence());
-      long took = System.nanoTime() - before;
-      forceNanos += took;
-      slowestBatchNanos = Math.max(slowestBatchNanos, took);
-    } else if (mustMark(now)) {
-      log.mark(now);
-      lastMark = now;
-    }
-    log.clean(now);
-    if (log.isFull()) {
-      refuse("%d bytes on disk are more than journal.max-size allows".formatted(log.bytesOnDisk()));
-    } else if (log.heapBytes() > HEAP_BYTES_MAX) {
-      refuse(
-          "what is kept takes more than half of the memory (%d bytes)".formatted(HEAP_BYTES_MAX));
+    if (batch.isEmpty()) {
+      steps.clockJump().ifPresent(Journal::warn);
+      steps.markTime();
     } else {
-      accept();
+      commit();
     }
+    steps.tidy().or(this::tooMuchToTakeBack).ifPresentOrElse(this::refuse, this::accept);
   }
 
-  /** The system's clock must not jump unseen, nor an idle node look like an absent one. */
-  private boolean mustMark(TimeMark now) {
-    long jumpMillis = clock.jumpSince(lastMark).toMillis();
-    if (Math.abs(jumpMillis) > JUMP_MS) {
-      LOG.warn("journal=clock jumpMs={}: deadlines do not follow it", jumpMillis);
-      return true;
-    }
-    return now.nanos() - lastMark.nanos() > MARK_AGE_NANOS;
+  private Optional<String> tooMuchToTakeBack() {
+    return steps.log().heapBytes() > HEAP_BYTES_MAX
+        ? Optional.of(
+            "what is kept takes more than half of the memory (%d bytes)".formatted(HEAP_BYTES_MAX))
+        : Optional.empty();
+  }
+
+  private static void warn(Duration jump) {
+    LOG.warn("journal=clock jumpMs={}: deadlines do not follow it", jump.toMillis());
+  }
+
+  private void commit() throws IOException {
+    long before = System.nanoTime();
+    long durable = steps.commit(batch);
+    batch.clear();
+    listener.durable(durable);
+    long took = System.nanoTime() - before;
+    forceNanos += took;
+    slowestBatchNanos = Math.max(slowestBatchNanos, took);
   }
 
   private JournalStats snapshot() {
+    SegmentLog log = steps.log();
     LogCounters counters = log.counters();
     Optional<String> reason;
     synchronized (this) {
@@ -292,7 +276,7 @@ public final class Journal implements AutoCloseable {
         failures,
         queue.size() + batch.size(),
         reason,
-        recovery);
+        steps.recovery());
   }
 
   /** Writes what has been appended, then gives the folder back. */
@@ -301,7 +285,7 @@ public final class Journal implements AutoCloseable {
     queue.close();
     try {
       thread.join();
-      log.close();
+      steps.close();
     } catch (IOException e) {
       LOG.error("journal=close-failed cause=\"{}\"", e.toString());
     } catch (InterruptedException e) {

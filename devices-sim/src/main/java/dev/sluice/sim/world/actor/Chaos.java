@@ -20,6 +20,7 @@ final class Chaos {
   private final CloudHost cloud;
   private final Hop hop;
   private final List<Leg> legs;
+  private final Optional<EdgeStore> store;
   private final List<Fault> repertoire = new ArrayList<>();
 
   Chaos(
@@ -29,7 +30,8 @@ final class Chaos {
       EdgeHost edge,
       CloudHost cloud,
       Hop hop,
-      List<Leg> legs) {
+      List<Leg> legs,
+      Optional<EdgeStore> store) {
     this.timeline = world.timeline();
     this.trace = world.trace();
     this.faults = world.faults();
@@ -40,11 +42,17 @@ final class Chaos {
     this.cloud = cloud;
     this.hop = hop;
     this.legs = legs;
+    this.store = store;
     for (Fault fault : Fault.values()) {
-      if (faults.has(fault) && fault.compareTo(Fault.MODEL_FAILURE) < 0) {
+      if (faults.has(fault) && strikesOutOfTheBlue(fault)) {
         repertoire.add(fault);
       }
     }
+  }
+
+  private static boolean strikesOutOfTheBlue(Fault fault) {
+    return fault.compareTo(Fault.MODEL_FAILURE) < 0
+        || (Fault.ofDisk().contains(fault) && fault != Fault.CRASH_AT_START);
   }
 
   void start() {
@@ -67,6 +75,8 @@ final class Chaos {
     Leg leg = legs.get(random.nextInt(legs.size()));
     switch (fault) {
       case DISCONNECT, BREAK, HALF_OPEN, TAKE_OVER, CLOG, ABSENCE -> strike(fault, device);
+      case DISK_FULL, DISK_FAILS, DISK_READ_ONLY, DISK_LIES ->
+          store.ifPresent(kept -> strike(fault, kept));
       case EDGE_CRASH -> crashEdge();
       case CLOUD_CRASH -> crashCloud();
       case HOP_CRASH -> crashHop();
@@ -109,6 +119,12 @@ final class Chaos {
     }
   }
 
+  private void strike(Fault fault, EdgeStore kept) {
+    long length = upTo(4_000);
+    struck(fault, "edge", length / MS + " ms");
+    kept.strike(fault, length);
+  }
+
   private void broken(Fault fault, EdgeProcess process) {
     struck(fault, "edge", "");
     process.breakUplink();
@@ -118,6 +134,7 @@ final class Chaos {
     if (edge.running().isPresent()) {
       struck(Fault.EDGE_CRASH, "edge", "");
       edge.crash();
+      store.ifPresent(EdgeStore::crashed);
       timeline.after(upTo(3_000), edge::start);
     }
   }

@@ -248,7 +248,10 @@ final class Device implements OutboundPacket.Visitor<Void> {
       String filter = profile.subscriptions().get(0).filter();
       send(new ClientPacket.Unsubscribe(new Unsubscribe(session.nextPacketId(), List.of(filter))));
     }
-    subscribe(RetainHandling.values()[random.nextInt(profile.speaksMqtt5() ? 3 : 1)]);
+    // MQTT 3.1.1 knows the first only.
+    List<RetainHandling> handlings =
+        List.of(RetainHandling.values()).subList(0, profile.speaksMqtt5() ? 3 : 1);
+    subscribe(handlings.get(random.nextInt(handlings.size())));
   }
 
   private void subscribe(RetainHandling handling) {

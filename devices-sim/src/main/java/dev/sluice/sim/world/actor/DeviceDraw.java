@@ -57,6 +57,29 @@ final class DeviceDraw {
     return draw(name, List.of(new Wish("#", qos(), false)), List.of());
   }
 
+  /** Asks for all that is retained, and takes it. */
+  static DeviceProfile auditor(String name) {
+    return new DeviceProfile(
+        name,
+        ProtocolVersion.MQTT_5,
+        true,
+        Duration.ZERO,
+        0,
+        65_535,
+        Integer.MAX_VALUE,
+        false,
+        Duration.ZERO,
+        List.of(new Wish("#", Qos.AT_LEAST_ONCE, false)),
+        List.of(),
+        List.of(Qos.AT_LEAST_ONCE),
+        1,
+        0,
+        0,
+        0,
+        MS,
+        new DeviceLink.Quality(MS, MS, 10));
+  }
+
   /** Listens only, to much. */
   DeviceProfile subscriber(String name) {
     List<Wish> wishes = new ArrayList<>();

@@ -9,25 +9,32 @@ import java.util.function.LongFunction;
 
 /** The gateway's machine: runs one life of the edge process after the other. */
 final class EdgeHost {
-  private final LongFunction<EdgeProcess> starter;
+  private static final long RETRY_NANOS = 1_000_000_000;
+
+  private final Timeline timeline;
+  private final LongFunction<Optional<EdgeProcess>> starter;
   private final List<EdgeProcess> lives = new ArrayList<>();
   private Optional<EdgeProcess> running = Optional.empty();
 
   /**
-   * @param starter makes the process of that life, numbered from 1
+   * @param starter makes the process of that life, numbered from 1; empty when it cannot start now
    */
-  EdgeHost(LongFunction<EdgeProcess> starter) {
+  EdgeHost(Timeline timeline, LongFunction<Optional<EdgeProcess>> starter) {
+    this.timeline = timeline;
     this.starter = starter;
   }
 
   void start() {
-    EdgeProcess process = starter.apply(lives.size() + 1L);
-    lives.add(process);
-    running = Optional.of(process);
-    process.start();
+    running = starter.apply(lives.size() + 1L);
+    if (running.isEmpty()) {
+      timeline.after(RETRY_NANOS, this::start);
+      return;
+    }
+    lives.add(running.get());
+    running.get().start();
   }
 
-  /** Everything the process held in memory is gone, and what it had promised with it. */
+  /** Everything the process held in memory is gone. */
   void crash() {
     running.ifPresent(EdgeProcess::crash);
     running = Optional.empty();

@@ -46,6 +46,25 @@ record EdgePlan(
     return new EdgeCore.Settings(limits, link, uplink, requestsMax, decodeQueueMax);
   }
 
+  EdgePlan with(BrokerLimits limits) {
+    return new EdgePlan(
+        clock,
+        limits,
+        routes,
+        uplink,
+        policy,
+        workers,
+        localQueueMax,
+        outboxMax,
+        windowMax,
+        requestsMax,
+        decodeQueueMax,
+        serviceNanos,
+        decodeNanos,
+        features,
+        lostAfterNanosMax);
+  }
+
   PlacementEngine engine() {
     int classes = routes.stream().mapToInt(Route::serviceClass).max().orElse(0) + 1;
     PlacementEngine engine =

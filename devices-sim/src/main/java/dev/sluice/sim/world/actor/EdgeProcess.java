@@ -11,8 +11,11 @@ import dev.sluice.sim.world.check.BrokenRule;
 import dev.sluice.sim.world.check.BrokerInput;
 import dev.sluice.sim.world.check.Checks;
 import dev.sluice.sim.world.check.ClientPacket;
+import dev.sluice.sim.world.check.DurableCheck;
 import dev.sluice.sim.world.check.EdgeCheck;
+import dev.sluice.sim.world.check.LifeCheck;
 import dev.sluice.sim.world.check.Rule;
+import dev.sluice.sim.world.disk.DiskJournal;
 import dev.sluice.uplink.LinkId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,13 +36,13 @@ public final class EdgeProcess implements HopClient.Owner {
 
   private final long life;
   private final EdgePlan plan;
+  private final Surroundings world;
   private final Timeline timeline;
-  private final MonotonicClock clock;
   private final Seams seams;
   private final Trace trace;
   private final SplittableRandom random;
   private final Checks checks;
-  private final EdgeCheck check;
+  private final LifeCheck check;
   private final EdgeCore core;
   private final BrokerInput brokerInput;
   private final FeatureStage features;
@@ -49,20 +52,46 @@ public final class EdgeProcess implements HopClient.Owner {
   private final List<EdgeEffect> work = new ArrayList<>();
   private final Map<ConnectionId, DeviceLink> links = new HashMap<>();
   private final List<DeviceLink> written = new ArrayList<>();
+  private Optional<JournalWriter> journal = Optional.empty();
   private long connections;
   private long timerAtNanos = Long.MAX_VALUE;
+  private MonotonicClock clock;
   private boolean dead;
 
-  EdgeProcess(long life, EdgePlan plan, Surroundings world, Hop hop, Leg leg) {
+  /** A life whose promises end with it. */
+  static EdgeProcess inMemory(long life, EdgePlan plan, Surroundings world, Hop hop, Leg leg) {
+    LifeCheck check =
+        new EdgeCheck(life, plan.broker(), plan.routes(), plan.workers(), world.checks());
+    return new EdgeProcess(life, plan, world, hop, leg, check);
+  }
+
+  /** A life that goes on where the journal ends. */
+  static EdgeProcess onDisk(
+      long life,
+      EdgePlan plan,
+      Surroundings world,
+      Hop hop,
+      Leg leg,
+      EdgeStore store,
+      DiskJournal journal) {
+    DurableCheck check = new DurableCheck(life, store.ledger());
+    EdgeProcess process = new EdgeProcess(life, plan, world, hop, leg, check);
+    process.restore(journal, check, store.batchNanosMax());
+    return process;
+  }
+
+  private EdgeProcess(
+      long life, EdgePlan plan, Surroundings world, Hop hop, Leg leg, LifeCheck check) {
     this.life = life;
     this.plan = plan;
+    this.world = world;
     this.timeline = world.timeline();
     this.clock = plan.clock();
     this.seams = world.seams();
     this.trace = world.trace();
     this.checks = world.checks();
     this.random = world.random().split();
-    this.check = new EdgeCheck(life, plan.broker(), plan.routes(), plan.workers(), checks);
+    this.check = check;
     this.core =
         new EdgeCore(
             plan.settings(new LinkId(EDGE, random.nextLong()), seams.limits(plan.broker())),
@@ -79,6 +108,19 @@ public final class EdgeProcess implements HopClient.Owner {
         new HopClient(timeline, hop, hop.edge(), leg, firstConnection, this, random.split());
   }
 
+  private void restore(DiskJournal kept, DurableCheck promises, long batchNanosMax) {
+    clock = clock.saying(kept.nanos(), timeline.nowNanos());
+    journal = Optional.of(new JournalWriter(kept, world, this, promises, batchNanosMax));
+    seams.restoring(kept.state());
+    try {
+      core.broker().restore(kept.state(), clock.read(timeline.nowNanos()));
+    } catch (RuntimeException escaped) {
+      throw new BrokenRule(Rule.STARTS_AGAIN, escaped);
+    }
+    promises.started(core);
+    rearm();
+  }
+
   private void emitted(Effect effect) {
     network.add(effect);
     seams.emitted(effect);
@@ -92,6 +134,7 @@ public final class EdgeProcess implements HopClient.Owner {
   void crash() {
     trace.add(EDGE, "crash", "life " + life);
     dead = true;
+    journal.ifPresent(JournalWriter::losePower);
     uplink.stop();
     for (DeviceLink link : links.values()) {
       link.breakDown(random.nextLong(plan.lostAfterNanosMax()), Long.MAX_VALUE);
@@ -196,6 +239,22 @@ public final class EdgeProcess implements HopClient.Owner {
     uplink.onBroken();
   }
 
+  // Journal.
+
+  void onDurable(long sequence) {
+    turn(now -> {}, now -> core.broker().onDurable(sequence, now));
+  }
+
+  void onRefusing(String reason) {
+    trace.add(EDGE, "refuses", reason);
+    turn(now -> {}, now -> core.broker().onJournalRefusing());
+  }
+
+  void onAccepting() {
+    trace.add(EDGE, "accepts", "again");
+    turn(now -> {}, core.broker()::onJournalAccepting);
+  }
+
   // Turns.
 
   private void turn(LongConsumer foretell, LongConsumer act) {
@@ -246,6 +305,8 @@ public final class EdgeProcess implements HopClient.Owner {
     } else if (effect instanceof Effect.Close close) {
       trace.add(EDGE, "closes", close);
       Optional.ofNullable(links.remove(close.connection())).ifPresent(DeviceLink::closeByEdge);
+    } else if (effect instanceof Effect.Append append) {
+      journal.orElseThrow().append(append);
     }
   }
 
@@ -291,7 +352,7 @@ public final class EdgeProcess implements HopClient.Owner {
   // What the world asks.
 
   boolean isQuiet() {
-    return check.isQuiet() && core.cloudResponsive();
+    return check.isQuiet(core) && core.cloudResponsive();
   }
 
   /** All is healed and has had its time: the promises are due. */
@@ -301,7 +362,7 @@ public final class EdgeProcess implements HopClient.Owner {
   }
 
   /** What its checks have seen. */
-  public EdgeCheck check() {
+  public LifeCheck check() {
     return check;
   }
 }

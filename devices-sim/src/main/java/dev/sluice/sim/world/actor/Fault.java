@@ -1,6 +1,8 @@
 package dev.sluice.sim.world.actor;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What strikes a world. Each seed draws some of them. */
 public enum Fault {
@@ -34,7 +36,24 @@ public enum Fault {
   /** A model takes far longer than it should. */
   MODEL_HANG,
   /** A payload cannot be decoded. */
-  UNREADABLE;
+  UNREADABLE,
+  /** The edge's disk has no room for a while. */
+  DISK_FULL,
+  /** It cannot make safe what is written. */
+  DISK_FAILS,
+  /** It takes no writes at all. */
+  DISK_READ_ONLY,
+  /** It says that it has what it has not. */
+  DISK_LIES,
+  /** The power goes again while the edge repairs its journal. */
+  CRASH_AT_START;
+
+  private static final Set<Fault> OF_DISK = EnumSet.range(DISK_FULL, CRASH_AT_START);
+
+  /** Those that only a world with a journal can have. */
+  static Set<Fault> ofDisk() {
+    return OF_DISK;
+  }
 
   /** As printed. */
   public String word() {

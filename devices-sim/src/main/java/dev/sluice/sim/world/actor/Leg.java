@@ -1,5 +1,7 @@
 package dev.sluice.sim.world.actor;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -25,36 +27,44 @@ final class Leg {
    */
   record Quality(long delayNanos, long jitterNanos, long nanosPerByte) {}
 
+  /** One direction: until when it is busy, and what is done to it. */
+  private static final class Lane {
+    private long freeNanos;
+    private long arrivedNanos;
+    private long blockedUntilNanos;
+    private long cloggedUntilNanos;
+  }
+
   private final Timeline timeline;
   private final Quality quality;
   private final Faults faults;
   private final SplittableRandom random;
-  private final long[] freeNanos = new long[2];
-  private final long[] arrivedNanos = new long[2];
-  private final long[] blockedUntilNanos = new long[2];
-  private final long[] cloggedUntilNanos = new long[2];
+  private final Map<Way, Lane> lanes = new EnumMap<>(Way.class);
 
   Leg(Timeline timeline, Quality quality, Faults faults, SplittableRandom random) {
     this.timeline = timeline;
     this.quality = quality;
     this.faults = faults;
     this.random = random;
+    for (Way way : Way.values()) {
+      lanes.put(way, new Lane());
+    }
   }
 
   void carry(Way way, int bytes, Runnable arrival) {
-    int at = way.ordinal();
+    Lane lane = lanes.get(way);
     long now = timeline.nowNanos();
-    freeNanos[at] = Math.max(freeNanos[at], now) + bytes * quality.nanosPerByte();
-    if (blockedUntilNanos[at] > now || faults.strike(Fault.UPLINK_LOSS, LOSS, random)) {
+    lane.freeNanos = Math.max(lane.freeNanos, now) + bytes * quality.nanosPerByte();
+    if (lane.blockedUntilNanos > now || faults.strike(Fault.UPLINK_LOSS, LOSS, random)) {
       return;
     }
     long jitter = quality.jitterNanos() == 0 ? 0 : random.nextLong(quality.jitterNanos());
-    long arrives = Math.max(freeNanos[at] + quality.delayNanos() + jitter, cloggedUntilNanos[at]);
+    long arrives = Math.max(lane.freeNanos + quality.delayNanos() + jitter, lane.cloggedUntilNanos);
     if (faults.strike(Fault.UPLINK_REORDER, REORDER, random)) {
       timeline.at(arrives + random.nextLong(LATE_NANOS), arrival);
     } else {
-      arrivedNanos[at] = Math.max(arrivedNanos[at], arrives);
-      timeline.at(arrivedNanos[at], arrival);
+      lane.arrivedNanos = Math.max(lane.arrivedNanos, arrives);
+      timeline.at(lane.arrivedNanos, arrival);
     }
     if (faults.strike(Fault.UPLINK_DUPLICATE, DUPLICATE, random)) {
       timeline.at(arrives + random.nextLong(LATE_NANOS), arrival);
@@ -63,25 +73,21 @@ final class Leg {
 
   /** A new connection does not wait for what the old one had under way. */
   void reset() {
-    for (Way way : Way.values()) {
-      freeNanos[way.ordinal()] = 0;
-      arrivedNanos[way.ordinal()] = 0;
+    for (Lane lane : lanes.values()) {
+      lane.freeNanos = 0;
+      lane.arrivedNanos = 0;
     }
   }
 
   void block(Way way, long lengthNanos) {
-    blockedUntilNanos[way.ordinal()] = timeline.nowNanos() + lengthNanos;
+    lanes.get(way).blockedUntilNanos = timeline.nowNanos() + lengthNanos;
   }
 
   void clog(long lengthNanos) {
-    for (Way way : Way.values()) {
-      cloggedUntilNanos[way.ordinal()] = timeline.nowNanos() + lengthNanos;
-    }
+    lanes.values().forEach(lane -> lane.cloggedUntilNanos = timeline.nowNanos() + lengthNanos);
   }
 
   void heal() {
-    for (Way way : Way.values()) {
-      blockedUntilNanos[way.ordinal()] = 0;
-    }
+    lanes.values().forEach(lane -> lane.blockedUntilNanos = 0);
   }
 }

@@ -15,6 +15,11 @@ record MonotonicClock(long offsetNanos, int driftPpm) {
     return offsetNanos + virtualNanos + virtualNanos * driftPpm / PPM;
   }
 
+  /** The same crystal, but at that virtual time it says so. */
+  MonotonicClock saying(long localNanos, long virtualNanos) {
+    return new MonotonicClock(offsetNanos + localNanos - read(virtualNanos), driftPpm);
+  }
+
   /** The first virtual time at which it says at least that. */
   long whenItSays(long localNanos) {
     long elapsed = localNanos - offsetNanos;

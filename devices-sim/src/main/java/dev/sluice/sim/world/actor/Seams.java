@@ -3,9 +3,11 @@ package dev.sluice.sim.world.actor;
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.DurableState;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.sim.world.check.ClientPacket;
+import dev.sluice.sim.world.disk.Disk;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +61,22 @@ public class Seams {
   public boolean losesResult(Job job) {
     return false;
   }
+
+  /** What the journal is given of a record. */
+  public Effect.Append toJournal(Effect.Append append) {
+    return append;
+  }
+
+  /** Whether the core is told that a record is safe as soon as it is appended. */
+  public boolean confirmsAtOnce() {
+    return false;
+  }
+
+  /** What is done to the disk before the process starts. */
+  public void beforeStart(Disk disk) {}
+
+  /** What of the journal's state the core is given back; may be changed. */
+  public void restoring(DurableState state) {}
 
   /** Whether devices are kept from publishing at all. */
   public boolean mutesDevices() {

@@ -14,4 +14,10 @@ record Surroundings(
     Faults faults,
     Seams seams,
     Checks checks,
-    SplittableRandom random) {}
+    SplittableRandom random) {
+
+  /** The same, for actors that draw from another source. */
+  Surroundings with(SplittableRandom other) {
+    return new Surroundings(timeline, trace, faults, seams, checks, other);
+  }
+}

@@ -34,7 +34,7 @@ final class Swarm {
 
   Set<Fault> faults() {
     Set<Fault> drawn = EnumSet.noneOf(Fault.class);
-    for (Fault fault : Fault.values()) {
+    for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(Fault.ofDisk()))) {
       if (random.nextInt(5) < 2) {
         drawn.add(fault);
       }

@@ -2,10 +2,12 @@ package dev.sluice.sim.world.actor;
 
 import dev.sluice.sim.world.check.BrokenRule;
 import dev.sluice.sim.world.check.Checks;
+import dev.sluice.sim.world.check.DurableCheck;
 import dev.sluice.sim.world.check.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -17,7 +19,7 @@ public final class World {
   private static final long SECOND = 1_000_000_000;
   private static final long HEALING_NANOS_MAX = 600 * SECOND;
   private static final long FORGETTING_NANOS = 150 * SECOND;
-  private static final long PUBLISHED_MIN = 20;
+  private static final long PUBLISHED_MIN = 5;
   private static final long LOOK_NANOS = SECOND / 4;
 
   private final Timeline timeline = new Timeline();
@@ -27,6 +29,8 @@ public final class World {
   private final long activeNanos;
   private final List<Device> devices = new ArrayList<>();
   private final EdgeHost edge;
+  private final Optional<EdgeStore> store;
+  private final Device auditor;
   private final CloudHost cloud;
   private final Hop hop;
   private final List<Leg> legs;
@@ -40,7 +44,12 @@ public final class World {
     SplittableRandom random = new SplittableRandom(seed);
     trace = new Trace(timeline, listener);
     Swarm swarm = new Swarm(random.split());
-    faults = new Faults(swarm.faults());
+    // A stream of its own: with a disk or without, the rest of the world is the same.
+    SplittableRandom ofDisk = new SplittableRandom(~seed);
+    Optional<DiskPlan> diskPlan = DiskPlan.draw(seed, ofDisk);
+    Set<Fault> drawn = swarm.faults();
+    diskPlan.ifPresent(disk -> drawn.addAll(disk.faults()));
+    faults = new Faults(drawn);
     activeNanos = swarm.activeNanos();
     Surroundings world = new Surroundings(timeline, trace, faults, seams, checks, random);
     Leg edgeLeg = new Leg(timeline, swarm.leg(), faults, random.split());
@@ -48,14 +57,26 @@ public final class World {
     legs = List.of(edgeLeg, cloudLeg);
     hop = new Hop(edgeLeg, cloudLeg, trace, random.split());
     EdgePlan plan = swarm.edge();
-    edge = new EdgeHost(life -> new EdgeProcess(life, plan, world, hop, edgeLeg));
+    store = diskPlan.map(disk -> new EdgeStore(disk, world.with(ofDisk), plan.clock()));
+    edge = new EdgeHost(timeline, life -> edgeProcess(life, plan, world, edgeLeg));
     CloudProcess.Plan cloudPlan = swarm.cloud();
     cloud = new CloudHost(life -> new CloudProcess(life, cloudPlan, world, hop, cloudLeg));
     Messages messages = new Messages();
     for (DeviceProfile profile : swarm.devices()) {
       devices.add(new Device(profile, timeline, edge, messages, seams, random.split()));
     }
-    chaos = new Chaos(world, swarm.faultPeriodNanos(), devices, edge, cloud, hop, legs);
+    DeviceProfile auditing = DeviceDraw.auditor(DurableCheck.AUDITOR.value());
+    auditor = new Device(auditing, timeline, edge, messages, new Seams(), ofDisk.split());
+    chaos = new Chaos(world, swarm.faultPeriodNanos(), devices, edge, cloud, hop, legs, store);
+  }
+
+  private Optional<EdgeProcess> edgeProcess(long life, EdgePlan plan, Surroundings world, Leg leg) {
+    if (store.isEmpty()) {
+      return Optional.of(EdgeProcess.inMemory(life, plan, world, hop, leg));
+    }
+    EdgeStore kept = store.get();
+    return kept.open()
+        .map(journal -> EdgeProcess.onDisk(life, kept.on(plan), world, hop, leg, kept, journal));
   }
 
   /**
@@ -70,6 +91,9 @@ public final class World {
     runUntil(activeNanos);
     heal();
     awaitQuiet();
+    if (store.isPresent()) {
+      auditor.start();
+    }
     runUntil(timeline.nowNanos() + FORGETTING_NANOS);
     checkAtTheEnd();
   }
@@ -88,6 +112,7 @@ public final class World {
   private void heal() {
     trace.add("world", "heals", "");
     faults.end();
+    store.ifPresent(kept -> kept.disk().mend());
     legs.forEach(Leg::heal);
     devices.forEach(Device::fallSilent);
   }

@@ -36,8 +36,8 @@ record Accepted(
   private static final int ANSWER_BYTES = 2_000;
 
   static Accepted of(Message message, ClientId publisher, long serial, long nowNanos) {
-    int properties = bytesOf(message.properties());
-    long body = 0L + bytes(message.topic().value()) + message.payload().size() + properties;
+    long properties = bytesOf(message.properties());
+    long body = bytes(message.topic().value()) + message.payload().size() + properties;
     long lifetime = message.properties().messageExpirySeconds().orElse(-1);
     return new Accepted(
         Content.keyOf(message),
@@ -60,7 +60,7 @@ record Accepted(
   }
 
   /** Type, length, topic length, packet id, property length. */
-  private static int packetHeader(long body, int properties) {
+  private static int packetHeader(long body, long properties) {
     return 1 + lengthBytes(body + 5) + 2 + 2 + lengthBytes(properties);
   }
 

@@ -1,15 +1,26 @@
 package dev.sluice.sim.world.check;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** How often each rule was looked at: a rule that was never checked was never kept either. */
 public final class Checks {
-  private static final int RULES = Rule.values().length;
+  private static final class Count {
+    private long value;
+  }
 
-  private final long[] counts = new long[RULES];
+  private final Map<Rule, Count> counts = new EnumMap<>(Rule.class);
+
+  /** None was looked at yet. */
+  public Checks() {
+    for (Rule rule : Rule.values()) {
+      counts.put(rule, new Count());
+    }
+  }
 
   void checked(Rule rule) {
-    counts[rule.ordinal()]++;
+    counts.get(rule).value++;
   }
 
   /**
@@ -17,7 +28,7 @@ public final class Checks {
    * @throws BrokenRule when it does not hold
    */
   public void require(Rule rule, boolean holds, Supplier<String> what) {
-    counts[rule.ordinal()]++;
+    checked(rule);
     if (!holds) {
       throw new BrokenRule(rule, what.get());
     }
@@ -25,13 +36,11 @@ public final class Checks {
 
   /** Times that the rule was checked. */
   public long of(Rule rule) {
-    return counts[rule.ordinal()];
+    return counts.get(rule).value;
   }
 
   /** Adds those of another world. */
   public void add(Checks other) {
-    for (int i = 0; i < RULES; i++) {
-      counts[i] += other.counts[i];
-    }
+    counts.forEach((rule, count) -> count.value += other.of(rule));
   }
 }

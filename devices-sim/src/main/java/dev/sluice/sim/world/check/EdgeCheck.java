@@ -17,12 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks one life of an edge node, turn by turn: the input goes through {@link #broker} or one of
- * the {@code on...} methods before the core has it, the effects through {@link #effects} before
- * they are performed, and {@link #endOfTurn} looks at what the core holds. A turn costs what it
- * touched; every few turns everything is looked at.
+ * Checks one life of an edge node without a journal: a model foretells each turn. A turn costs what
+ * it touched; every few turns everything is looked at.
  */
-public final class EdgeCheck {
+public final class EdgeCheck implements LifeCheck {
   private static final int TURNS_PER_SWEEP = 64;
 
   private final Checks checks;
@@ -53,43 +51,47 @@ public final class EdgeCheck {
     this.sessions = new SessionCheck(limits, checks);
   }
 
-  /** A turn begins: time stands still until it ends. */
+  @Override
   public void begin(long now) {
     nowNanos = now;
   }
 
-  /** Takes the inputs of clients. */
+  @Override
   public BrokerInput broker() {
     return model;
   }
 
+  @Override
   public void onTimer(long now) {
     model.onTimer(now);
   }
 
-  /** What the payload of that request would call itself. */
+  @Override
   public String idOf(long requestId) {
     return requests.idOf(requestId);
   }
 
+  @Override
   public void onPrepared(long requestId, long now) {
     requests.onPrepared(requestId, now);
   }
 
+  @Override
   public void onUnreadable(long requestId) {
     requests.onUnreadable(requestId);
   }
 
+  @Override
   public void onModelDone(EdgeEffect.Run run) {
     requests.onModelDone(run);
   }
 
-  /** The application of that client has the message. */
+  @Override
   public void arrived(ClientId client, Delivery packet) {
     model.arrived(client, packet);
   }
 
-  /** All effects of the turn, in the order they came. */
+  @Override
   public void effects(List<Effect> network, List<EdgeEffect> work) {
     for (EdgeEffect effect : work) {
       requests.onEffect(effect, model::answered, nowNanos);
@@ -114,7 +116,7 @@ public final class EdgeCheck {
     }
   }
 
-  /** What the turn touched holds; every few turns, everything. */
+  @Override
   public void endOfTurn(EdgeCore core) {
     for (SessionModel session : model.takeTouched()) {
       sessions.check(model, session, core.broker(), nowNanos);
@@ -174,14 +176,14 @@ public final class EdgeCheck {
         () -> what + ": the core counts " + found + ", the world " + expected);
   }
 
-  /** Nothing is on its way, nothing is open, nobody waits. */
-  public boolean isQuiet() {
+  @Override
+  public boolean isQuiet(EdgeCore core) {
     return requests.openCount() == 0
         && model.all().stream()
             .allMatch(session -> session.inFlight.isEmpty() && session.queued == 0);
   }
 
-  /** All faults are healed and all clients are back: the promises are due. */
+  @Override
   public void atTheEnd(EdgeCore core) {
     sweep(core);
     for (SessionModel session : model.all()) {
@@ -200,22 +202,22 @@ public final class EdgeCheck {
         () -> "left at the edge: " + core.dispatchStats() + ", " + core.linkStats());
   }
 
-  /** Answers given, by where they were made. */
+  @Override
   public Map<Outcome.Placement, Long> answers() {
     return requests.answers();
   }
 
-  /** Requests made. */
+  @Override
   public long requests() {
     return requests.requests;
   }
 
-  /** Messages accepted from clients. */
+  @Override
   public long published() {
     return model.published;
   }
 
-  /** PUBLISH packets sent to clients. */
+  @Override
   public long delivered() {
     return effects.delivered;
   }

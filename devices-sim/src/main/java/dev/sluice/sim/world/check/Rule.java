@@ -27,6 +27,11 @@ public enum Rule {
   TIMERS("after its timers have run, a core waits for a later moment"),
   COUNTERS("the cores count what the world saw"),
   NOTHING_LEFT("when all is answered, no table holds anything"),
+  WITHHELD("what has to be kept is acknowledged only when the disk has it"),
+  KEPT("what was acknowledged is delivered, whatever crashes in between"),
+  RESTORED("sessions and subscriptions that were acknowledged are there after a crash"),
+  STARTS_AGAIN("a node starts again, whatever a crash has left on its disk"),
+  LOSSES_EXPLAINED("the journal reports a loss only when the disk has lied"),
   ACTIVITY("a world without traffic proves nothing");
 
   private final String words;

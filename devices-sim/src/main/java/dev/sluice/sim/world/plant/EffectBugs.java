@@ -148,32 +148,30 @@ final class EffectBugs {
     }
   }
 
+  /** Sends a delivery behind the next packet, where that is another of its stream. */
   static final class SocketSwapsTwoPackets extends Seams {
-    private final Map<ConnectionId, Integer> inThisTurn = new HashMap<>();
-    private Optional<Effect.Transmit> held = Optional.empty();
-
-    @Override
-    public void effects(List<Effect> network, List<EdgeEffect> work) {
-      inThisTurn.clear();
-      held = Optional.empty();
-      network.stream()
-          .filter(EffectBugs::isAcknowledged)
-          .forEach(
-              effect -> inThisTurn.merge(((Effect.Transmit) effect).connection(), 1, Integer::sum));
-    }
+    private final Map<ConnectionId, Effect.Transmit> held = new HashMap<>();
 
     @Override
     public List<Effect.Transmit> toSocket(Effect.Transmit transmit) {
-      if (!isAcknowledged(transmit) || inThisTurn.get(transmit.connection()) < 2) {
-        return List.of(transmit);
+      Effect.Transmit first = held.remove(transmit.connection());
+      if (first != null) {
+        return areOfOneStream(first, transmit)
+            ? List.of(transmit, first)
+            : List.of(first, transmit);
       }
-      if (held.isEmpty()) {
-        held = Optional.of(transmit);
+      if (isAcknowledged(transmit)) {
+        held.put(transmit.connection(), transmit);
         return List.of();
       }
-      Effect.Transmit first = held.get();
-      held = Optional.empty();
-      return List.of(transmit, first);
+      return List.of(transmit);
+    }
+
+    private static boolean areOfOneStream(Effect.Transmit first, Effect.Transmit second) {
+      return first.packet() instanceof Delivery one
+          && second.packet() instanceof Delivery two
+          && one.qos() == two.qos()
+          && one.message().topic().equals(two.message().topic());
     }
   }
 

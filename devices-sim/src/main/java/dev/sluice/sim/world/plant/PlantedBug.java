@@ -32,11 +32,22 @@ public enum PlantedBug {
   THROWS_IN_A_TURN(Rule.NO_FAULT, EffectBugs.ThrowsInATurn::new),
   TIMER_LIVES_IN_THE_PAST(Rule.TIMERS, InputBugs.TimerLivesInThePast::new),
   CLOUD_LOSES_A_RESULT(Rule.NOTHING_LEFT, InputBugs.CloudLosesAResult::new),
+  ACKNOWLEDGES_BEFORE_DURABLE(Rule.WITHHELD, DiskBugs.AcknowledgesBeforeDurable::new),
+  SKIPS_FORCE(Rule.LOSSES_EXPLAINED, DiskBugs.SkipsForce::new),
+  KEEPS_NO_MESSAGES(Rule.KEPT, DiskBugs.KeepsNoMessages::new),
+  FORGETS_SUBSCRIPTIONS(Rule.RESTORED, DiskBugs.ForgetsSubscriptions::new),
+  FORGETS_A_SESSION(Rule.RESTORED, DiskBugs.ForgetsASession::new),
+  REPLAYS_WHAT_WAS_DELIVERED(Rule.ARRIVES_ONCE, DiskBugs.ReplaysWhatWasDelivered::new),
+  TAKES_A_REPETITION_FOR_NEW(Rule.ARRIVES_ONCE, DiskBugs.TakesARepetitionForNew::new),
+  FORGETS_WHAT_IS_RETAINED(Rule.RETAINED, DiskBugs.ForgetsWhatIsRetained::new),
+  REFUSES_ITS_OWN_LOG(Rule.STARTS_AGAIN, DiskBugs.RefusesItsOwnLog::new),
+  DAMAGES_ITS_LOG(Rule.LOSSES_EXPLAINED, DiskBugs.DamagesItsLog::new),
   NOBODY_SPEAKS(Rule.ACTIVITY, InputBugs.NobodySpeaks::new);
 
   private final Rule rule;
 
-  @SuppressWarnings("ImmutableEnumChecker") // A reference to a constructor holds no state.
+  // A constructor: each call makes another.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Supplier<Seams> seams;
 
   PlantedBug(Rule rule, Supplier<Seams> seams) {

@@ -1,0 +1,69 @@
+package dev.sluice.sim.world.actor;
+
+import dev.sluice.broker.BrokerLimits;
+import dev.sluice.sim.world.disk.Disk;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * What the edge keeps its promises on, in the worlds where they outlive it.
+ *
+ * @param faults of the disk, and the crash
+ * @param batchNanosMax how long a batch takes at most
+ * @param hasBattery whether the system's clock goes on while nothing runs; else it starts at zero
+ */
+record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBattery) {
+  private static final long MS = 1_000_000;
+  private static final int[] SEGMENT_BYTES = {2_000, 20_000, 4 << 20};
+  private static final long JOURNAL_BYTES_MIN = 250_000;
+
+  /** The configuration asks for at least four. */
+  private static final int SEGMENTS_MIN = 4;
+
+  private static final long[] BATCH_MS = {5, 80, 800};
+
+  /** Empty for a world whose durability is memory: every other one. */
+  static Optional<DiskPlan> draw(long seed, SplittableRandom random) {
+    return seed % 2 == 0 ? Optional.of(draw(random)) : Optional.empty();
+  }
+
+  private static DiskPlan draw(SplittableRandom random) {
+    // Without a crash a journal is only slow.
+    Set<Fault> faults = EnumSet.of(Fault.EDGE_CRASH);
+    for (Fault fault : Fault.ofDisk()) {
+      // Once a disk has lied nothing can be promised: seldom.
+      if (random.nextInt(fault == Fault.DISK_LIES ? 10 : 3) == 0) {
+        faults.add(fault);
+      }
+    }
+    int segment = SEGMENT_BYTES[random.nextInt(SEGMENT_BYTES.length)];
+    long least = Math.max(JOURNAL_BYTES_MIN, SEGMENTS_MIN * (long) segment);
+    Disk disk = new Disk(random.split(), random.nextBoolean() ? least : 8 * least, segment);
+    long batchMs = BATCH_MS[random.nextInt(BATCH_MS.length)];
+    return new DiskPlan(disk, faults, batchMs * MS, random.nextInt(4) > 0);
+  }
+
+  /** Nothing that was acknowledged may be dropped for lack of room. */
+  BrokerLimits limits(BrokerLimits l) {
+    BrokerLimits all = BrokerLimits.DEFAULT;
+    return new BrokerLimits(
+        l.connectionsMax(),
+        l.sessionsMax(),
+        l.sessionExpiryMax(),
+        l.keepAliveMax(),
+        l.clientIdBytesMax(),
+        l.packetBytesMax(),
+        l.topicLevelsMax(),
+        l.receiveMaximum(),
+        l.inflightMax(),
+        1 << 20,
+        1 << 30,
+        l.transmitCreditBytes(),
+        l.subscriptionsPerClientMax(),
+        all.retainedMessagesMax(),
+        all.retainedBytesMax(),
+        l.willDelayMax());
+  }
+}

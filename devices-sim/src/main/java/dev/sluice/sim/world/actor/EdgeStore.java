@@ -1,0 +1,87 @@
+package dev.sluice.sim.world.actor;
+
+import dev.sluice.sim.world.check.Ledger;
+import dev.sluice.sim.world.disk.Disk;
+import dev.sluice.sim.world.disk.DiskJournal;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+
+/** What outlives the edge process where there is a disk, and how the next one starts from it. */
+final class EdgeStore {
+  private static final double CRASH_AT_START = 0.3;
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  /** When the world begins, for a clock with a battery. */
+  private static final long WALL_MS = 1_700_000_000_000L;
+
+  private final DiskPlan plan;
+  private final Surroundings world;
+  private final MonotonicClock crystal;
+  private final Ledger ledger;
+  private final SplittableRandom random;
+
+  EdgeStore(DiskPlan plan, Surroundings world, MonotonicClock crystal) {
+    this.plan = plan;
+    this.world = world;
+    this.crystal = crystal;
+    this.random = world.random().split();
+    this.ledger =
+        new Ledger(world.checks(), world.timeline()::nowNanos, () -> plan.disk().hasLied());
+  }
+
+  /** The plan of an edge whose promises last. */
+  EdgePlan on(EdgePlan edge) {
+    return edge.with(plan.limits(edge.broker()));
+  }
+
+  long batchNanosMax() {
+    return plan.batchNanosMax();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Disk disk() {
+    return plan.disk();
+  }
+
+  /** Empty when the disk does not let the node start now, or the power goes meanwhile. */
+  Optional<DiskJournal> open() {
+    Timeline timeline = world.timeline();
+    long startNanos = timeline.nowNanos();
+    world.seams().beforeStart(disk());
+    boolean interrupted = world.faults().strike(Fault.CRASH_AT_START, CRASH_AT_START, random);
+    if (interrupted) {
+      disk().losePowerSoon();
+    }
+    LongSupplier monotonic = () -> crystal.read(timeline.nowNanos()) - crystal.read(startNanos);
+    LongSupplier wall =
+        () ->
+            (plan.hasBattery() ? WALL_MS : -startNanos / NANOS_PER_MS)
+                + timeline.nowNanos() / NANOS_PER_MS;
+    Optional<DiskJournal> opened = disk().open(monotonic, wall);
+    if (interrupted) {
+      ledger.crashed();
+      disk().restart();
+      return Optional.empty();
+    }
+    opened.ifPresent(journal -> ledger.recovered(journal.losses()));
+    return opened;
+  }
+
+  void crashed() {
+    ledger.crashed();
+  }
+
+  void strike(Fault fault, long lengthNanos) {
+    switch (fault) {
+      case DISK_FULL -> disk().fill(random.nextInt(3_000));
+      case DISK_FAILS -> disk().fail();
+      case DISK_READ_ONLY -> disk().becomeReadOnly();
+      default -> disk().lie();
+    }
+    world.timeline().after(lengthNanos, disk()::mend);
+  }
+}
