@@ -77,6 +77,8 @@ final class Chaos {
       case DISCONNECT, BREAK, HALF_OPEN, TAKE_OVER, CLOG, ABSENCE -> strike(fault, device);
       case DISK_FULL, DISK_FAILS, DISK_READ_ONLY, DISK_LIES ->
           store.ifPresent(kept -> strike(fault, kept));
+      case CLOCK_JUMP ->
+          store.ifPresent(kept -> struck(fault, "edge", kept.setTheClock() + " days"));
       case EDGE_CRASH -> crashEdge();
       case CLOUD_CRASH -> crashCloud();
       case HOP_CRASH -> crashHop();

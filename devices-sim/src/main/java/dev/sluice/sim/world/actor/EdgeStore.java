@@ -3,6 +3,7 @@ package dev.sluice.sim.world.actor;
 import dev.sluice.sim.world.check.Ledger;
 import dev.sluice.sim.world.disk.Disk;
 import dev.sluice.sim.world.disk.DiskJournal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -12,6 +13,11 @@ final class EdgeStore {
   private static final double CRASH_AT_START = 0.3;
   private static final long NANOS_PER_MS = 1_000_000;
 
+  /** Less could have been an absence, which counts: the node has nobody else to ask. */
+  private static final long JUMP_DAYS_MIN = 1 + Disk.ABSENCE_MAX.toDays();
+
+  private static final long JUMP_DAYS_MAX = 366;
+
   /** When the world begins, for a clock with a battery. */
   private static final long WALL_MS = 1_700_000_000_000L;
 
@@ -20,6 +26,7 @@ final class EdgeStore {
   private final MonotonicClock crystal;
   private final Ledger ledger;
   private final SplittableRandom random;
+  private long wallJumpMs;
 
   EdgeStore(DiskPlan plan, Surroundings world, MonotonicClock crystal) {
     this.plan = plan;
@@ -60,7 +67,8 @@ final class EdgeStore {
     LongSupplier wall =
         () ->
             (plan.hasBattery() ? WALL_MS : -startNanos / NANOS_PER_MS)
-                + timeline.nowNanos() / NANOS_PER_MS;
+                + timeline.nowNanos() / NANOS_PER_MS
+                + wallJumpMs;
     Optional<DiskJournal> opened = disk().open(monotonic, wall);
     if (interrupted) {
       ledger.crashed();
@@ -73,6 +81,19 @@ final class EdgeStore {
 
   void crashed() {
     ledger.crashed();
+  }
+
+  /**
+   * The wall clock jumps, forth or back, while the node runs or while it is down. Nothing may
+   * expire or be kept for it.
+   *
+   * @return days
+   */
+  long setTheClock() {
+    long days = random.nextLong(JUMP_DAYS_MIN, JUMP_DAYS_MAX);
+    long signed = random.nextBoolean() ? days : -days;
+    wallJumpMs += Duration.ofDays(signed).toMillis();
+    return signed;
   }
 
   void strike(Fault fault, long lengthNanos) {

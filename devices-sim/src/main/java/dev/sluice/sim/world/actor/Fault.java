@@ -45,6 +45,8 @@ public enum Fault {
   DISK_READ_ONLY,
   /** It says that it has what it has not. */
   DISK_LIES,
+  /** The gateway's wall clock is set to another year. */
+  CLOCK_JUMP,
   /** The power goes again while the edge repairs its journal. */
   CRASH_AT_START;
 

@@ -2,6 +2,7 @@ package dev.sluice.sim.world.disk;
 
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
+import dev.sluice.edge.journal.NodeClock;
 import dev.sluice.edge.journal.SteppedJournal;
 import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.journal.storage.FaultyStorage;
@@ -9,6 +10,7 @@ import dev.sluice.edge.journal.storage.FaultyStorage.Force;
 import dev.sluice.sim.world.check.BrokenRule;
 import dev.sluice.sim.world.check.Rule;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -16,6 +18,9 @@ import java.util.function.LongSupplier;
 
 /** What is left of an edge node when its process has crashed. */
 public final class Disk {
+  /** Longest time without a process that a node takes from its wall clock. */
+  public static final Duration ABSENCE_MAX = NodeClock.ABSENCE_MAX;
+
   /** Operations that write, of one batch and what is cleaned after it. */
   private static final int OPERATIONS_MAX = 7;
 
