@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 /** What outlives the edge process where there is a disk, and how the next one starts from it. */
 final class EdgeStore {
   private static final double CRASH_AT_START = 0.3;
+  private static final double CLOCK_JUMP_WHILE_DOWN = 0.3;
   private static final long NANOS_PER_MS = 1_000_000;
 
   /** Less could have been an absence, which counts: the node has nobody else to ask. */
@@ -62,6 +63,9 @@ final class EdgeStore {
     boolean interrupted = world.faults().strike(Fault.CRASH_AT_START, CRASH_AT_START, random);
     if (interrupted) {
       disk().losePowerSoon();
+    }
+    if (world.faults().strike(Fault.CLOCK_JUMP, CLOCK_JUMP_WHILE_DOWN, random)) {
+      setTheClock();
     }
     LongSupplier monotonic = () -> crystal.read(timeline.nowNanos()) - crystal.read(startNanos);
     LongSupplier wall =
