@@ -4,6 +4,7 @@ import dev.sluice.broker.Effect;
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
+import dev.sluice.edge.admin.ModelPages;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
@@ -11,7 +12,7 @@ import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.inference.FeatureStage;
-import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
@@ -59,7 +60,7 @@ final class Gateway implements AutoCloseable {
   private final EdgeCore core;
   private final MqttListener listener;
   private final FeatureStage features;
-  private final InferencePool pool;
+  private final ModelServing models;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final StatusReporter status;
@@ -79,7 +80,8 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException {
     this.config = file.config();
-    ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
+    ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
+    ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);
     RouteTable table = new RouteTable(file, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     journal = openJournal(journalFolder);
@@ -96,20 +98,29 @@ final class Gateway implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
     features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
-    pool =
-        new InferencePool(
-            core,
-            loop,
+    models =
+        new ModelServing(
+            config.inference(),
+            shelf,
+            table,
+            store,
             runtime,
-            config.inference().workers(),
-            table.primaryModels(),
-            table.fallbackModels(),
+            core::onModelDone,
+            loop,
             metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
-    status = new StatusReporter(config, shelf, listener, core, cloud, pool, journal, clock, board);
+    status =
+        new StatusReporter(
+            config, shelf, listener, core, cloud, models.pool(), journal, clock, board);
     admin =
         new AdminServer(
-            vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
+            vertx,
+            config.admin().host(),
+            config.admin().port(),
+            board,
+            metrics,
+            registry,
+            new ModelPages(this::rollBack));
     loop.start(core, this::perform, this::perform);
     journal.ifPresent(this::restore);
   }
@@ -222,6 +233,7 @@ final class Gateway implements AutoCloseable {
     context.runOnContext(
         now -> {
           status.start(vertx);
+          models.start();
           if (config.uplink().enabled()) {
             cloud.open();
           }
@@ -273,11 +285,24 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  private Future<Boolean> rollBack(String model) {
+    Promise<Boolean> done = Promise.promise();
+    loop.submit(
+        now -> {
+          try {
+            done.complete(models.pool().rollBack(model, "asked for"));
+          } catch (IllegalArgumentException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
+  }
+
   private void perform(EdgeEffect effect) {
     if (effect instanceof EdgeEffect.Prepare prepare) {
       features.perform(prepare);
     } else if (effect instanceof EdgeEffect.RunModel run) {
-      pool.perform(run);
+      models.pool().perform(run);
     } else if (effect instanceof EdgeEffect.SendUplink send) {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
@@ -309,7 +334,7 @@ final class Gateway implements AutoCloseable {
     }
     journal.ifPresent(Journal::close);
     features.close();
-    pool.close();
+    models.close();
     runtime.close();
   }
 }
