@@ -27,8 +27,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.sluice.spool")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.sluice.spool", "dev.sluice.storage", "java..")
-          .allowEmptyShould(true);
+          .resideInAnyPackage("dev.sluice.spool", "dev.sluice.storage", "java..");
 
   @ArchTest
   static final ArchRule nothingHereHasAThread =
