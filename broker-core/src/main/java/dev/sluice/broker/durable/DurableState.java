@@ -272,5 +272,11 @@ public final class DurableState {
       }
       return null;
     }
+
+    @Override
+    public Void enqueued(DurableRecord.Enqueued enqueued) {
+      // Another one keeps it.
+      return null;
+    }
   }
 }

@@ -2,9 +2,9 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.edge.journal.storage.FileStorage;
-import dev.sluice.edge.journal.storage.FolderLock;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.FileStorage;
+import dev.sluice.storage.FolderLock;
+import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.sluice.edge.journal;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.edge.journal.SegmentReader.Content;
 import dev.sluice.edge.journal.SegmentReader.Hole;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

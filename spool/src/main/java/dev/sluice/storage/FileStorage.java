@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -38,6 +39,18 @@ public final class FileStorage implements Storage {
   @Override
   public byte[] read(String name) throws IOException {
     return Files.readAllBytes(folder.resolve(name));
+  }
+
+  @Override
+  public byte[] read(String name, long position, int bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.resolve(name), StandardOpenOption.READ)) {
+      long there = Math.min(bytes, Math.max(0, channel.size() - position));
+      ByteBuffer into = ByteBuffer.allocate((int) there);
+      while (into.hasRemaining() && channel.read(into, position + into.position()) >= 0) {
+        // Until all of it is there.
+      }
+      return into.hasRemaining() ? Arrays.copyOf(into.array(), into.position()) : into.array();
+    }
   }
 
   @Override

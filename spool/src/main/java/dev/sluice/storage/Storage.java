@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +17,9 @@ public interface Storage {
 
   /** The whole file. */
   byte[] read(String name) throws IOException;
+
+  /** That many bytes from that position on, fewer where the file ends. */
+  byte[] read(String name, long position, int bytes) throws IOException;
 
   /** A new, empty file; an error when there is one of that name. */
   Appender create(String name) throws IOException;

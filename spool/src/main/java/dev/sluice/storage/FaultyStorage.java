@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,6 +124,13 @@ public final class FaultyStorage implements Storage {
       throw new IOException("Input/output error");
     }
     return find(name).bytes.clone();
+  }
+
+  @Override
+  public byte[] read(String name, long position, int bytes) throws IOException {
+    byte[] all = read(name);
+    int from = (int) Math.min(all.length, position);
+    return Arrays.copyOfRange(all, from, from + Math.min(bytes, all.length - from));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a journal relies on, whatever it is kept on. */
+/** What journals and spools rely on, whatever it is kept on. */
 abstract class StorageContract {
   private Storage storage;
 
@@ -56,6 +56,15 @@ abstract class StorageContract {
       file.force();
     }
     assertThat(storage.size("a")).isEqualTo(7);
+  }
+
+  @Test
+  void readsPartsOfAFile() throws IOException {
+    write("a", "0123456789");
+    assertThat(storage.read("a", 3, 4)).asString().isEqualTo("3456");
+    assertThat(storage.read("a", 8, 4)).asString().isEqualTo("89");
+    assertThat(storage.read("a", 10, 4)).isEmpty();
+    assertThat(storage.read("a", 99, 4)).isEmpty();
   }
 
   @Test
@@ -111,6 +120,7 @@ abstract class StorageContract {
 
   @Test
   void saysWhenThereIsNoSuchFile() {
+    assertThatThrownBy(() -> storage.read("none", 0, 1)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.read("none")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.size("none")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.delete("none")).isInstanceOf(IOException.class);
