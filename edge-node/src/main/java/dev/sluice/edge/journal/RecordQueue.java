@@ -26,7 +26,8 @@ final class RecordQueue {
     return waitingBytes;
   }
 
-  private static long bytesOf(Effect.Append append) {
+  /** Roughly. */
+  static long bytesOf(Effect.Append append) {
     return append.record() instanceof MessageKept kept
         ? RECORD_BYTES + kept.message().payload().size()
         : RECORD_BYTES;

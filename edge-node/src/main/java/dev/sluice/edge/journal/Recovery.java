@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Reads all segments, oldest first, and changes none.
+ * Reads all segments, oldest first and each once, and changes none.
  *
  * <p>Two kinds of damage are told apart. The end of the last segment may be torn: it was being
  * written when the process ended, and nothing of it had been acknowledged. Anything else that is
@@ -42,6 +42,7 @@ final class Recovery {
   private final List<String> losses = new ArrayList<>();
   private Optional<TimeMark> time = Optional.empty();
   private long records;
+  private long bytesRead;
   private long bytesTorn;
   private long lastBytes;
 
@@ -79,6 +80,7 @@ final class Recovery {
         new RecoveryReport(
             numbers.size(),
             records,
+            bytesRead,
             bytesTorn,
             losses,
             state.sessionCount(),
@@ -90,7 +92,7 @@ final class Recovery {
   /** Before anything else is judged: what a newer program wrote is not ours to repair. */
   private void refuseNewerVersions() throws JournalException {
     for (long number : numbers) {
-      Optional<SegmentHeader> header = find(number).header();
+      Optional<SegmentHeader> header = header(number);
       if (header.isPresent() && header.get().version() > SegmentHeader.VERSION) {
         throw new JournalException(
             "%s has format version %d, and this program knows up to %d: use the program that wrote it, or another folder"
@@ -99,9 +101,18 @@ final class Recovery {
     }
   }
 
+  private Optional<SegmentHeader> header(long number) {
+    try {
+      return SegmentHeader.read(storage.read(SegmentName.of(number), 0, SegmentHeader.BYTES));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private Found find(long number) {
     try {
       byte[] bytes = storage.read(SegmentName.of(number));
+      bytesRead += bytes.length;
       return new Found(number, bytes, SegmentHeader.read(bytes));
     } catch (IOException e) {
       return new Found(number, new byte[0], Optional.empty());

@@ -16,6 +16,10 @@ import java.util.function.LongSupplier;
  */
 public final class SteppedJournal implements Closeable {
   private static final long JUMP_MS = 2_000;
+
+  /** What is written at once, roughly: a crowd that waits must not take the memory twice. */
+  private static final long WRITE_BYTES = 1 << 20;
+
   private static final long MARK_AGE_NANOS = 3_600_000_000_000L;
 
   private final SegmentLog log;
@@ -75,9 +79,23 @@ public final class SteppedJournal implements Closeable {
    */
   public long commit(List<Effect.Append> batch) throws IOException {
     TimeMark now = clock.mark();
-    log.append(batch, now);
-    lastMark = now;
+    for (int from = 0; from < batch.size(); ) {
+      int end = endOfWrite(batch, from);
+      log.append(batch.subList(from, end), now);
+      lastMark = now;
+      from = end;
+    }
     return log.durableSequence();
+  }
+
+  private static int endOfWrite(List<Effect.Append> batch, int from) {
+    int end = from;
+    long bytes = 0;
+    while (end < batch.size() && bytes < WRITE_BYTES) {
+      bytes += RecordQueue.bytesOf(batch.get(end));
+      end++;
+    }
+    return end;
   }
 
   /** How far the system's clock has jumped since the last batch, if it has. */

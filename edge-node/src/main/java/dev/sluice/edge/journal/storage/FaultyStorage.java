@@ -127,6 +127,16 @@ public final class FaultyStorage implements Storage {
   }
 
   @Override
+  public byte[] read(String name, long position, int bytesMax) throws IOException {
+    if (name.equals(unreadable)) {
+      throw new IOException("Input/output error");
+    }
+    byte[] bytes = find(name).bytes;
+    int from = (int) Math.min(position, bytes.length);
+    return Arrays.copyOfRange(bytes, from, from + Math.min(bytesMax, bytes.length - from));
+  }
+
+  @Override
   public Appender create(String name) throws IOException {
     beforeWrite();
     if (files.containsKey(name)) {
