@@ -43,6 +43,9 @@ final class EdgeConfigCheck {
       new RouteCheck(config, config.routes().get(i))
           .run((field, what) -> fault(at + "." + field, what));
     }
+    new ForwardCheck(
+            config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
+        .run();
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
     }
