@@ -127,10 +127,13 @@ public final class FaultyStorage implements Storage {
   }
 
   @Override
-  public byte[] read(String name, long position, int bytes) throws IOException {
-    byte[] all = read(name);
-    int from = (int) Math.min(all.length, position);
-    return Arrays.copyOfRange(all, from, from + Math.min(bytes, all.length - from));
+  public byte[] read(String name, long position, int bytesMax) throws IOException {
+    if (name.equals(unreadable)) {
+      throw new IOException("Input/output error");
+    }
+    byte[] bytes = find(name).bytes;
+    int from = (int) Math.min(position, bytes.length);
+    return Arrays.copyOfRange(bytes, from, from + Math.min(bytesMax, bytes.length - from));
   }
 
   @Override

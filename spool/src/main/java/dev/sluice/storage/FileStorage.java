@@ -42,14 +42,15 @@ public final class FileStorage implements Storage {
   }
 
   @Override
-  public byte[] read(String name, long position, int bytes) throws IOException {
+  public byte[] read(String name, long position, int bytesMax) throws IOException {
     try (FileChannel channel = FileChannel.open(folder.resolve(name), StandardOpenOption.READ)) {
-      long there = Math.min(bytes, Math.max(0, channel.size() - position));
-      ByteBuffer into = ByteBuffer.allocate((int) there);
-      while (into.hasRemaining() && channel.read(into, position + into.position()) >= 0) {
-        // Until all of it is there.
+      long left = Math.max(0, channel.size() - position);
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(bytesMax, left));
+      int read = 0;
+      while (bytes.hasRemaining() && read >= 0) {
+        read = channel.read(bytes, position + bytes.position());
       }
-      return into.hasRemaining() ? Arrays.copyOf(into.array(), into.position()) : into.array();
+      return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
     }
   }
 

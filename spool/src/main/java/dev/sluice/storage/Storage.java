@@ -18,8 +18,12 @@ public interface Storage {
   /** The whole file. */
   byte[] read(String name) throws IOException;
 
-  /** That many bytes from that position on, fewer where the file ends. */
-  byte[] read(String name, long position, int bytes) throws IOException;
+  /**
+   * A part of the file.
+   *
+   * @param bytesMax that many, or fewer where the file ends
+   */
+  byte[] read(String name, long position, int bytesMax) throws IOException;
 
   /** A new, empty file; an error when there is one of that name. */
   Appender create(String name) throws IOException;

@@ -59,15 +59,6 @@ abstract class StorageContract {
   }
 
   @Test
-  void readsPartsOfAFile() throws IOException {
-    write("a", "0123456789");
-    assertThat(storage.read("a", 3, 4)).asString().isEqualTo("3456");
-    assertThat(storage.read("a", 8, 4)).asString().isEqualTo("89");
-    assertThat(storage.read("a", 10, 4)).isEmpty();
-    assertThat(storage.read("a", 99, 4)).isEmpty();
-  }
-
-  @Test
   void appendsOnlyWhatRemainsInTheBuffer() throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap("0123456789".getBytes(StandardCharsets.UTF_8));
     bytes.position(3).limit(6);
@@ -86,6 +77,15 @@ abstract class StorageContract {
       file.append(ByteBuffer.wrap(much));
     }
     assertThat(storage.read("a")).isEqualTo(much);
+  }
+
+  @Test
+  void readsAPartAndStopsWhereTheFileEnds() throws IOException {
+    write("a", "0123456789");
+    assertThat(new String(storage.read("a", 2, 3), StandardCharsets.UTF_8)).isEqualTo("234");
+    assertThat(new String(storage.read("a", 8, 100), StandardCharsets.UTF_8)).isEqualTo("89");
+    assertThat(storage.read("a", 10, 1)).isEmpty();
+    assertThat(storage.read("a", 100, 1)).isEmpty();
   }
 
   @Test
@@ -122,6 +122,7 @@ abstract class StorageContract {
   void saysWhenThereIsNoSuchFile() {
     assertThatThrownBy(() -> storage.read("none", 0, 1)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.read("none")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> storage.read("none", 0, 1)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.size("none")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.delete("none")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.truncate("none", 0)).isInstanceOf(IOException.class);
