@@ -116,8 +116,9 @@ class ForwardingTest {
     broker.turn(core -> core.onJournalRefusing());
     publisher.publish("up/t", "x", 1);
     publisher.publish("other", "x", 1);
-    assertThat(publisher.packets()).hasSize(2);
-    assertThat(publisher.packets().get(0)).isNotEqualTo("PUBACK #1");
+    List<String> packets = publisher.packets();
+    assertThat(packets).hasSize(2);
+    assertThat(packets.get(0)).isNotEqualTo("PUBACK #1");
     assertThat(refused).hasSize(1);
     assertThat(records()).isEmpty();
   }
