@@ -18,8 +18,7 @@ public record EdgeConfig(
     LimitsConfig limits,
     Inference inference,
     Uplink uplink,
-    Placement placement,
-    List<RouteConfig> routes) {
+    Optional<Path> policy) {
 
   /**
    * @param overrides such as {@code listener.port=1884}
@@ -94,10 +93,4 @@ public record EdgeConfig(
       DataSize packetSize,
       Duration reconnectMin,
       Duration reconnectMax) {}
-
-  /**
-   * @param policy of routes that name none
-   * @param cloudRequestsPerMinute a budget for those routes; only with the adaptive policy
-   */
-  public record Placement(PolicyName policy, Optional<Integer> cloudRequestsPerMinute) {}
 }
