@@ -1,10 +1,10 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.edge.journal.storage.FaultyStorage.Force;
-import dev.sluice.edge.journal.storage.FaultyStorage.PowerLoss;
+import dev.sluice.storage.FaultyStorage.Force;
+import dev.sluice.storage.FaultyStorage.PowerLoss;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

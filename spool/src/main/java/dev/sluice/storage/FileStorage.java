@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -38,6 +39,19 @@ public final class FileStorage implements Storage {
   @Override
   public byte[] read(String name) throws IOException {
     return Files.readAllBytes(folder.resolve(name));
+  }
+
+  @Override
+  public byte[] read(String name, long position, int bytesMax) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.resolve(name), StandardOpenOption.READ)) {
+      long left = Math.max(0, channel.size() - position);
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(bytesMax, left));
+      int read = 0;
+      while (bytes.hasRemaining() && read >= 0) {
+        read = channel.read(bytes, position + bytes.position());
+      }
+      return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +17,13 @@ public interface Storage {
 
   /** The whole file. */
   byte[] read(String name) throws IOException;
+
+  /**
+   * A part of the file.
+   *
+   * @param bytesMax that many, or fewer where the file ends
+   */
+  byte[] read(String name, long position, int bytesMax) throws IOException;
 
   /** A new, empty file; an error when there is one of that name. */
   Appender create(String name) throws IOException;

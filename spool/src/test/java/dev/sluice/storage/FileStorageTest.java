@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,6 +124,16 @@ public final class FaultyStorage implements Storage {
       throw new IOException("Input/output error");
     }
     return find(name).bytes.clone();
+  }
+
+  @Override
+  public byte[] read(String name, long position, int bytesMax) throws IOException {
+    if (name.equals(unreadable)) {
+      throw new IOException("Input/output error");
+    }
+    byte[] bytes = find(name).bytes;
+    int from = (int) Math.min(position, bytes.length);
+    return Arrays.copyOfRange(bytes, from, from + Math.min(bytesMax, bytes.length - from));
   }
 
   @Override

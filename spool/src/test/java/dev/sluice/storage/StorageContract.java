@@ -1,4 +1,4 @@
-package dev.sluice.edge.journal.storage;
+package dev.sluice.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a journal relies on, whatever it is kept on. */
+/** What journals and spools rely on, whatever it is kept on. */
 abstract class StorageContract {
   private Storage storage;
 
@@ -80,6 +80,15 @@ abstract class StorageContract {
   }
 
   @Test
+  void readsAPartAndStopsWhereTheFileEnds() throws IOException {
+    write("a", "0123456789");
+    assertThat(new String(storage.read("a", 2, 3), StandardCharsets.UTF_8)).isEqualTo("234");
+    assertThat(new String(storage.read("a", 8, 100), StandardCharsets.UTF_8)).isEqualTo("89");
+    assertThat(storage.read("a", 10, 1)).isEmpty();
+    assertThat(storage.read("a", 100, 1)).isEmpty();
+  }
+
+  @Test
   void createsNoFileTwice() throws IOException {
     write("a", "1");
     assertThatThrownBy(() -> storage.create("a")).isInstanceOf(IOException.class);
@@ -111,7 +120,9 @@ abstract class StorageContract {
 
   @Test
   void saysWhenThereIsNoSuchFile() {
+    assertThatThrownBy(() -> storage.read("none", 0, 1)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.read("none")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> storage.read("none", 0, 1)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.size("none")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.delete("none")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> storage.truncate("none", 0)).isInstanceOf(IOException.class);
