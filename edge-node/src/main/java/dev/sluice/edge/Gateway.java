@@ -181,7 +181,10 @@ final class Gateway implements AutoCloseable {
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
         config.listener().connectTimeout(),
-        packetBytes);
+        config.mqtt().packetTimeout(),
+        packetBytes,
+        config.mqtt().topicAliases(),
+        config.mqtt().responseInformation());
   }
 
   private CloudConnection.Settings uplinkSettings() {

@@ -16,6 +16,7 @@ public record EdgeConfig(
     Durability durability,
     Journal journal,
     LimitsConfig limits,
+    MqttConfig mqtt,
     Inference inference,
     Uplink uplink,
     Optional<Path> policy) {
