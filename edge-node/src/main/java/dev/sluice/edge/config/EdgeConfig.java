@@ -2,6 +2,7 @@ package dev.sluice.edge.config;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
+import dev.sluice.topic.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,8 @@ public record EdgeConfig(
     MqttConfig mqtt,
     Inference inference,
     Uplink uplink,
-    Optional<Path> policy) {
+    Optional<Path> policy,
+    ForwardConfig forward) {
 
   /**
    * @param overrides such as {@code listener.port=1884}
@@ -27,6 +29,11 @@ public record EdgeConfig(
    */
   public static EdgeConfig load(Path file, List<String> overrides) throws ConfigException {
     return EdgeConfigFile.load(file, overrides).config();
+  }
+
+  /** Topics whose messages never leave this node, whatever a forwarding rule says. */
+  public List<TopicFilter> neverLeave() {
+    return ForwardConfig.neverLeave(routes);
   }
 
   /**
