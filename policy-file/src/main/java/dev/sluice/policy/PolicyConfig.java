@@ -2,9 +2,11 @@ package dev.sluice.policy;
 
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.Policies;
+import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that a policy file says, checked.
@@ -42,6 +44,15 @@ public record PolicyConfig(
     PlacementWord own = route.placement().orElse(placement);
     Algorithm algorithm = route.advanced().adaptiveBy().orElse(advanced.adaptiveBy());
     return Optional.of(Policies.named(word(own, algorithm)));
+  }
+
+  /** Topics whose messages never leave the node, whatever a forwarding rule says. */
+  public List<TopicFilter> neverLeave() {
+    return routes.stream()
+        .filter(route -> !route.mayLeave())
+        .flatMap(route -> Stream.of(route.topic(), "infer/" + route.name() + "/request"))
+        .map(TopicFilter::of)
+        .toList();
   }
 
   private static String word(PlacementWord placement, Algorithm algorithm) {

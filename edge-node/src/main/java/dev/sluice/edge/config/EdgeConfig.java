@@ -2,7 +2,6 @@ package dev.sluice.edge.config;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
-import dev.sluice.topic.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +28,6 @@ public record EdgeConfig(
    */
   public static EdgeConfig load(Path file, List<String> overrides) throws ConfigException {
     return EdgeConfigFile.load(file, overrides).config();
-  }
-
-  /** Topics whose messages never leave this node, whatever a forwarding rule says. */
-  public List<TopicFilter> neverLeave() {
-    return ForwardConfig.neverLeave(routes);
   }
 
   /**
