@@ -2,7 +2,6 @@ package dev.sluice.edge.config;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
-import dev.sluice.topic.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +16,10 @@ public record EdgeConfig(
     Durability durability,
     Journal journal,
     LimitsConfig limits,
+    MqttConfig mqtt,
     Inference inference,
     Uplink uplink,
-    Placement placement,
-    List<RouteConfig> routes,
+    Optional<Path> policy,
     ForwardConfig forward) {
 
   /**
@@ -29,11 +28,6 @@ public record EdgeConfig(
    */
   public static EdgeConfig load(Path file, List<String> overrides) throws ConfigException {
     return EdgeConfigFile.load(file, overrides).config();
-  }
-
-  /** Topics whose messages never leave this node, whatever a forwarding rule says. */
-  public List<TopicFilter> neverLeave() {
-    return ForwardConfig.neverLeave(routes);
   }
 
   /**
@@ -101,10 +95,4 @@ public record EdgeConfig(
       DataSize packetSize,
       Duration reconnectMin,
       Duration reconnectMax) {}
-
-  /**
-   * @param policy of routes that name none
-   * @param cloudRequestsPerMinute a budget for those routes; only with the adaptive policy
-   */
-  public record Placement(PolicyName policy, Optional<Integer> cloudRequestsPerMinute) {}
 }

@@ -4,7 +4,6 @@ import dev.sluice.config.DataSize;
 import dev.sluice.edge.core.forward.DownRule;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.UpRule;
-import dev.sluice.topic.TopicFilter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,16 +55,5 @@ public record ForwardConfig(
   /** The rules down, in their order. */
   public List<DownRule> downRules(String node) {
     return down.stream().map(rule -> rule.rule(node)).toList();
-  }
-
-  /** Topics whose messages stay here whatever a rule says, because of what the routes promise. */
-  static List<TopicFilter> neverLeave(List<RouteConfig> routes) {
-    return routes.stream()
-        .filter(route -> !route.mayLeave())
-        .flatMap(
-            route ->
-                List.of(route.topic(), "infer/" + route.name() + "/request").stream()
-                    .map(TopicFilter::of))
-        .toList();
   }
 }

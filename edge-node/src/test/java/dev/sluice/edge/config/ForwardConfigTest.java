@@ -157,21 +157,6 @@ final class ForwardConfigTest {
     assertThat(rule.retain()).isEqualTo(RetainFlag.CLEAR);
   }
 
-  @Test
-  void valuesOfLocalOnlyRoutesNeverLeave() throws Exception {
-    EdgeConfig config =
-        load(
-            """
-            node: {id: gw}
-            routes:
-              - {name: open, topic: a/#, model: m}
-              - {name: secret, topic: b/+, model: m, privacy: local-only}
-            """);
-
-    assertThat(config.neverLeave())
-        .isEqualTo(List.of(TopicFilter.of("b/+"), TopicFilter.of("infer/secret/request")));
-  }
-
   static Stream<Arguments> contradictions() {
     return Stream.of(
         Arguments.of("lane=fast", "lane: no lane 'fast': forward.lanes has urgent, normal, bulk"),

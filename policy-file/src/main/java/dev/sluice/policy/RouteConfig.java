@@ -1,4 +1,4 @@
-package dev.sluice.edge.config;
+package dev.sluice.policy;
 
 import dev.sluice.offload.Privacy;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param topic a valid Topic Filter
  * @param fallback name of a local model
  * @param deadline empty when an answer may wait for the link
- * @param placement overrides the node's policy
+ * @param placement overrides the file's
  * @param result template in which {@code {topic}} stands for the request's topic
  */
 public record RouteConfig(
@@ -21,10 +21,16 @@ public record RouteConfig(
     Optional<Duration> deadline,
     int priority,
     Privacy privacy,
-    Optional<PolicyName> placement,
+    Optional<PlacementWord> placement,
     RunsOn runsOn,
     Payload payload,
-    String result) {
+    String result,
+    Advanced advanced) {
+
+  /**
+   * @param adaptiveBy overrides the file's
+   */
+  public record Advanced(Optional<Algorithm> adaptiveBy) {}
 
   /** The sides that hold the model. */
   public enum RunsOn {

@@ -1,19 +1,15 @@
-package dev.sluice.edge.config;
+package dev.sluice.policy;
 
 import java.util.Locale;
 
-/** The words that choose a placement policy. */
-public enum PolicyName {
+/** The words that say where requests run. */
+public enum PlacementWord {
+  /** The side that is best for each message, as {@link Algorithm} judges it. */
   ADAPTIVE,
-  THRESHOLD,
   EDGE_ONLY,
   CLOUD_ONLY,
   PREFER_EDGE,
-  PREFER_CLOUD,
-  // advanced
-  FASTEST,
-  DEADLINE,
-  PRICED;
+  PREFER_CLOUD;
 
   /** As the file says it. */
   public String word() {

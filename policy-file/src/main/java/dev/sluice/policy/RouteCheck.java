@@ -1,20 +1,22 @@
-package dev.sluice.edge.config;
+package dev.sluice.policy;
 
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Finds contradictions inside one route, and between it and the node's uplink. */
+/** Finds contradictions inside one route, and between it and the rest. */
 final class RouteCheck {
   private static final String TOPIC = "{topic}";
 
-  private final EdgeConfig config;
+  private final PolicyConfig config;
   private final RouteConfig route;
+  private final Uplink uplink;
 
-  RouteCheck(EdgeConfig config, RouteConfig route) {
+  RouteCheck(PolicyConfig config, RouteConfig route, Uplink uplink) {
     this.config = config;
     this.route = route;
+    this.uplink = uplink;
   }
 
   /**
@@ -26,6 +28,7 @@ final class RouteCheck {
     fallbackFault().ifPresent(what -> fault.accept("fallback", what));
     sideFault().ifPresent(what -> fault.accept("runs-on", what));
     placementFault().ifPresent(what -> fault.accept("placement", what));
+    algorithmFault().ifPresent(what -> fault.accept("advanced.adaptive-by", what));
     checkPayload(route.payload(), fault);
   }
 
@@ -63,25 +66,32 @@ final class RouteCheck {
     if (!route.mayLeave()) {
       return Optional.of("cannot be cloud in a local-only route: no side could run it");
     }
-    return config.uplink().enabled()
+    return uplink == Uplink.ENABLED
         ? Optional.empty()
         : Optional.of("cannot be cloud while uplink.enabled is false");
   }
 
   private Optional<String> placementFault() {
-    Optional<PolicyName> placement = route.placement();
-    if (placement.equals(Optional.of(PolicyName.EDGE_ONLY)) && !route.runsHere()) {
+    Optional<PlacementWord> placement = route.placement();
+    if (placement.equals(Optional.of(PlacementWord.EDGE_ONLY)) && !route.runsHere()) {
       return Optional.of("cannot be edge-only in a route that runs on the cloud");
     }
-    if (!placement.equals(Optional.of(PolicyName.CLOUD_ONLY))) {
+    if (!placement.equals(Optional.of(PlacementWord.CLOUD_ONLY))) {
       return Optional.empty();
     }
     if (!route.mayLeave()) {
       return Optional.of("cannot be cloud-only in a local-only route");
     }
-    return config.uplink().enabled()
+    return uplink == Uplink.ENABLED
         ? Optional.empty()
         : Optional.of("cannot be cloud-only while uplink.enabled is false");
+  }
+
+  private Optional<String> algorithmFault() {
+    PlacementWord effective = route.placement().orElse(config.placement());
+    return route.advanced().adaptiveBy().isPresent() && effective != PlacementWord.ADAPTIVE
+        ? Optional.of("is only for placement: adaptive, and this route's is " + effective.word())
+        : Optional.empty();
   }
 
   private static void checkPayload(RouteConfig.Payload payload, BiConsumer<String, String> fault) {
