@@ -26,13 +26,16 @@ class ImageRouteIT {
 
   @BeforeAll
   static void start() throws Exception {
-    String yaml =
-        Files.readString(RunningGateway.yaml(folder))
-            .replace("vibration-light", "surface-light")
-            .replace("vibration-heavy", "surface-medium")
-            .replace("sensors/+/vibration", "cams/+/frame");
-    Path file = Files.writeString(folder.resolve("images.yaml"), yaml);
-    gateway = RunningGateway.of(EdgeConfigFile.load(file, List.of()), folder);
+    Path edge = RunningGateway.yaml(folder);
+    for (Path file : List.of(edge, RunningGateway.policy(folder))) {
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replace("vibration-light", "surface-light")
+              .replace("vibration-heavy", "surface-medium")
+              .replace("sensors/+/vibration", "cams/+/frame"));
+    }
+    gateway = RunningGateway.of(EdgeConfigFile.load(edge, List.of()), folder);
   }
 
   @AfterAll

@@ -45,6 +45,12 @@ class ModelSwapIT {
       Files.copy(RunningGateway.MODELS.resolve(file), models.resolve(file));
     }
     manifest = models.resolve("vibration-light.model.yaml");
+    Files.writeString(
+        folder.resolve("policy.yaml"),
+        """
+        routes:
+          - {name: vibration, topic: sensors/+/vibration, model: vibration-light, deadline: 5s}
+        """);
     Path yaml =
         Files.writeString(
             folder.resolve("swap.yaml"),
@@ -55,8 +61,7 @@ class ModelSwapIT {
             journal: {dir: journal}
             inference: {workers: 2, models: [own/vibration-light.model.yaml]}
             uplink: {enabled: false}
-            routes:
-              - {name: vibration, topic: sensors/+/vibration, model: vibration-light, deadline: 5s}
+            policy: policy.yaml
             """);
     gateway = RunningGateway.of(EdgeConfigFile.load(yaml, List.of()), folder);
     for (int i = 0; i < DEVICES; i++) {
