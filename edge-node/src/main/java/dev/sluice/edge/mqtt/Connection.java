@@ -11,8 +11,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.mqtt.MqttAuth;
 import io.vertx.mqtt.MqttEndpoint;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,9 @@ final class Connection implements PlainPackets.Receiver {
 
   /** How long a closed peer gets to read its last packets before the socket goes. */
   private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** A proof that outlives the process, and what a timer can count, needs no timer. */
+  private static final Duration PROOF_EXPIRY_MAX = Duration.ofDays(10_000);
 
   // For the process.
   private final Connections connections;
@@ -44,6 +50,8 @@ final class Connection implements PlainPackets.Receiver {
   private MqttEndpoint endpoint;
   private Outbound outbound;
   private PlainPackets plainPackets;
+
+  private Optional<ScheduledFuture<?>> proofExpiry = Optional.empty();
 
   /** From the CONNECT that the core was given until its end that the core knows of. */
   private boolean knownToCore;
@@ -94,12 +102,46 @@ final class Connection implements PlainPackets.Receiver {
     try {
       Connect connect = Handshake.connect(endpoint, connections.settings().clientIdBytesMax());
       InboundPackets.attach(endpoint, this);
-      knownToCore = true;
-      connections.add(this);
-      input((core, now) -> core.onConnect(id, connect, now));
+      Optional<MqttAuth> auth = Optional.ofNullable(endpoint.auth());
+      connections
+          .entrance()
+          .ask(
+              channel,
+              auth.map(MqttAuth::getUsername),
+              auth.map(MqttAuth::getPassword).map(text -> text.getBytes(StandardCharsets.UTF_8)),
+              answer -> onAnswer(connect, answer));
     } catch (MalformedPacketException refused) {
       refuse(refused.reason(), version);
     }
+  }
+
+  /** It is known who the client is, or that it must go. */
+  private void onAnswer(Connect connect, Doorkeeper.Answer answer) {
+    if (!channel.isActive()) {
+      return;
+    }
+    if (answer instanceof Doorkeeper.Answer.Admitted admitted) {
+      knownToCore = true;
+      connections.add(this);
+      admitted.validFor().ifPresent(this::closeAfter);
+      input((core, now) -> core.onConnect(id, connect, admitted.identity(), now));
+    } else if (answer instanceof Doorkeeper.Answer.Refused refused) {
+      gate.shut();
+      counters.onUnauthenticated();
+      Handshake.refuse(endpoint, refused.reason());
+    }
+  }
+
+  /** What proved who the client is does so for a while only. */
+  private void closeAfter(Duration validFor) {
+    proofExpiry =
+        Optional.of(
+            channel
+                .eventLoop()
+                .schedule(
+                    () -> input((core, now) -> core.disconnect(id, ReasonCode.NOT_AUTHORIZED, now)),
+                    Math.min(validFor.toMillis(), PROOF_EXPIRY_MAX.toMillis()),
+                    TimeUnit.MILLISECONDS));
   }
 
   private void refuse(ReasonCode reason, ProtocolVersion version) {
@@ -220,6 +262,7 @@ final class Connection implements PlainPackets.Receiver {
   void gone() {
     counters.onGone();
     deadline.cancel(false);
+    proofExpiry.ifPresent(expiry -> expiry.cancel(false));
     input((core, now) -> core.onClosed(id, now));
     forget();
     if (outbound != null) {

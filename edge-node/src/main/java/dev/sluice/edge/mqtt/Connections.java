@@ -15,6 +15,8 @@ final class Connections {
   private final BrokerInputs inputs;
   private final EventLoop loop;
   private final Flusher flusher;
+  private final Door door;
+  private final Entrance entrance;
   private final ListenerCounters counters = new ListenerCounters();
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
@@ -22,11 +24,14 @@ final class Connections {
   /** Whose CONNECT is with Vert.x right now; its endpoint comes out of that same call. */
   private Connection connecting;
 
-  Connections(MqttListener.Settings settings, BrokerInputs inputs, EventLoop loop) {
+  Connections(MqttListener.Settings settings, Door door, BrokerInputs inputs, EventLoop loop) {
     this.settings = settings;
     this.inputs = inputs;
     this.loop = loop;
     this.flusher = new Flusher(loop);
+    this.door = door;
+    this.entrance = new Entrance(door.keeper());
+    this.lastId = MqttListeners.firstId(door.number());
   }
 
   MqttListener.Settings settings() {
@@ -35,6 +40,10 @@ final class Connections {
 
   BrokerInputs inputs() {
     return inputs;
+  }
+
+  Entrance entrance() {
+    return entrance;
   }
 
   Flusher flusher() {
@@ -52,6 +61,11 @@ final class Connections {
           "a connection was given to another event loop than the listener's");
     }
     Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
+    door.webSocket()
+        .ifPresent(
+            webSocket ->
+                WebSocketLayer.insert(
+                    pipeline, PipelineSeam.ENCODER, webSocket, settings.packetBytesMax()));
     FrameReader frames = new FrameReader(connection::takePlain, settings.packetBytesMax());
     PipelineSeam.insert(pipeline, frames, connection.gate());
   }

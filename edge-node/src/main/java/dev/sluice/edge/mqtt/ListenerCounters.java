@@ -10,6 +10,7 @@ final class ListenerCounters {
   private long connectionsOpened;
   private long connectTimeouts;
   private long gateOverflows;
+  private long unauthenticated;
   private long faults;
   private long readPauses;
   private long bytesIn;
@@ -33,6 +34,10 @@ final class ListenerCounters {
 
   void onGateOverflow() {
     gateOverflows++;
+  }
+
+  void onUnauthenticated() {
+    unauthenticated++;
   }
 
   void onMalformed(ReasonCode reason) {
@@ -66,6 +71,7 @@ final class ListenerCounters {
         connectionsOpened,
         connectTimeouts,
         gateOverflows,
+        unauthenticated,
         malformed,
         faults,
         readPauses,
