@@ -53,15 +53,7 @@ final class Connecting {
 
   private void refuse(ConnectionId id, ReasonCode reason) {
     counters.refusedConnects++;
-    outbox.transmit(
-        id,
-        new ConnAck(
-            reason,
-            false,
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty()));
+    outbox.transmit(id, ConnAck.refusal(reason));
     outbox.close(id, reason);
   }
 

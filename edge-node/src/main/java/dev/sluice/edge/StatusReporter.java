@@ -141,6 +141,7 @@ final class StatusReporter {
     return new Sockets(
         stats.connectionsOpened(),
         stats.connectTimeouts(),
+        stats.packetTimeouts(),
         stats.gateOverflows(),
         stats.malformed(),
         stats.faults(),

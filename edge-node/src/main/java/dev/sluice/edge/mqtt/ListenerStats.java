@@ -1,9 +1,8 @@
 package dev.sluice.edge.mqtt;
 
-import dev.sluice.mqtt.ReasonCode;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the listener has counted since it started (totals) and what it holds now. A snapshot.
@@ -11,13 +10,12 @@ import java.util.Map;
  * @param connectionsOpened sockets accepted
  * @param connectTimeouts connections closed because no CONNECT was accepted in time
  * @param gateOverflows connections closed for sending too much behind an unanswered CONNECT
- * @param unauthenticated clients refused because they did not prove who they are
- * @param malformed packets that broke the protocol, by what their sender was told or would have
- *     been
+ * @param packetTimeouts connections closed because a packet that had begun did not end
+ * @param malformed packets that broke the protocol, by kind, such as {@code second-connect}
  * @param faults unexpected exceptions caught: our bug, their connection closed
  * @param readPauses how often reading stopped because a client did not read its answers
- * @param bytesIn bytes of well-formed packets received
- * @param bytesOut bytes handed to sockets, CONNACK excepted
+ * @param bytesIn bytes received
+ * @param bytesOut bytes handed to sockets
  * @param flushes writes that carried them
  * @param connectionsOpen sockets now, accepted clients or not
  * @param connectionsPaused those of them that are not being read now
@@ -25,9 +23,9 @@ import java.util.Map;
 public record ListenerStats(
     long connectionsOpened,
     long connectTimeouts,
+    long packetTimeouts,
     long gateOverflows,
-    long unauthenticated,
-    Map<ReasonCode, Long> malformed,
+    Map<String, Long> malformed,
     long faults,
     long readPauses,
     long bytesIn,
@@ -45,14 +43,14 @@ public record ListenerStats(
   }
 
   private ListenerStats plus(ListenerStats other) {
-    Map<ReasonCode, Long> kinds = new EnumMap<>(ReasonCode.class);
+    Map<String, Long> kinds = new TreeMap<>();
     malformed.forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
     other.malformed.forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
     return new ListenerStats(
         connectionsOpened + other.connectionsOpened,
         connectTimeouts + other.connectTimeouts,
+        packetTimeouts + other.packetTimeouts,
         gateOverflows + other.gateOverflows,
-        unauthenticated + other.unauthenticated,
         kinds,
         faults + other.faults,
         readPauses + other.readPauses,
