@@ -17,6 +17,7 @@ import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
@@ -33,6 +34,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -55,7 +58,9 @@ final class Gateway implements AutoCloseable {
   private final LongSupplier clock;
   private final EdgeLoop loop;
   private final EdgeCore core;
-  private final MqttListener listener;
+  private final AccessParts access;
+  private final MqttListeners listeners;
+  private final Reloads reloads;
   private final FeatureStage features;
   private final ModelServing models;
   private final CloudConnection cloud;
@@ -63,8 +68,20 @@ final class Gateway implements AutoCloseable {
   private final StatusReporter status;
   private final AdminServer admin;
 
-  /** Where a node can be reached. */
-  record Addresses(int mqttPort, int adminPort) {}
+  /**
+   * Where a node can be reached.
+   *
+   * @param mqttPorts in the order of the listeners
+   */
+  record Addresses(List<Integer> mqttPorts, int adminPort) {
+    Addresses {
+      mqttPorts = List.copyOf(mqttPorts);
+    }
+
+    int mqttPort() {
+      return mqttPorts.get(0);
+    }
+  }
 
   /**
    * Puts the parts together; nothing is open yet.
@@ -77,6 +94,7 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException {
     this.config = file.config();
+    access = new AccessParts(config);
     ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
     ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);
     PolicyFile policy = file.policy();
@@ -91,7 +109,8 @@ final class Gateway implements AutoCloseable {
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
     core = core(policy.config(), table, random);
-    listener = new MqttListener(vertx, listenerSettings(), core.broker(), clock, loop::endOfTurn);
+    listeners = listeners();
+    reloads = new Reloads(access.reloads(), new RightsNews(loop, core.broker()));
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
@@ -109,7 +128,7 @@ final class Gateway implements AutoCloseable {
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
         new StatusReporter(
-            config, shelf, listener, core, cloud, models.pool(), journal, clock, board);
+            config, shelf, listeners, access, core, cloud, models.pool(), journal, clock, board);
     admin =
         new AdminServer(
             vertx,
@@ -155,6 +174,7 @@ final class Gateway implements AutoCloseable {
             config.inference().decodeQueue());
     return new EdgeCore(
         settings,
+        access.authorizer(),
         table.routes(),
         engine(policy, table),
         random.split(),
@@ -184,14 +204,29 @@ final class Gateway implements AutoCloseable {
     return engine;
   }
 
-  private MqttListener.Settings listenerSettings() {
+  private MqttListeners listeners() {
+    List<MqttListener> made = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      made.add(
+          new MqttListener(
+              vertx,
+              settings(one),
+              access.door(made.size()),
+              core.broker(),
+              clock,
+              loop::endOfTurn));
+    }
+    return new MqttListeners(made);
+  }
+
+  private MqttListener.Settings settings(EdgeConfig.Listener listener) {
     int packetBytes = config.limits().packetSize().bytesAsInt();
     return new MqttListener.Settings(
-        config.listener().host(),
-        config.listener().port(),
+        listener.host(),
+        listener.port(),
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
-        config.listener().connectTimeout(),
+        listener.connectTimeout(),
         config.mqtt().packetTimeout(),
         packetBytes,
         config.mqtt().topicAliases(),
@@ -216,12 +251,16 @@ final class Gateway implements AutoCloseable {
    * @throws StartupException when a port cannot be had
    */
   Addresses open() throws StartupException {
-    int mqttPort =
-        await(
-            "listener.port",
-            config.listener().host(),
-            config.listener().port(),
-            onLoop(listener::listen));
+    List<Integer> mqttPorts = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      int number = mqttPorts.size();
+      mqttPorts.add(
+          await(
+              config.fieldOf(number) + ".port",
+              one.host(),
+              one.port(),
+              onLoop(() -> listeners.listen(number))));
+    }
     int adminPort =
         await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
     context.runOnContext(
@@ -232,7 +271,8 @@ final class Gateway implements AutoCloseable {
             cloud.open();
           }
         });
-    return new Addresses(mqttPort, adminPort);
+    reloads.start();
+    return new Addresses(mqttPorts, adminPort);
   }
 
   private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
@@ -271,9 +311,9 @@ final class Gateway implements AutoCloseable {
 
   private void perform(Effect effect) {
     if (effect instanceof Effect.Transmit transmit) {
-      listener.perform(transmit);
+      listeners.perform(transmit);
     } else if (effect instanceof Effect.Close close) {
-      listener.perform(close);
+      listeners.perform(close);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
     }
@@ -307,12 +347,13 @@ final class Gateway implements AutoCloseable {
   /** Says goodbye to clients and cloud, then ends the threads. */
   @Override
   public void close() {
+    reloads.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {
           cloud.close();
           loop.submit(core.broker()::shutDown);
-          listener.close().onComplete(quiet);
+          listeners.close().<Void>mapEmpty().onComplete(quiet);
         });
     try {
       quiet
@@ -327,6 +368,7 @@ final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     journal.ifPresent(Journal::close);
+    access.close();
     features.close();
     models.close();
     runtime.close();
