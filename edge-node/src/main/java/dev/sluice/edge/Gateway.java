@@ -57,6 +57,7 @@ final class Gateway implements AutoCloseable {
   private final MqttListener listener;
   private final FeatureStage features;
   private final InferencePool pool;
+  private final Optional<Forwarding> forwarding;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final StatusReporter status;
@@ -109,6 +110,7 @@ final class Gateway implements AutoCloseable {
         new AdminServer(
             vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
     loop.start(core, this::perform, this::perform);
+    forwarding = journal.flatMap(kept -> Forwarding.start(config, kept, core, loop));
     journal.ifPresent(this::restore);
   }
 
@@ -120,7 +122,11 @@ final class Gateway implements AutoCloseable {
     SyncPolicy policy =
         config.durability() == EdgeConfig.Durability.OS ? SyncPolicy.OS : SyncPolicy.FSYNC;
     Journal.Settings settings =
-        new Journal.Settings(policy, asked.maxSize().bytes(), asked.segmentSize().bytesAsInt());
+        new Journal.Settings(
+            policy,
+            asked.maxSize().bytes(),
+            asked.segmentSize().bytesAsInt(),
+            Forwarding.queues(config.forward()));
     return Optional.of(
         Journal.open(
             asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
@@ -129,7 +135,9 @@ final class Gateway implements AutoCloseable {
   /** Before the first turn: nobody else has the core yet. */
   private void restore(Journal opened) {
     core.broker().restore(opened.state(), clock.getAsLong());
-    opened.start(new JournalTurns(core.broker(), loop));
+    opened.start(
+        new JournalTurns(
+            core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
   }
 
   private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
@@ -276,6 +284,10 @@ final class Gateway implements AutoCloseable {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
       cloud.reset();
+    } else if (effect instanceof EdgeEffect.SendForward send) {
+      cloud.perform(send);
+    } else {
+      forwarding.ifPresent(parts -> parts.perform(effect));
     }
   }
 
@@ -301,6 +313,7 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    forwarding.ifPresent(Forwarding::close);
     journal.ifPresent(Journal::close);
     features.close();
     pool.close();
