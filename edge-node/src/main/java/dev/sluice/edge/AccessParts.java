@@ -2,6 +2,8 @@ package dev.sluice.edge;
 
 import dev.sluice.broker.Authorizer;
 import dev.sluice.config.ConfigException;
+import dev.sluice.edge.admin.AdminServer;
+import dev.sluice.edge.admin.AdminToken;
 import dev.sluice.edge.auth.AccessControl;
 import dev.sluice.edge.auth.Authentication;
 import dev.sluice.edge.auth.Certificates;
@@ -25,16 +27,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.X509TrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What decides who comes in and what he may do: the parts of it, as the configuration wants them.
  */
 final class AccessParts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessParts.class);
+
   private final AccessConfig config;
   private final List<Listener> listeners;
   private final AccessControl control;
   private final Optional<Tokens> tokens;
   private final List<Optional<TlsFiles>> tls = new ArrayList<>();
+  private final Optional<AdminToken> adminToken;
+  private final Optional<TlsFiles> adminTls;
   private final Authentication authentication;
 
   /**
@@ -44,16 +52,13 @@ final class AccessParts implements AutoCloseable {
     config = edge.access();
     listeners = edge.allListeners();
     control = AccessControl.open(config.users(), config.acl());
-    tokens =
-        config.jwt().isPresent()
-            ? Optional.of(Tokens.open(settings(config.jwt().get())))
-            : Optional.empty();
+    tokens = open(config.jwt(), jwt -> Tokens.open(settings(jwt)));
     for (Listener listener : listeners) {
-      tls.add(
-          listener.tls().isPresent()
-              ? Optional.of(TlsFiles.open(settings(listener.tls().get()), Instant::now))
-              : Optional.empty());
+      warnOfPlainText(listener);
+      tls.add(open(listener.tls(), found -> TlsFiles.open(settings(found), Instant::now)));
     }
+    adminToken = open(edge.admin().tokenFile(), AdminToken::open);
+    adminTls = open(edge.admin().tls(), pair -> TlsFiles.open(settings(pair), Instant::now));
     authentication =
         new Authentication(
             new Authentication.Settings(
@@ -62,6 +67,22 @@ final class AccessParts implements AutoCloseable {
             tokens,
             config.certificates().map(this::certificates),
             System::nanoTime);
+  }
+
+  /** Makes a part out of what the configuration says of it. */
+  private interface Opening<F, T> {
+    T open(F from) throws ConfigException;
+  }
+
+  private static <F, T> Optional<T> open(Optional<F> from, Opening<F, T> opening)
+      throws ConfigException {
+    return from.isPresent() ? Optional.of(opening.open(from.get())) : Optional.empty();
+  }
+
+  private static void warnOfPlainText(Listener listener) {
+    if (!listener.isLocal() && listener.tls().isEmpty()) {
+      LOG.warn("listener={} tls=none: passwords can be read on their way to it", listener.label());
+    }
   }
 
   private static Tokens.Settings settings(AccessConfig.Jwt jwt) {
@@ -82,6 +103,13 @@ final class AccessParts implements AutoCloseable {
         Certificates.Name.valueOf(asked.name().name()), Set.copyOf(asked.roles()), control);
   }
 
+  private static TlsFiles.Settings settings(TlsConfig.Pair pair) {
+    return new TlsFiles.Settings(
+        List.of(new TlsFiles.Pair(pair.certificate(), pair.key())),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static TlsFiles.Settings settings(TlsConfig config) {
     List<TlsFiles.Pair> pairs = new ArrayList<>();
     pairs.add(new TlsFiles.Pair(config.certificate(), config.key()));
@@ -96,6 +124,12 @@ final class AccessParts implements AutoCloseable {
   /** Refusals so far by their words; any thread. */
   Map<Refusal, Long> refusals() {
     return authentication.refusals();
+  }
+
+  /** The way to the operators' pages. */
+  AdminServer.Entry adminEntry(EdgeConfig.Admin admin) {
+    return new AdminServer.Entry(
+        admin.host(), admin.port(), adminToken, adminTls.map(TlsFiles::keyManager));
   }
 
   /** The way in of that listener. */
@@ -155,6 +189,10 @@ final class AccessParts implements AutoCloseable {
       items.add(new Reloads.Item("access", control.watched(), control::reload));
     }
     tokens.ifPresent(found -> items.add(new Reloads.Item("jwt", found.watched(), found::reload)));
+    adminToken.ifPresent(
+        found -> items.add(new Reloads.Item("admin token", found.watched(), found::reload)));
+    adminTls.ifPresent(
+        found -> items.add(new Reloads.Item("admin tls", found.watched(), found::reload)));
     for (int i = 0; i < tls.size(); i++) {
       String label = listeners.get(i).label();
       tls.get(i)

@@ -122,6 +122,7 @@ public final class EdgeNode implements Callable<Integer> {
     try (StopSignal stop = new StopSignal();
         Gateway gateway = new Gateway(file, journalFolder())) {
       Gateway.Addresses addresses = gateway.open();
+      HangUp.hear(gateway::reload);
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "ready mqtt=%s:%d admin=%s:%d%s%n",

@@ -134,8 +134,7 @@ final class Gateway implements AutoCloseable {
     admin =
         new AdminServer(
             vertx,
-            config.admin().host(),
-            config.admin().port(),
+            access.adminEntry(config.admin()),
             board,
             metrics,
             registry,
@@ -356,6 +355,11 @@ final class Gateway implements AutoCloseable {
     } else {
       forwarding.ifPresent(parts -> parts.perform(effect));
     }
+  }
+
+  /** Reads everything again that is read while the node runs, whether it has changed or not. */
+  void reload() {
+    reloads.all();
   }
 
   /** Says goodbye to clients and cloud, then ends the threads. */

@@ -44,7 +44,10 @@ final class Reloads implements AutoCloseable {
 
   private final List<Item> items;
   private final Runnable changed;
+
+  /** Empty at first: what changed while the node started is found at the first look. */
   private final Map<Item, List<String>> seen = new HashMap<>();
+
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -59,7 +62,6 @@ final class Reloads implements AutoCloseable {
   Reloads(List<Item> items, Runnable changed) {
     this.items = List.copyOf(items);
     this.changed = changed;
-    items.forEach(item -> seen.put(item, stamps(item)));
   }
 
   void start() {

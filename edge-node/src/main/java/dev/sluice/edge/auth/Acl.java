@@ -55,20 +55,20 @@ final class Acl {
     AclConfig config = file.as(AclConfig.class);
     List<ConfigException> faults = new ArrayList<>();
     Map<String, List<Clause>> roles = new TreeMap<>();
-    config
-        .roles()
-        .forEach(
-            (role, rules) -> {
-              List<Clause> clauses = new ArrayList<>();
-              for (int i = 0; i < rules.size(); i++) {
-                read(file, "roles." + role + "." + i, rules.get(i), clauses, faults);
-              }
-              roles.put(role, List.copyOf(clauses));
-            });
+    config.roles().forEach((role, rules) -> roles.put(role, clauses(file, role, rules, faults)));
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
     }
     return new Acl(config.otherwise(), config.clientIds(), roles);
+  }
+
+  private static List<Clause> clauses(
+      ConfigFile file, String role, List<Rule> rules, List<ConfigException> faults) {
+    List<Clause> clauses = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      read(file, "roles." + role + "." + i, rules.get(i), clauses, faults);
+    }
+    return List.copyOf(clauses);
   }
 
   private static void read(

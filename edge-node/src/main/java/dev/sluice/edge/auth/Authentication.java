@@ -127,12 +127,13 @@ public final class Authentication implements AutoCloseable {
     refusals.get(why).increment();
     if (why.isFailure()) {
       failures.failed(proof.address(), nanoClock.getAsLong());
+      // The others would let a stranger fill the disk.
+      LOG.info(
+          "auth=refused reason={} address={} user={}",
+          why.word(),
+          proof.address().getHostAddress(),
+          LogText.of(proof.userName().orElse("-")));
     }
-    LOG.info(
-        "auth=refused reason={} address={} user={}",
-        why.word(),
-        proof.address().getHostAddress(),
-        LogText.of(proof.userName().orElse("-")));
     return new Verdict.Refused(why);
   }
 

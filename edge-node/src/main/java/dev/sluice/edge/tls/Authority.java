@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -143,6 +145,22 @@ public final class Authority {
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("cannot issue a certificate for " + name, e);
     }
+  }
+
+  /**
+   * The name of a certificate's subject.
+   *
+   * @throws ConfigException when the file is faulty
+   */
+  public static String nameOf(Path certificate) throws ConfigException {
+    X500Name subject =
+        X500Name.getInstance(
+            PemFiles.certificates(certificate).get(0).getSubjectX500Principal().getEncoded());
+    RDN[] names = subject.getRDNs(BCStyle.CN);
+    if (names.length == 0) {
+      throw new ConfigException(certificate + ": names nobody; let './sluice init' write it");
+    }
+    return IETFUtils.valueToString(names[0].getFirst().getValue());
   }
 
   private static Subject subject(String name, SecureRandom random) throws GeneralSecurityException {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,12 @@ final class AdminServerIT {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     EdgeMetrics metrics = new EdgeMetrics(board, registry);
     return new AdminServer(
-            vertx, LOCALHOST, wanted, board, metrics, registry, new ModelPages(this::rollBack))
+            vertx,
+            new AdminServer.Entry(LOCALHOST, wanted, Optional.empty(), Optional.empty()),
+            board,
+            metrics,
+            registry,
+            new ModelPages(this::rollBack))
         .listen()
         .toCompletionStage()
         .toCompletableFuture()

@@ -37,9 +37,10 @@ final class RunningBroker implements AutoCloseable {
   private boolean holdingConnAcks;
   private boolean failing;
 
-  private RunningBroker(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
+  private RunningBroker(MqttListener.Settings settings, BrokerLimits limits, Door door)
+      throws Exception {
     core = new BrokerCore(limits, Authorizer.ALLOW_ALL, new SplittableRandom(1), effects::add);
-    listener = new MqttListener(vertx, settings, core, System::nanoTime, now -> endOfInput());
+    listener = new MqttListener(vertx, settings, door, core, System::nanoTime, now -> endOfInput());
     CompletableFuture<Integer> bound = new CompletableFuture<>();
     context.runOnContext(
         now ->
@@ -66,12 +67,16 @@ final class RunningBroker implements AutoCloseable {
         Optional.of("answers/"));
   }
 
+  static RunningBroker start(Door door) throws Exception {
+    return new RunningBroker(SETTINGS, BrokerLimits.DEFAULT, door);
+  }
+
   static RunningBroker start() throws Exception {
     return start(SETTINGS, BrokerLimits.DEFAULT);
   }
 
   static RunningBroker start(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
-    return new RunningBroker(settings, limits);
+    return new RunningBroker(settings, limits, Door.OPEN);
   }
 
   int port() {
