@@ -40,6 +40,7 @@ public final class BrokerCore {
   private final Acknowledging acknowledging;
   private final Subscribing subscribing;
   private final FaultBarrier barrier;
+  private final SystemTopics system;
 
   /**
    * @param random makes the Client Identifiers that the server assigns
@@ -47,6 +48,19 @@ public final class BrokerCore {
    */
   public BrokerCore(
       BrokerLimits limits,
+      Authorizer authorizer,
+      SplittableRandom random,
+      Consumer<? super Effect> effects) {
+    this(limits, BrokerOptions.PLAIN, authorizer, random, effects);
+  }
+
+  /**
+   * @param random makes the Client Identifiers that the server assigns
+   * @param effects queues what the turn asks for; performs nothing before the turn is over
+   */
+  public BrokerCore(
+      BrokerLimits limits,
+      BrokerOptions options,
       Authorizer authorizer,
       SplittableRandom random,
       Consumer<? super Effect> effects) {
@@ -68,6 +82,7 @@ public final class BrokerCore {
         new Publishing(
             limits,
             topics,
+            new PayloadFormat(options.payloadFormatChecked()),
             retained,
             router,
             disconnecting,
@@ -79,6 +94,7 @@ public final class BrokerCore {
         new Subscribing(
             limits, topics, router, disconnecting, durability, acknowledgements, counters);
     barrier = new FaultBarrier(table, disconnecting, outbox, counters);
+    system = new SystemTopics(options, this::publish);
   }
 
   public void onConnect(ConnectionId id, Connect connect, long nowNanos) {
@@ -179,13 +195,21 @@ public final class BrokerCore {
     }
     // Last: a Will may just have been retained that expires at once.
     barrier.guard(() -> retained.dropExpired(nowNanos));
+    if (system.isDue(nowNanos)) {
+      barrier.guard(() -> system.publish(stats(), nowNanos));
+    }
   }
 
   /**
    * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
    */
   public long nextTimerNanos() {
-    return Math.min(timers.nextNanos(), retained.nextExpiryNanos());
+    return Math.min(system.nextNanos(), Math.min(timers.nextNanos(), retained.nextExpiryNanos()));
+  }
+
+  /** The broker serves from now on, and says so below {@code $SYS}. */
+  public void begin(long nowNanos) {
+    system.begin(nowNanos);
   }
 
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */

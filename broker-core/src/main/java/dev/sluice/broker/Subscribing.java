@@ -6,6 +6,7 @@ import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.mqtt.Subscribe;
 import dev.sluice.mqtt.Subscribe.RetainHandling;
 import dev.sluice.mqtt.Unsubscribe;
+import dev.sluice.topic.SharedFilter;
 import dev.sluice.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ final class Subscribing {
     // [MQTT-3.8.3-2], [MQTT-2.2.1-3]
     if (subscribe.items().isEmpty()
         || !PacketIds.isValid(subscribe.packetId())
-        || !identifierIsValid) {
+        || !identifierIsValid
+        || subscribe.items().stream().anyMatch(Subscribing::sharesWithoutItself)) {
       disconnecting.protocolError(connection, ReasonCode.PROTOCOL_ERROR, nowNanos);
       return;
     }
@@ -65,6 +67,11 @@ final class Subscribing {
     acknowledgements.transmit(
         connection, new SubAck(subscribe.packetId(), verdicts), durability.appendedSince(before));
     wantRetained.forEach(subscription -> router.sendRetained(subscription, nowNanos));
+  }
+
+  /** No Local has no meaning among those who share [MQTT-3.8.3-4]. */
+  private static boolean sharesWithoutItself(Subscribe.Item item) {
+    return item.noLocal() && SharedFilter.isMeant(item.filter());
   }
 
   /** One reason code per item, in order [MQTT-3.9.3-1]. */
@@ -108,6 +115,9 @@ final class Subscribing {
     router.add(filter, subscription);
     session.log().subscribed(subscription.terms());
     counters.subscriptions += replaced.isPresent() ? 0 : 1;
+    if (subscription.shared().isPresent()) {
+      return; // Retained messages are for those who subscribe alone (section 4.8.2).
+    }
     RetainHandling handling = item.retainHandling();
     if (handling == RetainHandling.SEND_AT_SUBSCRIBE
         || (handling == RetainHandling.SEND_IF_NEW && replaced.isEmpty())) {

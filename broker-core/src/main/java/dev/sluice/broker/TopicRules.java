@@ -3,14 +3,13 @@ package dev.sluice.broker;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.ReasonCode;
+import dev.sluice.topic.SharedFilter;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.util.Optional;
 
 /** Which topics a client may name: depth, the server's own '$' topics, its rights. */
 final class TopicRules {
-  private static final String SHARE_PREFIX = "$share/";
-
   private final Authorizer authorizer;
   private final int levelsMax;
   private final Counters counters;
@@ -51,11 +50,10 @@ final class TopicRules {
 
   /** Why the client may not subscribe to the filter as sent, counted. */
   Optional<ReasonCode> refusal(ClientId client, String filterAsSent) {
-    if (filterAsSent.startsWith(SHARE_PREFIX)) {
-      counters.refusedSubscriptions++;
-      return Optional.of(ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED);
-    }
-    Optional<TopicFilter> filter = TopicFilter.parse(filterAsSent);
+    Optional<TopicFilter> filter =
+        SharedFilter.isMeant(filterAsSent)
+            ? SharedFilter.parse(filterAsSent).map(SharedFilter::filter)
+            : TopicFilter.parse(filterAsSent);
     if (filter.isEmpty()) {
       counters.refusedSubscriptions++;
       return Optional.of(ReasonCode.TOPIC_FILTER_INVALID);

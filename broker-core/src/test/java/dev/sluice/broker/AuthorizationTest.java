@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what a client may not do. */
@@ -36,6 +37,8 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT-3.4.2-1")
+  @Tag("MQTT-3.5.2-1")
   void anMqtt5PublisherIsTold() {
     five.publish("secret", "x", 0);
     five.publish("secret", "x", 1);
@@ -47,6 +50,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-9")
   void aRefusedQos2FlowIsOver() {
     five.publish("secret", "x", 2);
     five.forget().pubRel(1);
@@ -54,6 +58,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT311-3.3.5-2")
   void a311PublisherIsAcknowledgedButNotHeard() {
     three.retain("secret", "x", 1);
     three.publish("secret", "x", 2);
@@ -96,6 +101,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT-4.7.2-1")
   void theServersTopicsAreNotForClients() {
     TestClient watcher = broker.connect("w").subscribe("$SYS/#", 1).forget();
     five.publish("$SYS/x", "x", 1);

@@ -9,11 +9,14 @@ import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicName;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reaching a limit is a named, counted outcome. */
 class LimitsTest {
   @Test
+  @Tag("MQTT-3.1.4-2")
+  @Tag("MQTT311-3.1.4-3")
   void beyondTheConnectionsTheServerIsBusy() {
     TestBroker broker = new TestBroker(Limits.with(limits -> limits.connectionsMax = 2));
     broker.connect(Connects.lasting("a"));
@@ -62,6 +65,7 @@ class LimitsTest {
   }
 
   @Test
+  @Tag("MQTT-3.2.2-15")
   void aPacketThatIsTooLargeEndsTheConnection() {
     TestBroker broker = new TestBroker(Limits.with(limits -> limits.packetBytesMax = 100));
     TestClient client = broker.connect("c").forget();
@@ -73,6 +77,8 @@ class LimitsTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-24")
+  @Tag("MQTT-3.1.2-25")
   void aClientIsNotSentMoreThanItsMaximumPacketSize() {
     TestBroker broker = new TestBroker();
     TestClient publisher = broker.connect("p");

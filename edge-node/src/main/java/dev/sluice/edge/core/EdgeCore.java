@@ -2,6 +2,7 @@ package dev.sluice.edge.core;
 
 import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.BrokerLimits;
+import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.Effect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.offload.PlacementEngine;
@@ -28,6 +29,7 @@ public final class EdgeCore {
    */
   public record Settings(
       BrokerLimits broker,
+      BrokerOptions options,
       LinkId link,
       EdgeLink.Settings uplink,
       int requestsMax,
@@ -54,7 +56,11 @@ public final class EdgeCore {
     this.work = work;
     this.broker =
         new BrokerCore(
-            settings.broker(), new ResponseTopics(), random, effect -> sort(effect, network));
+            settings.broker(),
+            settings.options(),
+            new ResponseTopics(),
+            random,
+            effect -> sort(effect, network));
     this.link = new EdgeLink(settings.link(), settings.uplink(), linkOutputs::add);
     this.dispatcher =
         new Dispatcher(
