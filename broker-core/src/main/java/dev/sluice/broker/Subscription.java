@@ -72,6 +72,11 @@ final class Subscription implements Subscriber {
     return shared;
   }
 
+  /** What topics have to match. */
+  TopicFilter matched() {
+    return shared.map(SharedFilter::filter).orElse(filter);
+  }
+
   Qos maximumQos() {
     return maximumQos;
   }

@@ -1,6 +1,5 @@
 package dev.sluice.broker;
 
-import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.SharedFilter;
@@ -10,12 +9,10 @@ import java.util.Optional;
 
 /** Which topics a client may name: depth, the server's own '$' topics, its rights. */
 final class TopicRules {
-  private final Authorizer authorizer;
   private final int levelsMax;
   private final Counters counters;
 
-  TopicRules(Authorizer authorizer, BrokerLimits limits, Counters counters) {
-    this.authorizer = authorizer;
+  TopicRules(BrokerLimits limits, Counters counters) {
     this.levelsMax = limits.topicLevelsMax();
     this.counters = counters;
   }
@@ -24,15 +21,15 @@ final class TopicRules {
    * Why the client may not publish the message, counted. A Response Topic is a topic that others
    * publish to on the client's behalf: it takes the same right.
    */
-  Optional<ReasonCode> refusal(ClientId client, Message message) {
-    Optional<ReasonCode> refusal = refusal(client, message.topic());
+  Optional<ReasonCode> refusal(Rights rights, Message message) {
+    Optional<ReasonCode> refusal = refusal(rights, message.topic());
     Optional<TopicName> responseTopic = message.properties().responseTopic();
     return refusal.isPresent() || responseTopic.isEmpty()
         ? refusal
-        : refusal(client, responseTopic.get());
+        : refusal(rights, responseTopic.get());
   }
 
-  private Optional<ReasonCode> refusal(ClientId client, TopicName topic) {
+  private Optional<ReasonCode> refusal(Rights rights, TopicName topic) {
     if (topic.levelCount() > levelsMax) {
       counters.refusedTopicTooDeep++;
       return Optional.of(ReasonCode.TOPIC_NAME_INVALID);
@@ -41,7 +38,7 @@ final class TopicRules {
       counters.refusedReservedTopic++;
       return Optional.of(ReasonCode.NOT_AUTHORIZED);
     }
-    if (!authorizer.mayPublish(client, topic)) {
+    if (!rights.mayPublish(topic)) {
       counters.refusedNotAuthorized++;
       return Optional.of(ReasonCode.NOT_AUTHORIZED);
     }
@@ -49,7 +46,7 @@ final class TopicRules {
   }
 
   /** Why the client may not subscribe to the filter as sent, counted. */
-  Optional<ReasonCode> refusal(ClientId client, String filterAsSent) {
+  Optional<ReasonCode> refusal(Rights rights, String filterAsSent) {
     Optional<TopicFilter> filter =
         SharedFilter.isMeant(filterAsSent)
             ? SharedFilter.parse(filterAsSent).map(SharedFilter::filter)
@@ -62,10 +59,10 @@ final class TopicRules {
       counters.refusedTopicTooDeep++;
       return Optional.of(ReasonCode.TOPIC_FILTER_INVALID);
     }
-    if (!authorizer.maySubscribe(client, filter.get())) {
+    Optional<ReasonCode> refusal = rights.refusal(filter.get());
+    if (refusal.isPresent()) {
       counters.refusedNotAuthorized++;
-      return Optional.of(ReasonCode.NOT_AUTHORIZED);
     }
-    return Optional.empty();
+    return refusal;
   }
 }

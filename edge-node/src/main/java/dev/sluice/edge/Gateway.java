@@ -5,6 +5,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
+import dev.sluice.edge.admin.ModelPages;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
@@ -12,7 +13,7 @@ import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.inference.FeatureStage;
-import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
@@ -20,8 +21,8 @@ import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
-import dev.sluice.offload.PlacementPolicy;
-import dev.sluice.offload.Policies;
+import dev.sluice.policy.PolicyConfig;
+import dev.sluice.policy.PolicyFile;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -33,7 +34,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -50,8 +50,6 @@ final class Gateway implements AutoCloseable {
   private static final int SOCKETS_WAITING_MAX = 1_000;
 
   private static final long PATIENCE_SECONDS = 10;
-  private static final Duration RTT_PRIOR = Duration.ofMillis(50);
-  private static final double BANDWIDTH_PRIOR_BITS_PER_SECOND = 2e6;
 
   private final EdgeConfig config;
   private final Vertx vertx;
@@ -63,7 +61,7 @@ final class Gateway implements AutoCloseable {
   private final EdgeCore core;
   private final MqttListener listener;
   private final FeatureStage features;
-  private final InferencePool pool;
+  private final ModelServing models;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final StatusReporter status;
@@ -83,8 +81,10 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException {
     this.config = file.config();
-    ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
-    RouteTable table = new RouteTable(file, shelf);
+    ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
+    ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);
+    PolicyFile policy = file.policy();
+    RouteTable table = new RouteTable(policy, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     journal = openJournal(journalFolder);
     clock =
@@ -94,26 +94,35 @@ final class Gateway implements AutoCloseable {
             new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
-    core = core(table, random);
+    core = core(policy.config(), table, random);
     listener = new MqttListener(vertx, listenerSettings(), core.broker(), clock, loop::endOfTurn);
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
     features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
-    pool =
-        new InferencePool(
-            core,
-            loop,
+    models =
+        new ModelServing(
+            config.inference(),
+            shelf,
+            table,
+            store,
             runtime,
-            config.inference().workers(),
-            table.primaryModels(),
-            table.fallbackModels(),
+            core::onModelDone,
+            loop,
             metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
-    status = new StatusReporter(config, shelf, listener, core, cloud, pool, journal, clock, board);
+    status =
+        new StatusReporter(
+            config, shelf, listener, core, cloud, models.pool(), journal, clock, board);
     admin =
         new AdminServer(
-            vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
+            vertx,
+            config.admin().host(),
+            config.admin().port(),
+            board,
+            metrics,
+            registry,
+            new ModelPages(this::rollBack));
     loop.start(core, this::perform, this::perform);
     journal.ifPresent(this::restore);
   }
@@ -138,7 +147,7 @@ final class Gateway implements AutoCloseable {
     opened.start(new JournalTurns(core.broker(), loop));
   }
 
-  private EdgeCore core(RouteTable table, SplittableRandom random) {
+  private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
     EdgeConfig.Uplink uplink = config.uplink();
     EdgeCore.Settings settings =
         new EdgeCore.Settings(
@@ -152,20 +161,13 @@ final class Gateway implements AutoCloseable {
     return new EdgeCore(
         settings,
         table.routes(),
-        engine(table),
+        engine(policy, table),
         random.split(),
         loop.networkSink(),
         loop.workSink());
   }
 
-  private static PlacementPolicy policy(EdgeConfig.Placement placement) {
-    return placement
-        .cloudRequestsPerMinute()
-        .map(Policies::budget)
-        .orElseGet(() -> Policies.named(placement.policy().word()));
-  }
-
-  private PlacementEngine engine(RouteTable table) {
+  private PlacementEngine engine(PolicyConfig policy, RouteTable table) {
     PlacementEngine engine =
         new PlacementEngine(
             new PlacementEngine.Settings(
@@ -174,9 +176,9 @@ final class Gateway implements AutoCloseable {
                 config.inference().queue(),
                 config.uplink().outbox(),
                 config.uplink().window(),
-                RTT_PRIOR,
-                BANDWIDTH_PRIOR_BITS_PER_SECOND),
-            policy(config.placement()));
+                policy.advanced().roundTripPrior(),
+                policy.advanced().uplinkPriorMbps() * 1e6),
+            policy.newPolicy());
     table
         .classes()
         .forEach(
@@ -236,6 +238,7 @@ final class Gateway implements AutoCloseable {
         now -> {
           loop.submit(core.broker()::begin);
           status.start(vertx);
+          models.start();
           if (config.uplink().enabled()) {
             cloud.open();
           }
@@ -287,11 +290,24 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  private Future<Boolean> rollBack(String model) {
+    Promise<Boolean> done = Promise.promise();
+    loop.submit(
+        now -> {
+          try {
+            done.complete(models.pool().rollBack(model, "asked for"));
+          } catch (IllegalArgumentException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
+  }
+
   private void perform(EdgeEffect effect) {
     if (effect instanceof EdgeEffect.Prepare prepare) {
       features.perform(prepare);
     } else if (effect instanceof EdgeEffect.RunModel run) {
-      pool.perform(run);
+      models.pool().perform(run);
     } else if (effect instanceof EdgeEffect.SendUplink send) {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
@@ -323,7 +339,7 @@ final class Gateway implements AutoCloseable {
     }
     journal.ifPresent(Journal::close);
     features.close();
-    pool.close();
+    models.close();
     runtime.close();
   }
 }

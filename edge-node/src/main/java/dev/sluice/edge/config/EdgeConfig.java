@@ -19,8 +19,8 @@ public record EdgeConfig(
     MqttConfig mqtt,
     Inference inference,
     Uplink uplink,
-    Placement placement,
-    List<RouteConfig> routes) {
+    Optional<Path> policy,
+    ForwardConfig forward) {
 
   /**
    * @param overrides such as {@code listener.port=1884}
@@ -73,9 +73,18 @@ public record EdgeConfig(
    * @param devices windows kept
    * @param decodeQueue payloads waiting to be decoded
    * @param models manifests
+   * @param memory of all models held at once; empty for no limit
+   * @param rollbackAfter failures of a version that was installed while running
    */
   public record Inference(
-      int workers, int queue, int requests, int devices, int decodeQueue, List<Path> models) {}
+      int workers,
+      int queue,
+      int requests,
+      int devices,
+      int decodeQueue,
+      List<Path> models,
+      Optional<DataSize> memory,
+      int rollbackAfter) {}
 
   /**
    * @param outbox requests waiting for the link
@@ -95,10 +104,4 @@ public record EdgeConfig(
       DataSize packetSize,
       Duration reconnectMin,
       Duration reconnectMax) {}
-
-  /**
-   * @param policy of routes that name none
-   * @param cloudRequestsPerMinute a budget for those routes; only with the adaptive policy
-   */
-  public record Placement(PolicyName policy, Optional<Integer> cloudRequestsPerMinute) {}
 }

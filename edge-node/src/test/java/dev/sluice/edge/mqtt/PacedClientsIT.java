@@ -94,8 +94,7 @@ class PacedClientsIT {
       for (int i = 0; i < RunningBroker.SOCKETS_MAX; i++) {
         silent.add(new RawClient(broker.port()));
       }
-      await()
-          .until(() -> broker.listenerStats().connectionsOpen() == RunningBroker.SOCKETS_MAX);
+      await().until(() -> broker.listenerStats().connectionsOpen() == RunningBroker.SOCKETS_MAX);
       try (RawClient beyond = new RawClient(broker.port())) {
         assertThat(beyond.isClosedByServer()).isTrue();
       }
