@@ -66,7 +66,7 @@ public final class BrokerCore {
       SplittableRandom random,
       Consumer<? super Effect> effects) {
     this.limits = limits;
-    TopicRules topics = new TopicRules(limits, counters);
+    TopicRules topics = new TopicRules(limits, options, counters);
     outbox = new Outbox(effects, counters);
     durability = new Durability(effects);
     acknowledgements = new PendingAcknowledgements(durability, outbox);
@@ -96,7 +96,14 @@ public final class BrokerCore {
     acknowledging = new Acknowledging(disconnecting, acknowledgements);
     subscribing =
         new Subscribing(
-            limits, topics, router, disconnecting, durability, acknowledgements, counters);
+            limits,
+            options,
+            topics,
+            router,
+            disconnecting,
+            durability,
+            acknowledgements,
+            counters);
     system = new SystemTopics(options, this::publish);
   }
 

@@ -15,11 +15,11 @@ package dev.sluice.broker;
  * @param refusedConnects CONNECT packets answered with an error
  * @param refusedNotAuthorized publications and subscriptions that the authorizer denied
  * @param refusedReservedTopic publications to topics that begin with '$'
- * @param refusedTopicTooDeep publications and subscriptions beyond the limit of topic levels
+ * @param refusedTopicTooDeep publications and subscriptions beyond the limits of topic levels and bytes
  * @param refusedRetained messages not retained because the retained messages were at their limit
  * @param refusedJournal publications refused because the journal takes no more
  * @param refusedPayloadFormat publications that said they were UTF-8 and were not
- * @param refusedSubscriptions subscriptions beyond the limit of a session
+ * @param refusedSubscriptions subscriptions that are not well formed, or beyond a limit
  * @param protocolErrors connections closed because the peer broke the rules
  * @param connects CONNECT packets accepted
  * @param takeOvers connections replaced by a newer one of the same Client Identifier

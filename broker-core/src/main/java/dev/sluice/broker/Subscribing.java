@@ -19,6 +19,7 @@ final class Subscribing {
   private static final int IDENTIFIER_MAX = 268_435_455;
 
   private final BrokerLimits limits;
+  private final BrokerOptions options;
   private final TopicRules topics;
   private final Router router;
   private final Disconnecting disconnecting;
@@ -28,6 +29,7 @@ final class Subscribing {
 
   Subscribing(
       BrokerLimits limits,
+      BrokerOptions options,
       TopicRules topics,
       Router router,
       Disconnecting disconnecting,
@@ -35,6 +37,7 @@ final class Subscribing {
       PendingAcknowledgements acknowledgements,
       Counters counters) {
     this.limits = limits;
+    this.options = options;
     this.topics = topics;
     this.router = router;
     this.disconnecting = disconnecting;
@@ -78,17 +81,19 @@ final class Subscribing {
   private List<ReasonCode> judge(Session session, List<Subscribe.Item> items) {
     List<ReasonCode> verdicts = new ArrayList<>(items.size());
     int filters = session.subscriptions().size();
+    int room = options.subscriptionsMax() - counters.subscriptions;
     for (Subscribe.Item item : items) {
       Optional<ReasonCode> refusal = topics.refusal(session.rights(), item.filter());
       if (refusal.isPresent()) {
         verdicts.add(refusal.get());
       } else if (session.subscriptions().containsKey(TopicFilter.of(item.filter()))) {
         verdicts.add(granted(item));
-      } else if (filters >= limits.subscriptionsPerClientMax()) {
+      } else if (filters >= limits.subscriptionsPerClientMax() || room <= 0) {
         counters.refusedSubscriptions++;
         verdicts.add(ReasonCode.QUOTA_EXCEEDED);
       } else {
         filters++;
+        room--;
         verdicts.add(granted(item));
       }
     }

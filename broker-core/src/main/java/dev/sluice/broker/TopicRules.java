@@ -10,10 +10,12 @@ import java.util.Optional;
 /** Which topics a client may name: depth, the server's own '$' topics, its rights. */
 final class TopicRules {
   private final int levelsMax;
+  private final int bytesMax;
   private final Counters counters;
 
-  TopicRules(BrokerLimits limits, Counters counters) {
+  TopicRules(BrokerLimits limits, BrokerOptions options, Counters counters) {
     this.levelsMax = limits.topicLevelsMax();
+    this.bytesMax = options.topicBytesMax();
     this.counters = counters;
   }
 
@@ -30,7 +32,7 @@ final class TopicRules {
   }
 
   private Optional<ReasonCode> refusal(Rights rights, TopicName topic) {
-    if (topic.levelCount() > levelsMax) {
+    if (topic.levelCount() > levelsMax || topic.utf8().length > bytesMax) {
       counters.refusedTopicTooDeep++;
       return Optional.of(ReasonCode.TOPIC_NAME_INVALID);
     }
@@ -55,7 +57,8 @@ final class TopicRules {
       counters.refusedSubscriptions++;
       return Optional.of(ReasonCode.TOPIC_FILTER_INVALID);
     }
-    if (filter.get().levelCount() > levelsMax) {
+    if (filter.get().levelCount() > levelsMax
+        || PacketSize.utf8(filter.get().value()) > bytesMax) {
       counters.refusedTopicTooDeep++;
       return Optional.of(ReasonCode.TOPIC_FILTER_INVALID);
     }

@@ -118,6 +118,35 @@ class LimitsTest {
   }
 
   @Test
+  void aTopicThatIsTooLongIsInvalid() {
+    TestBroker broker = new TestBroker(new BrokerOptions(false, Duration.ZERO, 5, 100, ""));
+    TestClient client = broker.connect("c").forget();
+    client.publish("sixsix", "v", 1);
+    client.subscribe("fünf", 0).subscribe("fünff", 0).subscribe("$share/group/abcdef", 0);
+
+    assertThat(client.packets())
+        .containsExactly(
+            "PUBACK #1 TOPIC_NAME_INVALID",
+            "SUBACK #2 [SUCCESS]",
+            "SUBACK #3 [TOPIC_FILTER_INVALID]",
+            "SUBACK #4 [TOPIC_FILTER_INVALID]");
+  }
+
+  @Test
+  void beyondTheSubscriptionsOfAllTheQuotaIsExceeded() {
+    TestBroker broker = new TestBroker(new BrokerOptions(false, Duration.ZERO, 100, 2, ""));
+    TestClient one = broker.connect("one").subscribe("a", 0).forget();
+    TestClient two = broker.connect("two").subscribe("a", 0).forget();
+    two.subscribe("b", 0).subscribe("a", 1);
+    assertThat(two.packets())
+        .containsExactly("SUBACK #2 [QUOTA_EXCEEDED]", "SUBACK #3 [GRANTED_QOS_1]");
+    one.disconnect();
+    two.subscribe("b", 0);
+
+    assertThat(two.packets()).containsExactly("SUBACK #4 [SUCCESS]");
+  }
+
+  @Test
   void limitsThatMakeNoSenseAreNamed() {
     assertThatThrownBy(() -> Limits.with(limits -> limits.queueBytesMax = 0))
         .isInstanceOf(IllegalArgumentException.class)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PayloadFormatTest {
   private final TestBroker checking =
-      new TestBroker(new BrokerOptions(true, Duration.ZERO, "test"));
+      new TestBroker(new BrokerOptions(true, Duration.ZERO, 65_535, 1_000, "test"));
 
   private static Message message(int format, byte[] payload, Qos qos) {
     PublishProperties properties =

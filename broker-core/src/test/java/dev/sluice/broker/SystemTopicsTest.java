@@ -16,7 +16,7 @@ class SystemTopicsTest {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final TestBroker broker =
-      new TestBroker(new BrokerOptions(false, INTERVAL, "sluice test"));
+      new TestBroker(new BrokerOptions(false, INTERVAL, 65_535, 1_000, "sluice test"));
 
   SystemTopicsTest() {
     broker.turn(core -> core.begin(broker.now()));

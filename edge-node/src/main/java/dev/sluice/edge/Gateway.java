@@ -18,6 +18,7 @@ import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
@@ -34,6 +35,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +62,9 @@ final class Gateway implements AutoCloseable {
   private final LongSupplier clock;
   private final EdgeLoop loop;
   private final EdgeCore core;
-  private final MqttListener listener;
+  private final AccessParts access;
+  private final MqttListeners listeners;
+  private final Reloads reloads;
   private final FeatureStage features;
   private final ModelServing models;
   private final CloudConnection cloud;
@@ -67,8 +72,20 @@ final class Gateway implements AutoCloseable {
   private final StatusReporter status;
   private final AdminServer admin;
 
-  /** Where a node can be reached. */
-  record Addresses(int mqttPort, int adminPort) {}
+  /**
+   * Where a node can be reached.
+   *
+   * @param mqttPorts in the order of the listeners
+   */
+  record Addresses(List<Integer> mqttPorts, int adminPort) {
+    Addresses {
+      mqttPorts = List.copyOf(mqttPorts);
+    }
+
+    int mqttPort() {
+      return mqttPorts.get(0);
+    }
+  }
 
   /**
    * Puts the parts together; nothing is open yet.
@@ -81,6 +98,7 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException {
     this.config = file.config();
+    access = new AccessParts(config);
     ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
     ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);
     PolicyFile policy = file.policy();
@@ -95,7 +113,8 @@ final class Gateway implements AutoCloseable {
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
     core = core(policy.config(), table, random);
-    listener = new MqttListener(vertx, listenerSettings(), core.broker(), clock, loop::endOfTurn);
+    listeners = listeners();
+    reloads = new Reloads(access.reloads(), new RightsNews(loop, core.broker()));
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
@@ -113,7 +132,7 @@ final class Gateway implements AutoCloseable {
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
         new StatusReporter(
-            config, shelf, listener, core, cloud, models.pool(), journal, clock, board);
+            config, shelf, listeners, access, core, cloud, models.pool(), journal, clock, board);
     admin =
         new AdminServer(
             vertx,
@@ -152,7 +171,7 @@ final class Gateway implements AutoCloseable {
     EdgeCore.Settings settings =
         new EdgeCore.Settings(
             config.limits().brokerLimits(),
-            config.mqtt().brokerOptions("sluice " + Version.STRING),
+            config.mqtt().brokerOptions(config.limits(), "sluice " + Version.STRING),
             // Nothing survives the process, so each start is a new life to the cloud.
             new LinkId(config.node().id(), random.nextLong()),
             new EdgeLink.Settings(uplink.pingInterval(), uplink.stallAfter(), uplink.resendAfter()),
@@ -160,6 +179,7 @@ final class Gateway implements AutoCloseable {
             config.inference().decodeQueue());
     return new EdgeCore(
         settings,
+        access.authorizer(),
         table.routes(),
         engine(policy, table),
         random.split(),
@@ -189,15 +209,30 @@ final class Gateway implements AutoCloseable {
     return engine;
   }
 
-  private MqttListener.Settings listenerSettings() {
+  private MqttListeners listeners() {
+    List<MqttListener> made = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      made.add(
+          new MqttListener(
+              vertx,
+              settings(one),
+              access.door(made.size()),
+              core.broker(),
+              clock,
+              loop::endOfTurn));
+    }
+    return new MqttListeners(made);
+  }
+
+  private MqttListener.Settings settings(EdgeConfig.Listener listener) {
     int packetBytes = config.limits().packetSize().bytesAsInt();
     return new MqttListener.Settings(
-        config.listener().host(),
-        config.listener().port(),
+        listener.host(),
+        listener.port(),
         config.limits().connections() + SOCKETS_WAITING_MAX,
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
-        config.listener().connectTimeout(),
+        listener.connectTimeout(),
         config.mqtt().packetTimeout(),
         packetBytes,
         config.mqtt().topicAliases(),
@@ -226,12 +261,16 @@ final class Gateway implements AutoCloseable {
    * @throws StartupException when a port cannot be had
    */
   Addresses open() throws StartupException {
-    int mqttPort =
-        await(
-            "listener.port",
-            config.listener().host(),
-            config.listener().port(),
-            onLoop(listener::listen));
+    List<Integer> mqttPorts = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      int number = mqttPorts.size();
+      mqttPorts.add(
+          await(
+              config.fieldOf(number) + ".port",
+              one.host(),
+              one.port(),
+              onLoop(() -> listeners.listen(number))));
+    }
     int adminPort =
         await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
     context.runOnContext(
@@ -243,7 +282,8 @@ final class Gateway implements AutoCloseable {
             cloud.open();
           }
         });
-    return new Addresses(mqttPort, adminPort);
+    reloads.start();
+    return new Addresses(mqttPorts, adminPort);
   }
 
   private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
@@ -282,9 +322,9 @@ final class Gateway implements AutoCloseable {
 
   private void perform(Effect effect) {
     if (effect instanceof Effect.Transmit transmit) {
-      listener.perform(transmit);
+      listeners.perform(transmit);
     } else if (effect instanceof Effect.Close close) {
-      listener.perform(close);
+      listeners.perform(close);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
     }
@@ -318,12 +358,13 @@ final class Gateway implements AutoCloseable {
   /** Says goodbye to clients and cloud, then ends the threads. */
   @Override
   public void close() {
+    reloads.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {
           cloud.close();
           loop.submit(core.broker()::shutDown);
-          listener.close().onComplete(quiet);
+          listeners.close().<Void>mapEmpty().onComplete(quiet);
         });
     try {
       quiet
@@ -338,6 +379,7 @@ final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     journal.ifPresent(Journal::close);
+    access.close();
     features.close();
     models.close();
     runtime.close();

@@ -30,8 +30,7 @@ final class EdgeConfigCheck {
   }
 
   void run() throws ConfigException {
-    checkLoopback("listener.host", config.listener().host());
-    checkLoopback("admin.host", config.admin().host());
+    new AccessCheck(file, config).run(this::fault);
     checkLimits(config.limits());
     checkJournal(config.journal());
     checkUplink(config.uplink());
@@ -43,17 +42,9 @@ final class EdgeConfigCheck {
     }
   }
 
-  private void checkLoopback(String field, String host) {
-    if (!LoopbackHost.is(host)) {
-      fault(
-          field,
-          "must be a loopback address such as 127.0.0.1, because nobody who connects is"
-              + " authenticated (found '%s')".formatted(host));
-    }
-  }
-
   private void checkLimits(LimitsConfig limits) {
     checkSize("limits.client-id-size", limits.clientIdSize(), TWO_BYTE_LENGTH_MAX);
+    checkSize("limits.topic-size", limits.topicSize(), TWO_BYTE_LENGTH_MAX);
     checkSize("limits.packet-size", limits.packetSize(), MQTT_PACKET_MAX);
     checkSize("limits.queue-size", limits.queueSize(), ARRAY_MAX);
     checkSize("limits.transmit-credit", limits.transmitCredit(), ARRAY_MAX);

@@ -23,6 +23,8 @@ public record LimitsConfig(
     int retainedMessages,
     DataSize retainedSize,
     Duration willDelay,
+    DataSize topicSize,
+    int subscriptions,
     int connectsPerSecond,
     int messagesPerSecond,
     Optional<DataSize> bytesPerSecond) {

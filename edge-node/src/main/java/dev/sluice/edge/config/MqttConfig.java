@@ -20,7 +20,12 @@ public record MqttConfig(
     Duration sysInterval,
     Optional<String> responseInformation) {
 
-  public BrokerOptions brokerOptions(String version) {
-    return new BrokerOptions(payloadFormatCheck, sysInterval, version);
+  public BrokerOptions brokerOptions(LimitsConfig limits, String version) {
+    return new BrokerOptions(
+        payloadFormatCheck,
+        sysInterval,
+        limits.topicSize().bytesAsInt(),
+        limits.subscriptions(),
+        version);
   }
 }

@@ -15,16 +15,21 @@ final class Connections {
   private final EventLoop loop;
   private final Flusher flusher;
   private final Admissions admissions;
+  private final Door door;
+  private final Entrance entrance;
   private final ListenerCounters counters = new ListenerCounters();
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
 
-  Connections(MqttListener.Settings settings, BrokerInputs inputs, EventLoop loop) {
+  Connections(MqttListener.Settings settings, Door door, BrokerInputs inputs, EventLoop loop) {
     this.settings = settings;
     this.inputs = inputs;
     this.loop = loop;
     this.flusher = new Flusher(loop);
     this.admissions = new Admissions(settings.rates().connectsPerSecond(), loop, System::nanoTime);
+    this.door = door;
+    this.entrance = new Entrance(door.keeper());
+    this.lastId = MqttListeners.firstId(door.number());
   }
 
   MqttListener.Settings settings() {
@@ -33,6 +38,10 @@ final class Connections {
 
   BrokerInputs inputs() {
     return inputs;
+  }
+
+  Entrance entrance() {
+    return entrance;
   }
 
   Flusher flusher() {
@@ -60,6 +69,11 @@ final class Connections {
       return;
     }
     Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
+    door.webSocket()
+        .ifPresent(
+            webSocket ->
+                WebSocketLayer.insert(
+                    pipeline, PipelineSeam.ENCODER, webSocket, settings.packetBytesMax()));
     PipelineSeam.insert(pipeline, connection.frames());
   }
 

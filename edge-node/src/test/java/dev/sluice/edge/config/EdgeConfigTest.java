@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,8 +127,17 @@ final class EdgeConfigTest {
             """);
 
     assertThat(config.listener())
-        .isEqualTo(new EdgeConfig.Listener("localhost", 0, Duration.ofSeconds(3)));
-    assertThat(config.admin()).isEqualTo(new EdgeConfig.Admin("::1", 0));
+        .isEqualTo(
+            new EdgeConfig.Listener(
+                "localhost",
+                0,
+                Duration.ofSeconds(3),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(config.admin())
+        .isEqualTo(new EdgeConfig.Admin("::1", 0, Optional.empty(), Optional.empty()));
     assertThat(config.durability().word()).isEqualTo("memory");
     assertThat(config.inference())
         .isEqualTo(
