@@ -24,6 +24,7 @@ import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
+import dev.sluice.topic.TopicFilter;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -67,6 +68,7 @@ final class Gateway implements AutoCloseable {
   private final Reloads reloads;
   private final FeatureStage features;
   private final ModelServing models;
+  private final Optional<Forwarding> forwarding;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final StatusReporter status;
@@ -143,6 +145,8 @@ final class Gateway implements AutoCloseable {
             registry,
             new ModelPages(this::rollBack));
     loop.start(core, this::perform, this::perform);
+    List<TopicFilter> neverLeave = policy.config().neverLeave();
+    forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
     journal.ifPresent(this::restore);
   }
 
@@ -154,7 +158,11 @@ final class Gateway implements AutoCloseable {
     SyncPolicy policy =
         config.durability() == EdgeConfig.Durability.OS ? SyncPolicy.OS : SyncPolicy.FSYNC;
     Journal.Settings settings =
-        new Journal.Settings(policy, asked.maxSize().bytes(), asked.segmentSize().bytesAsInt());
+        new Journal.Settings(
+            policy,
+            asked.maxSize().bytes(),
+            asked.segmentSize().bytesAsInt(),
+            Forwarding.queues(config.forward()));
     return Optional.of(
         Journal.open(
             asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
@@ -163,7 +171,9 @@ final class Gateway implements AutoCloseable {
   /** Before the first turn: nobody else has the core yet. */
   private void restore(Journal opened) {
     core.broker().restore(opened.state(), clock.getAsLong());
-    opened.start(new JournalTurns(core.broker(), loop));
+    opened.start(
+        new JournalTurns(
+            core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
   }
 
   private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
@@ -352,6 +362,10 @@ final class Gateway implements AutoCloseable {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
       cloud.reset();
+    } else if (effect instanceof EdgeEffect.SendForward send) {
+      cloud.perform(send);
+    } else {
+      forwarding.ifPresent(parts -> parts.perform(effect));
     }
   }
 
@@ -378,6 +392,7 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    forwarding.ifPresent(Forwarding::close);
     journal.ifPresent(Journal::close);
     access.close();
     features.close();
