@@ -41,6 +41,7 @@ public final class BrokerCore {
   private final Acknowledging acknowledging;
   private final Subscribing subscribing;
   private final FaultBarrier barrier;
+  private final SystemTopics system;
 
   /**
    * @param random makes the Client Identifiers that the server assigns
@@ -51,8 +52,21 @@ public final class BrokerCore {
       Authorizer authorizer,
       SplittableRandom random,
       Consumer<? super Effect> effects) {
+    this(limits, BrokerOptions.PLAIN, authorizer, random, effects);
+  }
+
+  /**
+   * @param random makes the Client Identifiers that the server assigns
+   * @param effects queues what the turn asks for; performs nothing before the turn is over
+   */
+  public BrokerCore(
+      BrokerLimits limits,
+      BrokerOptions options,
+      Authorizer authorizer,
+      SplittableRandom random,
+      Consumer<? super Effect> effects) {
     this.limits = limits;
-    TopicRules topics = new TopicRules(limits, counters);
+    TopicRules topics = new TopicRules(limits, options, counters);
     outbox = new Outbox(effects, counters);
     durability = new Durability(effects);
     acknowledgements = new PendingAcknowledgements(durability, outbox);
@@ -72,6 +86,7 @@ public final class BrokerCore {
         new Publishing(
             limits,
             topics,
+            new PayloadFormat(options.payloadFormatChecked()),
             retained,
             router,
             disconnecting,
@@ -81,7 +96,15 @@ public final class BrokerCore {
     acknowledging = new Acknowledging(disconnecting, acknowledgements);
     subscribing =
         new Subscribing(
-            limits, topics, router, disconnecting, durability, acknowledgements, counters);
+            limits,
+            options,
+            topics,
+            router,
+            disconnecting,
+            durability,
+            acknowledgements,
+            counters);
+    system = new SystemTopics(options, this::publish);
   }
 
   /** CONNECT of a client on this machine that was not asked who it is. */
@@ -190,13 +213,21 @@ public final class BrokerCore {
     }
     // Last: a Will may just have been retained that expires at once.
     barrier.guard(() -> retained.dropExpired(nowNanos));
+    if (system.isDue(nowNanos)) {
+      barrier.guard(() -> system.publish(stats(), nowNanos));
+    }
   }
 
   /**
    * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
    */
   public long nextTimerNanos() {
-    return Math.min(timers.nextNanos(), retained.nextExpiryNanos());
+    return Math.min(system.nextNanos(), Math.min(timers.nextNanos(), retained.nextExpiryNanos()));
+  }
+
+  /** The broker serves from now on, and says so below {@code $SYS}. */
+  public void begin(long nowNanos) {
+    system.begin(nowNanos);
   }
 
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */

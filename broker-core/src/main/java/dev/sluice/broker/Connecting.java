@@ -58,6 +58,7 @@ final class Connecting {
   }
 
   private void open(ConnectionId id, Admission admission, long nowNanos) {
+    counters.connects++;
     disconnecting.takeOver(admission, nowNanos);
     Optional<Session> resumed = table.session(admission.clientId());
     Session session = resumed.orElseGet(() -> sessions.begin(admission.clientId()));

@@ -11,14 +11,17 @@ final class Counters {
   long droppedExpired;
   long droppedPacketTooLarge;
   long droppedOffline;
+  long redeliveredShared;
   long refusedConnects;
   long refusedNotAuthorized;
   long refusedReservedTopic;
   long refusedTopicTooDeep;
   long refusedRetained;
   long refusedJournal;
+  long refusedPayloadFormat;
   long refusedSubscriptions;
   long protocolErrors;
+  long connects;
   long takeOvers;
   long willsSent;
   long keepAliveTimeouts;
@@ -39,14 +42,17 @@ final class Counters {
         droppedExpired,
         droppedPacketTooLarge,
         droppedOffline,
+        redeliveredShared,
         refusedConnects,
         refusedNotAuthorized,
         refusedReservedTopic,
         refusedTopicTooDeep,
         refusedRetained,
         refusedJournal,
+        refusedPayloadFormat,
         refusedSubscriptions,
         protocolErrors,
+        connects,
         takeOvers,
         willsSent,
         keepAliveTimeouts,

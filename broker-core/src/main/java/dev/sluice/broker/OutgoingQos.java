@@ -5,6 +5,8 @@ import dev.sluice.mqtt.OutboundPacket.PubRel;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicName;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -96,6 +98,21 @@ final class OutgoingQos {
     window.inOrder().forEach(delivery -> delivery.countHere(false));
     resend.clear();
     unacknowledgedHere = 0;
+  }
+
+  /**
+   * What another member of a Shared Subscription may have instead: what waits, and what was sent at
+   * QoS 1 without PUBACK. QoS 2 that has begun goes to nobody else [MQTT-4.8.2-5].
+   */
+  List<Outgoing> unsettled() {
+    List<Outgoing> unsettled = new ArrayList<>();
+    for (InFlight delivery : window.inOrder()) {
+      if (delivery.awaiting() == Awaiting.PUBACK) {
+        unsettled.add(delivery.outgoing());
+      }
+    }
+    unsettled.addAll(queue.inOrder());
+    return unsettled;
   }
 
   /**

@@ -93,8 +93,8 @@ final class Revoking {
     }
     List<TopicFilter> gone =
         session.subscriptions().values().stream()
+            .filter(subscription -> rights.refusal(subscription.matched()).isPresent())
             .map(Subscription::filter)
-            .filter(filter -> rights.refusal(filter).isPresent())
             .toList();
     gone.forEach(filter -> remove(session, filter));
     session

@@ -2,19 +2,20 @@ package dev.sluice.broker;
 
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.ReasonCode;
+import dev.sluice.topic.SharedFilter;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.util.Optional;
 
 /** Which topics a client may name: depth, the server's own '$' topics, its rights. */
 final class TopicRules {
-  private static final String SHARE_PREFIX = "$share/";
-
   private final int levelsMax;
+  private final int bytesMax;
   private final Counters counters;
 
-  TopicRules(BrokerLimits limits, Counters counters) {
+  TopicRules(BrokerLimits limits, BrokerOptions options, Counters counters) {
     this.levelsMax = limits.topicLevelsMax();
+    this.bytesMax = options.topicBytesMax();
     this.counters = counters;
   }
 
@@ -31,7 +32,7 @@ final class TopicRules {
   }
 
   private Optional<ReasonCode> refusal(Rights rights, TopicName topic) {
-    if (topic.levelCount() > levelsMax) {
+    if (topic.levelCount() > levelsMax || topic.utf8().length > bytesMax) {
       counters.refusedTopicTooDeep++;
       return Optional.of(ReasonCode.TOPIC_NAME_INVALID);
     }
@@ -48,16 +49,16 @@ final class TopicRules {
 
   /** Why the client may not subscribe to the filter as sent, counted. */
   Optional<ReasonCode> refusal(Rights rights, String filterAsSent) {
-    if (filterAsSent.startsWith(SHARE_PREFIX)) {
-      counters.refusedSubscriptions++;
-      return Optional.of(ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED);
-    }
-    Optional<TopicFilter> filter = TopicFilter.parse(filterAsSent);
+    Optional<TopicFilter> filter =
+        SharedFilter.isMeant(filterAsSent)
+            ? SharedFilter.parse(filterAsSent).map(SharedFilter::filter)
+            : TopicFilter.parse(filterAsSent);
     if (filter.isEmpty()) {
       counters.refusedSubscriptions++;
       return Optional.of(ReasonCode.TOPIC_FILTER_INVALID);
     }
-    if (filter.get().levelCount() > levelsMax) {
+    if (filter.get().levelCount() > levelsMax
+        || PacketSize.utf8(filter.get().value()) > bytesMax) {
       counters.refusedTopicTooDeep++;
       return Optional.of(ReasonCode.TOPIC_FILTER_INVALID);
     }

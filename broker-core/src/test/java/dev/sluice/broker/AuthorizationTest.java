@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what a client may not do. */
@@ -21,6 +22,8 @@ class AuthorizationTest {
   private final TestClient three = broker.connect(Connects.mqtt311("three", true)).forget();
 
   @Test
+  @Tag("MQTT-3.4.2-1")
+  @Tag("MQTT-3.5.2-1")
   void anMqtt5PublisherIsTold() {
     five.publish("secret", "x", 0);
     five.publish("secret", "x", 1);
@@ -32,6 +35,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-9")
   void aRefusedQos2FlowIsOver() {
     five.publish("secret", "x", 2);
     five.forget().pubRel(1);
@@ -39,6 +43,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT311-3.3.5-2")
   void a311PublisherIsAcknowledgedButNotHeard() {
     three.retain("secret", "x", 1);
     three.publish("secret", "x", 2);
@@ -81,6 +86,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT-4.7.2-1")
   void theServersTopicsAreNotForClients() {
     TestClient watcher = broker.connect("w").subscribe("$SYS/#", 1).forget();
     five.publish("$SYS/x", "x", 1);

@@ -6,6 +6,7 @@ import dev.sluice.broker.durable.DurableState;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DurabilityTest {
@@ -24,6 +25,7 @@ class DurabilityTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.2-4")
   void acknowledgesOnlyWhenItIsDurable() {
     publisher.publish("t", "x", 1);
     assertThat(publisher.packets()).isEmpty();
@@ -40,6 +42,12 @@ class DurabilityTest {
   }
 
   @Test
+  @Tag("MQTT-4.6.0-2")
+  @Tag("MQTT-4.6.0-3")
+  @Tag("MQTT-4.6.0-4")
+  @Tag("MQTT311-4.6.0-2")
+  @Tag("MQTT311-4.6.0-3")
+  @Tag("MQTT311-4.6.0-4")
   void anAcknowledgementWaitsForThoseBeforeItOnItsConnection() {
     TestClient other = broker.connect("q").forget();
     publisher.publish("t", "x", 1);
@@ -96,6 +104,7 @@ class DurabilityTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-11")
   void pubCompOfASessionThatLastsWaitsUntilTheIdentifierIsFree() {
     subscriber.publish("other", "x", 2);
     broker.sync();

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.mqtt.ClientId;
+import dev.sluice.mqtt.Message;
+import dev.sluice.mqtt.Payload;
+import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,23 @@ class RightsTest {
     publisher.publish("open", "yes", 1);
     assertThat(anna.packets()).containsExactly("PUBLISH open=yes q1 #1");
     assertThat(broker.stats().subscriptions()).isEqualTo(1);
+  }
+
+  @Test
+  void sharingAFilterTakesTheRightToItAndGoesWithIt() {
+    denying.deny("secret");
+    TestClient anna = broker.connect(Connects.mqtt5("a"), ANNA).forget();
+    anna.subscribe("$share/g/secret/x", 1).subscribe("$share/g/open", 1);
+    assertThat(anna.packets())
+        .containsExactly("SUBACK #1 [NOT_AUTHORIZED]", "SUBACK #2 [GRANTED_QOS_1]");
+    denying.deny("open");
+
+    assertThat(change().removed())
+        .containsExactly(
+            new RightsChange.Removed(new ClientId("a"), TopicFilter.of("$share/g/open")));
+    broker.connect(Connects.mqtt5("b"), BERT);
+    broker.publish(Message.of(TopicName.of("open"), Payload.utf8("no"), Qos.AT_LEAST_ONCE));
+    assertThat(anna.packets()).isEmpty();
   }
 
   @Test

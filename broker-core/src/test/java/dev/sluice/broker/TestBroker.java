@@ -32,6 +32,16 @@ final class TestBroker {
     this(limits, Authorizer.ALLOW_ALL);
   }
 
+  TestBroker(BrokerOptions options) {
+    core =
+        new BrokerCore(
+            BrokerLimits.DEFAULT,
+            options,
+            Authorizer.ALLOW_ALL,
+            new SplittableRandom(1),
+            effects::add);
+  }
+
   TestBroker(BrokerLimits limits, Authorizer authorizer) {
     core = new BrokerCore(limits, authorizer, new SplittableRandom(1), effects::add);
   }

@@ -2,6 +2,7 @@ package dev.sluice.edge;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.DataSize;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
 import dev.sluice.edge.admin.ModelPages;
@@ -48,6 +49,9 @@ import java.util.function.LongSupplier;
 final class Gateway implements AutoCloseable {
   /** One for the broker, one for the operators' pages. */
   private static final int EVENT_LOOPS = 2;
+
+  /** Sockets beyond the clients that are let in: those that are about to be told so. */
+  private static final int SOCKETS_WAITING_MAX = 1_000;
 
   private static final long PATIENCE_SECONDS = 10;
 
@@ -176,6 +180,7 @@ final class Gateway implements AutoCloseable {
     EdgeCore.Settings settings =
         new EdgeCore.Settings(
             config.limits().brokerLimits(),
+            config.mqtt().brokerOptions(config.limits(), "sluice " + Version.STRING),
             // Nothing survives the process, so each start is a new life to the cloud.
             new LinkId(config.node().id(), random.nextLong()),
             new EdgeLink.Settings(uplink.pingInterval(), uplink.stallAfter(), uplink.resendAfter()),
@@ -233,13 +238,18 @@ final class Gateway implements AutoCloseable {
     return new MqttListener.Settings(
         listener.host(),
         listener.port(),
+        config.limits().connections() + SOCKETS_WAITING_MAX,
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
         listener.connectTimeout(),
         config.mqtt().packetTimeout(),
         packetBytes,
         config.mqtt().topicAliases(),
-        config.mqtt().responseInformation());
+        config.mqtt().responseInformation(),
+        new MqttListener.Rates(
+            config.limits().connectsPerSecond(),
+            config.limits().messagesPerSecond(),
+            config.limits().bytesPerSecond().map(DataSize::bytes).orElse(0L)));
   }
 
   private CloudConnection.Settings uplinkSettings() {
@@ -274,6 +284,7 @@ final class Gateway implements AutoCloseable {
         await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
     context.runOnContext(
         now -> {
+          loop.submit(core.broker()::begin);
           status.start(vertx);
           models.start();
           if (config.uplink().enabled()) {

@@ -152,12 +152,14 @@ final class StatusReporter {
   private static Sockets sockets(ListenerStats stats) {
     return new Sockets(
         stats.connectionsOpened(),
+        stats.turnedAway(),
         stats.connectTimeouts(),
         stats.packetTimeouts(),
         stats.gateOverflows(),
         stats.malformed(),
         stats.faults(),
         stats.readPauses(),
+        stats.paced(),
         stats.bytesIn(),
         stats.bytesOut(),
         stats.connectionsOpen(),

@@ -110,11 +110,13 @@ public final class EdgeMetrics {
 
   private void registerListener() {
     meters.counter("sluice.listener.connections.opened", s -> s.sockets().opened());
+    meters.counter("sluice.listener.turned.away", s -> s.sockets().turnedAway());
     meters.counter("sluice.listener.connect.timeouts", s -> s.sockets().connectTimeouts());
     meters.counter("sluice.listener.packet.timeouts", s -> s.sockets().packetTimeouts());
     meters.counter("sluice.listener.gate.overflows", s -> s.sockets().gateOverflows());
     meters.counter("sluice.listener.faults", s -> s.sockets().faults());
     meters.counter("sluice.listener.read.pauses", s -> s.sockets().readPauses());
+    meters.counter("sluice.listener.paced", s -> s.sockets().paced());
     meters.counter("sluice.listener.received.bytes", s -> s.sockets().bytesIn());
     meters.counter("sluice.listener.sent.bytes", s -> s.sockets().bytesOut());
     meters.gauge("sluice.listener.connections", s -> s.sockets().open());
@@ -136,8 +138,11 @@ public final class EdgeMetrics {
     refused("topic_too_deep", s -> s.broker().refusedTopicTooDeep());
     refused("retained_full", s -> s.broker().refusedRetained());
     refused("journal", s -> s.broker().refusedJournal());
+    refused("payload_format", s -> s.broker().refusedPayloadFormat());
     refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
     meters.counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
+    meters.counter("sluice.broker.connects", s -> s.broker().connects());
+    meters.counter("sluice.broker.messages.redelivered", s -> s.broker().redeliveredShared());
     meters.counter("sluice.broker.takeovers", s -> s.broker().takeOvers());
     meters.counter("sluice.broker.wills.sent", s -> s.broker().willsSent());
     meters.counter("sluice.broker.keepalive.timeouts", s -> s.broker().keepAliveTimeouts());

@@ -44,6 +44,7 @@ final class EdgeConfigCheck {
 
   private void checkLimits(LimitsConfig limits) {
     checkSize("limits.client-id-size", limits.clientIdSize(), TWO_BYTE_LENGTH_MAX);
+    checkSize("limits.topic-size", limits.topicSize(), TWO_BYTE_LENGTH_MAX);
     checkSize("limits.packet-size", limits.packetSize(), MQTT_PACKET_MAX);
     checkSize("limits.queue-size", limits.queueSize(), ARRAY_MAX);
     checkSize("limits.transmit-credit", limits.transmitCredit(), ARRAY_MAX);

@@ -3,6 +3,7 @@ package dev.sluice.edge.config;
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.config.DataSize;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The {@code limits} of the file; what each means stands in {@link BrokerLimits}. */
 public record LimitsConfig(
@@ -21,7 +22,12 @@ public record LimitsConfig(
     int subscriptionsPerClient,
     int retainedMessages,
     DataSize retainedSize,
-    Duration willDelay) {
+    Duration willDelay,
+    DataSize topicSize,
+    int subscriptions,
+    int connectsPerSecond,
+    int messagesPerSecond,
+    Optional<DataSize> bytesPerSecond) {
 
   public BrokerLimits brokerLimits() {
     return new BrokerLimits(

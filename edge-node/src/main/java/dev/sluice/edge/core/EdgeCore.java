@@ -3,6 +3,7 @@ package dev.sluice.edge.core;
 import dev.sluice.broker.Authorizer;
 import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.BrokerLimits;
+import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.Effect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.offload.PlacementEngine;
@@ -29,6 +30,7 @@ public final class EdgeCore {
    */
   public record Settings(
       BrokerLimits broker,
+      BrokerOptions options,
       LinkId link,
       EdgeLink.Settings uplink,
       int requestsMax,
@@ -69,6 +71,7 @@ public final class EdgeCore {
     this.broker =
         new BrokerCore(
             settings.broker(),
+            settings.options(),
             new ResponseTopics(authorizer),
             random,
             effect -> sort(effect, network));

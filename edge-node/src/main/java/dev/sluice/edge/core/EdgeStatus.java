@@ -77,20 +77,24 @@ public record EdgeStatus(
   /**
    * The listener below the broker: totals since the start, and what is open now.
    *
+   * @param turnedAway sockets closed at once because there were too many
    * @param connectTimeouts connections closed because no CONNECT came in time
    * @param packetTimeouts connections closed because a packet that had begun did not end
    * @param gateOverflows connections closed for sending too much behind an unanswered CONNECT
    * @param malformed packets that broke the protocol, by kind
    * @param readPauses how often reading stopped because a client did not read its answers
+   * @param paced how often it stopped because a client published too fast
    */
   public record Sockets(
       long opened,
+      long turnedAway,
       long connectTimeouts,
       long packetTimeouts,
       long gateOverflows,
       Map<String, Long> malformed,
       long faults,
       long readPauses,
+      long paced,
       long bytesIn,
       long bytesOut,
       int open,

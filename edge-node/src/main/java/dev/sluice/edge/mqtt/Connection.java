@@ -40,6 +40,9 @@ final class Connection implements FrameReader.Packets {
   private final Channel channel;
   private final FrameReader frames;
 
+  /** What happens when its turn to come in has come. */
+  private Runnable admission = () -> {};
+
   /** First of the handshake, then of the close. */
   private ScheduledFuture<?> deadline;
 
@@ -60,6 +63,9 @@ final class Connection implements FrameReader.Packets {
 
   private boolean closing;
 
+  /** For how many reasons; each of them ends. */
+  private int readingStopped;
+
   Connection(Connections connections, ConnectionId id, Channel channel) {
     this.connections = connections;
     this.counters = connections.counters();
@@ -67,14 +73,17 @@ final class Connection implements FrameReader.Packets {
     this.id = id;
     this.channel = channel;
     this.frames = new FrameReader(this, connections.settings().frameLimits());
-    this.deadline =
-        channel
-            .eventLoop()
-            .schedule(
-                this::connectTimedOut,
-                connections.settings().connectTimeout().toNanos(),
-                TimeUnit.NANOSECONDS);
+    this.deadline = connectDeadline();
     counters.onOpened();
+  }
+
+  private ScheduledFuture<?> connectDeadline() {
+    return channel
+        .eventLoop()
+        .schedule(
+            this::connectTimedOut,
+            connections.settings().connectTimeout().toNanos(),
+            TimeUnit.NANOSECONDS);
   }
 
   ConnectionId id() {
@@ -104,7 +113,11 @@ final class Connection implements FrameReader.Packets {
   private void connect(int flags, WireReader in) {
     ConnectDecoder connect = new ConnectDecoder(connections.settings().clientIdBytesMax());
     try {
-      open(connect.read(flags, in));
+      ConnectPacket packet = connect.read(flags, in);
+      // It has said what it had to: waiting for its turn is not its fault.
+      deadline.cancel(false);
+      admission = () -> open(packet);
+      connections.admissions().admit(admission);
     } catch (MalformedPacketException refused) {
       refuse(refused.kind(), connect.version());
     }
@@ -112,6 +125,7 @@ final class Connection implements FrameReader.Packets {
 
   /** CONNECT arrived: who it is is asked, then the core decides, in this turn or a later one. */
   private void open(ConnectPacket packet) {
+    deadline = connectDeadline();
     Connect connect = packet.connect();
     int aliases = connections.settings().topicAliasMaximum();
     mqtt5 = connect.version() == ProtocolVersion.MQTT_5;
@@ -225,6 +239,7 @@ final class Connection implements FrameReader.Packets {
   public void gone() {
     counters.onGone();
     deadline.cancel(false);
+    connections.admissions().withdraw(admission);
     proofExpiry.ifPresent(expiry -> expiry.cancel(false));
     input((core, now) -> core.onClosed(id, now));
     forget();
@@ -358,13 +373,36 @@ final class Connection implements FrameReader.Packets {
 
   void pauseReading() {
     counters.onPaused();
+    stopReading();
+  }
+
+  void resumeReading() {
+    counters.onResumed();
+    goOnReading();
+  }
+
+  @Override
+  public void paced() {
+    counters.onPaced();
+    stopReading();
+  }
+
+  @Override
+  public void paceKept() {
+    goOnReading();
+  }
+
+  private void stopReading() {
+    readingStopped++;
     if (!closing) {
       channel.config().setAutoRead(false);
     }
   }
 
-  void resumeReading() {
-    counters.onResumed();
-    channel.config().setAutoRead(true);
+  private void goOnReading() {
+    readingStopped--;
+    if (readingStopped == 0) {
+      channel.config().setAutoRead(true);
+    }
   }
 }

@@ -14,6 +14,7 @@ final class Connections {
   private final BrokerInputs inputs;
   private final EventLoop loop;
   private final Flusher flusher;
+  private final Admissions admissions;
   private final Door door;
   private final Entrance entrance;
   private final ListenerCounters counters = new ListenerCounters();
@@ -25,6 +26,7 @@ final class Connections {
     this.inputs = inputs;
     this.loop = loop;
     this.flusher = new Flusher(loop);
+    this.admissions = new Admissions(settings.rates().connectsPerSecond(), loop, System::nanoTime);
     this.door = door;
     this.entrance = new Entrance(door.keeper());
     this.lastId = MqttListeners.firstId(door.number());
@@ -46,15 +48,25 @@ final class Connections {
     return flusher;
   }
 
+  Admissions admissions() {
+    return admissions;
+  }
+
   ListenerCounters counters() {
     return counters;
   }
 
   /** A socket was accepted, and Vert.x has laid out its pipeline. */
+  @SuppressWarnings("FutureReturnValueIgnored") // A socket that is turned away is nobody's.
   void onPipeline(ChannelPipeline pipeline) {
     if (pipeline.channel().eventLoop() != loop) {
       throw new IllegalStateException(
           "a connection was given to another event loop than the listener's");
+    }
+    if (counters.connectionsOpen() >= settings.socketsMax()) {
+      counters.onTurnedAway();
+      pipeline.channel().close();
+      return;
     }
     Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
     door.webSocket()

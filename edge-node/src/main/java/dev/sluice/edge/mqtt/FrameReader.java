@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class FrameReader extends ByteToMessageDecoder {
   private static final int CONNECT = 0x1;
+  private static final int PUBLISH = 0x3;
   private static final int LENGTH_BYTES_MAX = 4;
   private static final int UNKNOWN = -1;
 
@@ -25,6 +26,7 @@ final class FrameReader extends ByteToMessageDecoder {
     AWAITING_CONNECT,
     HOLDING,
     OPEN,
+    PACED,
     SHUT
   }
 
@@ -47,6 +49,11 @@ final class FrameReader extends ByteToMessageDecoder {
     /** The client sent too much behind a CONNECT that is not answered. */
     void overflowed();
 
+    /** The client sends faster than it may: it is not read for a while. */
+    void paced();
+
+    void paceKept();
+
     /** A packet has begun and did not end in time. */
     void stalled();
 
@@ -60,10 +67,12 @@ final class FrameReader extends ByteToMessageDecoder {
    * @param heldBytesMax the most that is kept behind a CONNECT
    * @param packetTimeout how long a packet may take from its first byte to its last, at least
    */
-  record Limits(int packetBytesMax, int heldBytesMax, Duration packetTimeout) {}
+  record Limits(
+      int packetBytesMax, int heldBytesMax, Duration packetTimeout, MqttListener.Rates rates) {}
 
   private final Packets packets;
   private final Limits limits;
+  private final ClientPace pace;
   private State state = State.AWAITING_CONNECT;
 
   /** MQTT 5 wants lengths in their shortest form [MQTT-1.5.5-1]; 3.1.1 does not say. */
@@ -80,6 +89,7 @@ final class FrameReader extends ByteToMessageDecoder {
   FrameReader(Packets packets, Limits limits) {
     this.packets = packets;
     this.limits = limits;
+    this.pace = new ClientPace(limits.rates());
   }
 
   @Override
@@ -101,6 +111,8 @@ final class FrameReader extends ByteToMessageDecoder {
         in.skipBytes(in.readableBytes());
       } else if (state == State.HOLDING) {
         requireRoom(in.readableBytes());
+        return;
+      } else if (state == State.PACED) {
         return;
       } else if (!next(in)) {
         watch();
@@ -140,6 +152,9 @@ final class FrameReader extends ByteToMessageDecoder {
       PacketDecoder.requireFlags(header);
       return false;
     }
+    if (state == State.OPEN && header >> 4 == PUBLISH && mustWait(body - begin + remaining)) {
+      return false;
+    }
     packetsCut++;
     if (state != State.OPEN) {
       state = State.HOLDING;
@@ -150,6 +165,26 @@ final class FrameReader extends ByteToMessageDecoder {
     in.readerIndex(body + remaining);
     packets.take(header, new WireReader(in, body, body + remaining));
     return true;
+  }
+
+  /** Whether the publication comes too early; reading goes on when it does not any more. */
+  private boolean mustWait(int bytes) {
+    long wait = pace.take(bytes);
+    if (wait == 0) {
+      return false;
+    }
+    state = State.PACED;
+    packets.paced();
+    context.executor().schedule(this::goOn, wait, TimeUnit.NANOSECONDS);
+    return true;
+  }
+
+  private void goOn() {
+    packets.paceKept();
+    if (state == State.PACED) {
+      state = State.OPEN;
+      readHeld();
+    }
   }
 
   /** UNKNOWN while its bytes have not all come. */
@@ -191,6 +226,10 @@ final class FrameReader extends ByteToMessageDecoder {
     }
     shortestForm = mqtt5;
     state = State.OPEN;
+    readHeld();
+  }
+
+  private void readHeld() {
     try {
       // The decoder looks at what it holds only when something comes.
       super.channelRead(context, Unpooled.EMPTY_BUFFER);

@@ -8,11 +8,13 @@ import java.util.TreeMap;
 final class ListenerCounters {
   private final Map<Malformation, Long> malformed = new EnumMap<>(Malformation.class);
   private long connectionsOpened;
+  private long turnedAway;
   private long connectTimeouts;
   private long packetTimeouts;
   private long gateOverflows;
   private long faults;
   private long readPauses;
+  private long paced;
   private long bytesIn;
   private long bytesOut;
   private long flushes;
@@ -26,6 +28,14 @@ final class ListenerCounters {
 
   void onGone() {
     connectionsOpen--;
+  }
+
+  void onTurnedAway() {
+    turnedAway++;
+  }
+
+  int connectionsOpen() {
+    return connectionsOpen;
   }
 
   void onConnectTimeout() {
@@ -53,6 +63,10 @@ final class ListenerCounters {
     connectionsPaused++;
   }
 
+  void onPaced() {
+    paced++;
+  }
+
   void onResumed() {
     connectionsPaused--;
   }
@@ -75,12 +89,14 @@ final class ListenerCounters {
   ListenerStats snapshot() {
     return new ListenerStats(
         connectionsOpened,
+        turnedAway,
         connectTimeouts,
         packetTimeouts,
         gateOverflows,
         byWord(),
         faults,
         readPauses,
+        paced,
         bytesIn,
         bytesOut,
         flushes,

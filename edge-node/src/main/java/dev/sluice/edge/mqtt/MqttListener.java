@@ -25,6 +25,7 @@ public final class MqttListener {
   /**
    * @param host address to bind
    * @param port 0 takes any free one
+   * @param socketsMax open at once, accepted clients or not; one more is closed without a word
    * @param packetBytesMax largest packet decoded; a larger one closes its connection
    * @param clientIdBytesMax longest Client Identifier accepted
    * @param connectTimeout how long a socket may take to become an accepted client
@@ -32,21 +33,35 @@ public final class MqttListener {
    * @param gateBytesMax bytes that a client may send behind its CONNECT before it is answered
    * @param topicAliasMaximum Topic Aliases of one connection in each direction; 0 offers none
    * @param responseInformation where answers to a client may be sent, told to those that ask
+   * @param rates beyond which clients wait
    */
   public record Settings(
       String host,
       int port,
+      int socketsMax,
       int packetBytesMax,
       int clientIdBytesMax,
       Duration connectTimeout,
       Duration packetTimeout,
       int gateBytesMax,
       int topicAliasMaximum,
-      Optional<String> responseInformation) {
+      Optional<String> responseInformation,
+      Rates rates) {
 
     FrameReader.Limits frameLimits() {
-      return new FrameReader.Limits(packetBytesMax, gateBytesMax, packetTimeout);
+      return new FrameReader.Limits(packetBytesMax, gateBytesMax, packetTimeout, rates);
     }
+  }
+
+  /**
+   * How fast clients may be, 0 for any speed. Who is faster is not refused: it is read later.
+   *
+   * @param connectsPerSecond of all clients together
+   * @param messagesPerSecond PUBLISH packets of one client
+   * @param bytesPerSecond their bytes
+   */
+  public record Rates(int connectsPerSecond, int messagesPerSecond, long bytesPerSecond) {
+    public static final Rates ANY = new Rates(0, 0, 0);
   }
 
   private final Vertx vertx;

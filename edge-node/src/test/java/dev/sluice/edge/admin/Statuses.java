@@ -38,7 +38,8 @@ final class Statuses {
         2,
         workersAlive,
         link,
-        new EdgeStatus.Sockets(91, 92, 90, 93, Map.of("topic-name", 94L), 95, 96, 97, 98, 99, 100),
+        new EdgeStatus.Sockets(
+            91, 87, 92, 90, 93, Map.of("topic-name", 94L), 95, 96, 89, 97, 98, 99, 100),
         new EdgeStatus.Entrances(Map.of("mqtt", 61, "mqtts", 62), Map.of("wrong_password", 63L)),
         broker(),
         dispatch(),
@@ -55,8 +56,8 @@ final class Statuses {
 
   private static BrokerStats broker() {
     return new BrokerStats(
-        1, 2, 3, 4, 5, 6, 7, 71, 8, 81, 82, 83, 84, 86, 85, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
-        19, 20);
+        1, 2, 3, 4, 5, 6, 7, 71, 72, 8, 81, 82, 83, 84, 86, 87, 85, 9, 88, 10, 11, 12, 13, 14, 15,
+        16, 17, 18, 19, 20);
   }
 
   static DispatchStats dispatch() {

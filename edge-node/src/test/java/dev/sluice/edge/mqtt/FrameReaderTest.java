@@ -2,6 +2,7 @@ package dev.sluice.edge.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.edge.mqtt.MqttListener.Rates;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -27,7 +28,8 @@ class FrameReaderTest implements FrameReader.Packets {
   private final List<String> seen = new ArrayList<>();
 
   private final FrameReader reader =
-      new FrameReader(this, new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT));
+      new FrameReader(
+          this, new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT, Rates.ANY));
   private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
   @Override
@@ -55,6 +57,16 @@ class FrameReaderTest implements FrameReader.Packets {
   @Override
   public void overflowed() {
     seen.add("overflowed");
+  }
+
+  @Override
+  public void paced() {
+    seen.add("paced");
+  }
+
+  @Override
+  public void paceKept() {
+    seen.add("pace kept");
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.sluice.broker.BrokerLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HandshakeIT {
@@ -40,6 +41,9 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.2.0-1")
+  @Tag("MQTT-3.2.0-2")
+  @Tag("MQTT311-3.2.0-1")
   void servesAWholeConversationSentInOneWrite() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(wholeConversation());
@@ -117,6 +121,8 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.1.0-1")
+  @Tag("MQTT311-3.1.0-1")
   void closesWithoutAWordWhenTheFirstPacketIsNoConnect() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(publish311("t", "too early"));
@@ -137,6 +143,8 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-2")
+  @Tag("MQTT311-3.1.2-2")
   void refusesAProtocolVersionItDoesNotSpeak() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(hex("100d 00044d515454 09 02 003c 000163"));
@@ -162,6 +170,8 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.1.3-7")
+  @Tag("MQTT-3.2.2-16")
   void assignsAnIdentifierToAnMqtt5ClientWithoutOne() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(connect5(""));
@@ -171,6 +181,8 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.2.2-17")
+  @Tag("MQTT-3.2.2-18")
   void announcesItsLimitsAndTopicAliases() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(connect5("c"));
@@ -202,6 +214,7 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-4.12.0-1")
   void refusesEnhancedAuthentication() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(connect5("c", "15000153"));

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +75,8 @@ class PacketWriterTest {
 
   @ParameterizedTest
   @EnumSource(PacketWriter.class)
+  @Tag("MQTT-3.3.1-3")
+  @Tag("MQTT311-3.3.1-3")
   void publishesWithEveryFlagAndThePacketId(PacketWriter writer) {
     Delivery redelivery =
         new Delivery(
@@ -239,6 +242,10 @@ class PacketWriterTest {
 
   @ParameterizedTest
   @EnumSource(Acknowledgement.class)
+  @Tag("MQTT-3.4.2-1")
+  @Tag("MQTT-3.5.2-1")
+  @Tag("MQTT-3.6.2-1")
+  @Tag("MQTT-3.7.2-1")
   void acknowledgesWithAReasonOnlyToMqtt5(Acknowledgement acknowledgement) {
     ReasonCode reason = ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
     ByteBuf five = Unpooled.buffer();
@@ -260,6 +267,9 @@ class PacketWriterTest {
   }
 
   @Test
+  @Tag("MQTT-3.9.3-1")
+  @Tag("MQTT-3.9.3-2")
+  @Tag("MQTT311-3.9.3-2")
   void answersSubscribeWithTheReasonOfEachItem() {
     SubAck packet =
         new SubAck(

@@ -23,6 +23,7 @@ final class RunningBroker implements AutoCloseable {
       settings(0, Duration.ofSeconds(10), Duration.ofMinutes(1));
 
   static final int TOPIC_ALIASES = 4;
+  static final int SOCKETS_MAX = 500;
 
   private static final long TIMER_MS = 20;
 
@@ -58,13 +59,30 @@ final class RunningBroker implements AutoCloseable {
     return new MqttListener.Settings(
         "127.0.0.1",
         port,
+        SOCKETS_MAX,
         1 << 20,
         256,
         connectTimeout,
         packetTimeout,
         64 << 10,
         TOPIC_ALIASES,
-        Optional.of("answers/"));
+        Optional.of("answers/"),
+        MqttListener.Rates.ANY);
+  }
+
+  static MqttListener.Settings settings(MqttListener.Rates rates) {
+    return new MqttListener.Settings(
+        SETTINGS.host(),
+        0,
+        SOCKETS_MAX,
+        SETTINGS.packetBytesMax(),
+        SETTINGS.clientIdBytesMax(),
+        SETTINGS.connectTimeout(),
+        SETTINGS.packetTimeout(),
+        SETTINGS.gateBytesMax(),
+        TOPIC_ALIASES,
+        Optional.empty(),
+        rates);
   }
 
   static RunningBroker start(Door door) throws Exception {
