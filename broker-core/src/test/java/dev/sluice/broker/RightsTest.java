@@ -166,4 +166,22 @@ class RightsTest {
     assertThat(bert.closed()).isEmpty();
     assertThat(broker.stats().protocolErrors()).isZero();
   }
+
+  @Test
+  void aSharedSubscriptionTakesTheRightToWhatIsBehindTheGroup() {
+    denying.deny("secret");
+    TestClient anna = broker.connect(Connects.mqtt5("a"), ANNA).forget();
+    anna.subscribe("$share/g/secret/x", 1).subscribe("$share/g/open", 1);
+    assertThat(anna.packets())
+        .containsExactly("SUBACK #1 [NOT_AUTHORIZED]", "SUBACK #2 [GRANTED_QOS_1]");
+    denying.deny("open");
+
+    assertThat(change().removed())
+        .containsExactly(
+            new RightsChange.Removed(new ClientId("a"), TopicFilter.of("$share/g/open")));
+    anna.forget();
+    broker.connect(Connects.mqtt5("b"), BERT).publish("open", "x", 1);
+    assertThat(anna.packets()).isEmpty();
+    assertThat(broker.stats().subscriptions()).isZero();
+  }
 }

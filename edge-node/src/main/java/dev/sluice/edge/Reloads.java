@@ -64,6 +64,7 @@ final class Reloads implements AutoCloseable {
     this.changed = changed;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // It goes on until the thread ends.
   void start() {
     thread.scheduleWithFixedDelay(
         this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);

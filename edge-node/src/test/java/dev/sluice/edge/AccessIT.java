@@ -102,7 +102,7 @@ class AccessIT {
   void packetsBehindARefusedConnectAreNotHeard() throws Exception {
     try (SecureClient operator = operator()) {
       operator.subscribe("#");
-      String publish = "300c" + "0007" + HexFormat.of().formatHex("devices".getBytes()) + "616263";
+      String publish = "300c" + "0007" + HexFormat.of().formatHex("devices".getBytes(StandardCharsets.UTF_8)) + "616263";
       answerTo(connect(4, "pump"), publish);
       operator.publish("after", "x");
       assertThat(operator.next()).isEqualTo("after=x");
@@ -198,6 +198,7 @@ class AccessIT {
                       .contains("sluice_auth_failures_total{reason=\"anonymous\"} 1.0")
                       .contains("sluice_listener_clients{listener=\"plain\"} 1.0")
                       .contains("sluice_listener_clients{listener=\"tls\"} 0.0"));
+      assertThat(pump.isConnected()).isTrue();
     }
   }
 
@@ -209,6 +210,8 @@ class AccessIT {
       String changed = gateway.users().setRandomPassword("pump");
       LogLines.await("access=closed", "pump");
       client("pump", "pump", changed).close();
+      await().until(() -> !pump.isConnected());
+      assertThat(operator.isConnected()).isTrue();
       List<String> secrets =
           List.of(gateway.pumpPassword(), gateway.operatorPassword(), changed, "wrong ", "argon2");
       assertThat(LogLines.all()).isNotEmpty();

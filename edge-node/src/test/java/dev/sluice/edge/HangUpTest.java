@@ -18,7 +18,7 @@ class HangUpTest {
     List<String> lines = Files.exists(STATUS) ? Files.readAllLines(STATUS) : List.of();
     return lines.stream()
         .filter(line -> line.startsWith("SigIgn:"))
-        .anyMatch(line -> Long.parseUnsignedLong(line.split("\\s+")[1], 16) % 2 == 1);
+        .anyMatch(line -> Long.parseUnsignedLong(line.split("\\s+", -1)[1], 16) % 2 == 1);
   }
 
   @Test

@@ -136,7 +136,7 @@ public final class Tokens {
     if (found instanceof List<?> list) {
       list.forEach(role -> roles.add(String.valueOf(role)));
     } else if (found instanceof String words) {
-      roles.addAll(List.of(words.strip().split(" +")));
+      roles.addAll(List.of(words.strip().split(" +", -1)));
     }
     // These two are given by the broker alone.
     roles.removeAll(Set.of(Acl.ANONYMOUS, Acl.EVERYONE, ""));

@@ -71,7 +71,7 @@ final class TopicPattern {
     if (!named) {
       return Optional.of(level);
     }
-    if (level.contains(USER) && !fits(user) || level.contains(CLIENT) && !fits(clientId)) {
+    if ((level.contains(USER) && !fits(user)) || (level.contains(CLIENT) && !fits(clientId))) {
       return Optional.empty();
     }
     String filled = Names.fill(level, user, clientId);
@@ -113,8 +113,9 @@ final class TopicPattern {
   /** Whether there is a topic that both match. */
   boolean overlaps(String filter) {
     String first = levels.get(0);
-    if (isReserved(filter) && (first.equals(ANY) || first.equals(REST))
-        || first.startsWith("$") && (filter.charAt(0) == '+' || filter.charAt(0) == '#')) {
+    boolean wild = first.equals(ANY) || first.equals(REST);
+    boolean wildFilter = filter.charAt(0) == '+' || filter.charAt(0) == '#';
+    if ((isReserved(filter) && wild) || (first.startsWith("$") && wildFilter)) {
       // Leading wildcards do not reach topics of the server [MQTT-4.7.2-1].
       return false;
     }

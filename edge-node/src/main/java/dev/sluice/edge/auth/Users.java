@@ -75,7 +75,7 @@ final class Users {
     if (fields.length != FIELDS || !isName(fields[0])) {
       return Optional.empty();
     }
-    Set<String> roles = new TreeSet<>(List.of(fields[1].split(",")));
+    Set<String> roles = new TreeSet<>(List.of(fields[1].split(",", -1)));
     roles.remove("");
     if (fields[2].equals(NO_PASSWORD)) {
       return Optional.of(new User(fields[0], roles, Optional.empty()));

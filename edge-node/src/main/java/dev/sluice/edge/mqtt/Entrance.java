@@ -41,6 +41,7 @@ final class Entrance {
     keeper.ask(arrival, given -> deliver(channel, beganNanos, given, answer));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // It answers, or its channel is gone.
   private static void deliver(
       Channel channel, long beganNanos, Answer given, Consumer<Answer> answer) {
     if (given instanceof Answer.Refused) {
