@@ -11,6 +11,7 @@ package dev.sluice.broker;
  * @param droppedExpired messages whose Message Expiry passed before delivery
  * @param droppedPacketTooLarge deliveries beyond the client's Maximum Packet Size
  * @param droppedOffline QoS 0 deliveries to sessions without connection
+ * @param droppedUnreadable deliveries given up because the journal cannot read the message any more
  * @param refusedConnects CONNECT packets answered with an error
  * @param refusedNotAuthorized publications and subscriptions that the authorizer denied
  * @param refusedReservedTopic publications to topics that begin with '$'
@@ -23,6 +24,7 @@ package dev.sluice.broker;
  * @param willsSent Will Messages published
  * @param keepAliveTimeouts connections closed for silence
  * @param faults turns in which an unexpected exception was caught: our bug, their connection closed
+ * @param parkedMessages of those queued, the ones that are on disk only
  */
 public record BrokerStats(
     long published,
@@ -33,6 +35,7 @@ public record BrokerStats(
     long droppedExpired,
     long droppedPacketTooLarge,
     long droppedOffline,
+    long droppedUnreadable,
     long refusedConnects,
     long refusedNotAuthorized,
     long refusedReservedTopic,
@@ -51,4 +54,5 @@ public record BrokerStats(
     int retainedMessages,
     long retainedBytes,
     long queuedMessages,
-    long queuedBytes) {}
+    long queuedBytes,
+    long parkedMessages) {}

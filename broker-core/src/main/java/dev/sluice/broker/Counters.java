@@ -11,6 +11,7 @@ final class Counters {
   long droppedExpired;
   long droppedPacketTooLarge;
   long droppedOffline;
+  long droppedUnreadable;
   long refusedConnects;
   long refusedNotAuthorized;
   long refusedReservedTopic;
@@ -27,6 +28,7 @@ final class Counters {
   // What is held now.
   long queuedMessages;
   long queuedBytes;
+  long parkedMessages;
   int subscriptions;
 
   BrokerStats snapshot(SessionTable sessions, RetainedMessages retained) {
@@ -39,6 +41,7 @@ final class Counters {
         droppedExpired,
         droppedPacketTooLarge,
         droppedOffline,
+        droppedUnreadable,
         refusedConnects,
         refusedNotAuthorized,
         refusedReservedTopic,
@@ -57,6 +60,7 @@ final class Counters {
         retained.size(),
         retained.bytes(),
         queuedMessages,
-        queuedBytes);
+        queuedBytes,
+        parkedMessages);
   }
 }

@@ -116,7 +116,7 @@ final class StatusReporter {
         stats.refusing(),
         stats.recovery().sessions(),
         stats.recovery().messages(),
-        stats.recovery().losses());
+        stats.losses());
   }
 
   private static Sockets sockets(ListenerStats stats) {

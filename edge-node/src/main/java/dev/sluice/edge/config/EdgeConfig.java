@@ -14,6 +14,7 @@ public record EdgeConfig(
     Listener listener,
     Admin admin,
     Durability durability,
+    List<TopicDurability> durabilityByTopic,
     Journal journal,
     LimitsConfig limits,
     Inference inference,
@@ -58,6 +59,13 @@ public record EdgeConfig(
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /**
+   * Topics that are kept less well than the others.
+   *
+   * @param topic a filter
+   */
+  public record TopicDurability(String topic, Durability durability) {}
 
   /**
    * @param dir empty for the place that the program chooses

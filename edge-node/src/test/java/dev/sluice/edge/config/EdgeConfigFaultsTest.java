@@ -152,6 +152,23 @@ final class EdgeConfigFaultsTest {
   }
 
   @Test
+  void aTopicCannotBeKeptBetterThanTheRest() throws Exception {
+    assertThat(
+            faults(
+                ROUTE
+                    + """
+                    durability: os
+                    durability-by-topic:
+                      - {topic: alarms/#, durability: fsync}
+                      - {topic: a#, durability: memory}
+                    """))
+        .containsExactly(
+            "edge.yaml:8:35: durability-by-topic.0.durability: cannot be better than durability,"
+                + " which is os: raise that, and lower the others here",
+            "edge.yaml:9:13: durability-by-topic.1.topic: 'a#' is no topic filter");
+  }
+
+  @Test
   void listsAllContradictionsAtOnce() throws Exception {
     assertThat(faults(ROUTE, "listener.host=example.org", "routes.0.topic=a#"))
         .hasSize(2)

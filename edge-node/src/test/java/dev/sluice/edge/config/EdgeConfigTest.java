@@ -93,6 +93,9 @@ final class EdgeConfigTest {
               inflight: 9
               queue-messages: 10
               queue-size: 11B
+              backlog-messages: 111
+              backlog-size: 112B
+              backlog-memory: 113B
               transmit-credit: 12B
               subscriptions-per-client: 13
               retained-messages: 14
@@ -114,6 +117,9 @@ final class EdgeConfigTest {
                 9,
                 10,
                 11,
+                111,
+                112,
+                113,
                 12,
                 13,
                 14,
@@ -129,7 +135,10 @@ final class EdgeConfigTest {
             node: {id: gw.7}
             listener: {host: localhost, port: 0, connect-timeout: 3s}
             admin: {host: "::1", port: 0}
-            durability: memory
+            durability: os
+            durability-by-topic:
+              - {topic: telemetry/#, durability: memory}
+              - {topic: commands/#, durability: os}
             inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml]}
             uplink:
               enabled: true
@@ -150,7 +159,11 @@ final class EdgeConfigTest {
     assertThat(config.listener())
         .isEqualTo(new EdgeConfig.Listener("localhost", 0, Duration.ofSeconds(3)));
     assertThat(config.admin()).isEqualTo(new EdgeConfig.Admin("::1", 0));
-    assertThat(config.durability().word()).isEqualTo("memory");
+    assertThat(config.durability().word()).isEqualTo("os");
+    assertThat(config.durabilityByTopic())
+        .containsExactly(
+            new EdgeConfig.TopicDurability("telemetry/#", EdgeConfig.Durability.MEMORY),
+            new EdgeConfig.TopicDurability("commands/#", EdgeConfig.Durability.OS));
     assertThat(config.inference())
         .isEqualTo(new EdgeConfig.Inference(2, 5, 9, 6, 7, List.of(folder.resolve("m.yaml"))));
     assertThat(config.uplink())
