@@ -33,6 +33,7 @@ public final class Bench implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: broker, micro or journal");
+    throw new ParameterException(
+        spec.commandLine(), "say what to measure: broker, micro or journal");
   }
 }

@@ -69,8 +69,7 @@ final class JournalCommand implements Callable<Integer> {
 
   private double run(int inFlight) throws IOException, JournalException, InterruptedException {
     Path place = Files.createTempDirectory(folder, "sluice-bench-journal");
-    Journal.Settings settings =
-        new Journal.Settings(SyncPolicy.FSYNC, BYTES_MAX, SEGMENT_BYTES);
+    Journal.Settings settings = new Journal.Settings(SyncPolicy.FSYNC, BYTES_MAX, SEGMENT_BYTES);
     try (Journal journal =
         Journal.open(place, settings, System::nanoTime, System::currentTimeMillis)) {
       RawJournal load = new RawJournal(journal, inFlight, PAYLOAD_BYTES);

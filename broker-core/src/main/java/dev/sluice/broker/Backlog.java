@@ -1,7 +1,10 @@
 package dev.sluice.broker;
 
+import dev.sluice.topic.TopicName;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The part of a session's queue that is parked: the journal has the messages, and here is only how
@@ -19,6 +22,7 @@ final class Backlog {
   private final HeldBytes memory;
   private final ArrayDeque<Behind> notKept = new ArrayDeque<>(1);
   private long notKeptBytes;
+  private final List<Revoked> revoked = new ArrayList<>(1);
 
   // What is parked: everything owed with an id greater than the first of these, up to the second.
   private long loadedUpTo;
@@ -32,6 +36,13 @@ final class Backlog {
 
   /** A message that comes next when everything up to that id has come. */
   private record Behind(long id, Outgoing outgoing) {}
+
+  /** What was parked up to that id has to be given up on some topics. */
+  private record Revoked(long upTo, Predicate<TopicName> unseen) {
+    boolean concerns(Outgoing outgoing) {
+      return outgoing.accepted().sequence() <= upTo && unseen.test(outgoing.topic());
+    }
+  }
 
   Backlog(SessionLog log, HeldBytes memory) {
     this.log = log;
@@ -167,7 +178,24 @@ final class Backlog {
     long id = outgoing.accepted().sequence();
     moveUpTo(id - 1, front);
     gone(id, outgoing.bytes());
-    front.add(outgoing);
+    if (revoked.stream().anyMatch(past -> past.concerns(outgoing))) {
+      log.settled(outgoing);
+    } else {
+      front.add(outgoing);
+    }
+  }
+
+  /** Of what is parked the topics are not known: it is given up when it comes back. */
+  void giveUp(Predicate<TopicName> unseen) {
+    notKept.removeIf(
+        behind -> {
+          boolean gone = unseen.test(behind.outgoing().topic());
+          notKeptBytes -= gone ? behind.outgoing().bytes() : 0;
+          return gone;
+        });
+    if (messages > 0) {
+      revoked.add(new Revoked(parkedUpTo, unseen));
+    }
   }
 
   /** One of them is no more. */
@@ -185,6 +213,7 @@ final class Backlog {
   /** When nothing is parked any more, what waited behind has its turn. */
   void moveRest(QueueFront front) {
     if (messages == 0) {
+      revoked.clear();
       moveUpTo(Long.MAX_VALUE, front);
     }
   }
@@ -216,6 +245,7 @@ final class Backlog {
   void clear() {
     messages = 0;
     bytes = 0;
+    revoked.clear();
     notKept.clear();
     notKeptBytes = 0;
     request = 0;

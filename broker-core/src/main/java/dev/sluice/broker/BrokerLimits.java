@@ -20,8 +20,8 @@ import java.time.Duration;
  *     Maximum
  * @param queueMessagesMax messages waiting for one client beyond those in flight
  * @param queueBytesMax their bytes (topic, payload, properties); the same again may be in flight
- * @param backlogMessagesMax messages that a journal keeps for one client beyond those in flight; what
- *     is not kept has the limits of the queue
+ * @param backlogMessagesMax messages that a journal keeps for one client beyond those in flight;
+ *     what is not kept has the limits of the queue
  * @param backlogBytesMax their bytes
  * @param heldBytesMax bytes of such messages that are in memory too, of all clients together; the
  *     rest is on disk only

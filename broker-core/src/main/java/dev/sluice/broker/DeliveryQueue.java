@@ -2,8 +2,10 @@ package dev.sluice.broker;
 
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.topic.TopicName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Messages waiting for one session, in order, bounded by count and bytes. Full, it refuses the
@@ -114,6 +116,13 @@ final class DeliveryQueue {
   /** Takes the head out; it must be in memory. */
   void remove() {
     front.remove();
+    recount();
+  }
+
+  /** What waits on topics that the client may not see any more is owed no more. */
+  void giveUp(Predicate<TopicName> unseen) {
+    front.removeIf(outgoing -> unseen.test(outgoing.topic())).forEach(log::settled);
+    backlog.giveUp(unseen);
     recount();
   }
 

@@ -49,7 +49,8 @@ final class Durability {
   }
 
   /**
-   * @param newRules the first that matches a topic holds for it; what no rule matches is kept on disk
+   * @param newRules the first that matches a topic holds for it; what no rule matches is kept on
+   *     disk
    */
   void keepBy(List<KeepRule> newRules) {
     rules = List.copyOf(newRules);
@@ -107,6 +108,10 @@ final class Durability {
     refusing = true;
   }
 
+  boolean refusing() {
+    return refusing;
+  }
+
   void takeAgain() {
     refusing = false;
   }
@@ -136,8 +141,7 @@ final class Durability {
     List<Recipient> recipients =
         level == KeepLevel.PROCESS ? List.of() : recipients(accepted, sessions);
     if ((retains && level != KeepLevel.PROCESS) || !recipients.isEmpty()) {
-      return accepted.keptAs(
-          append(kept(accepted, retains, incomingPacketId, recipients), level));
+      return accepted.keptAs(append(kept(accepted, retains, incomingPacketId, recipients), level));
     }
     if (incomingPacketId != 0 && accepted.publisher().isPresent()) {
       return accepted.keptAs(
@@ -147,10 +151,7 @@ final class Durability {
   }
 
   private MessageKept kept(
-      AcceptedMessage accepted,
-      boolean retains,
-      int incomingPacketId,
-      List<Recipient> recipients) {
+      AcceptedMessage accepted, boolean retains, int incomingPacketId, List<Recipient> recipients) {
     return new MessageKept(
         appended + 1,
         accepted.message(),

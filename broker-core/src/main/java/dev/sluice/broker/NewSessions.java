@@ -34,8 +34,7 @@ final class NewSessions {
   Session begin(ClientId clientId) {
     SessionLog log = new SessionLog(durability, clientId);
     DeliveryQueue queue = new DeliveryQueue(limits, log, memory, counters);
-    OutgoingQos outgoing =
-        new OutgoingQos(limits, log, queue, outbox, acknowledgements, counters);
+    OutgoingQos outgoing = new OutgoingQos(limits, log, queue, outbox, acknowledgements, counters);
     Session session = new Session(clientId, log, outgoing, timers);
     table.add(session);
     return session;

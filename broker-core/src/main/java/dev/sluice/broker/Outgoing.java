@@ -4,6 +4,7 @@ import dev.sluice.broker.durable.OwedMessage;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import dev.sluice.mqtt.Qos;
+import dev.sluice.topic.TopicName;
 import java.util.List;
 
 /**
@@ -23,6 +24,10 @@ record Outgoing(
         recipient.qos(),
         recipient.retain(),
         recipient.identifiers());
+  }
+
+  TopicName topic() {
+    return accepted.message().topic();
   }
 
   boolean needsAcknowledgement() {

@@ -3,6 +3,7 @@ package dev.sluice.broker;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The messages of a queue that are in memory, in order, and what they add up to. */
 final class QueueFront {
@@ -34,6 +35,16 @@ final class QueueFront {
       keptMessages += sign;
       keptBytes += (long) sign * outgoing.bytes();
     }
+  }
+
+  /**
+   * @return those that are here no more
+   */
+  List<Outgoing> removeIf(Predicate<Outgoing> gone) {
+    List<Outgoing> removed = waiting.stream().filter(gone).toList();
+    waiting.removeIf(gone);
+    removed.forEach(outgoing -> account(-1, outgoing));
+    return removed;
   }
 
   /** A copy of all, which are here no more. */

@@ -94,8 +94,7 @@ final class Restoring {
   }
 
   /** A QoS 2 delivery whose Packet Identifier the client may know. */
-  private void resume(
-      Session session, KeptMessages messages, long id, Addressee addressee) {
+  private void resume(Session session, KeptMessages messages, long id, Addressee addressee) {
     Optional<OwedMessage> owed =
         messages.read(id).flatMap(kept -> OwedMessage.of(kept, addressee.client()));
     if (owed.isEmpty()) {

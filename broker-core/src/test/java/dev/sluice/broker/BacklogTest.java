@@ -75,8 +75,7 @@ class BacklogTest {
             Optional.empty(),
             Optional.empty(),
             List.of());
-    return new Message(
-        TopicName.of("t"), Payload.utf8(text), Qos.AT_LEAST_ONCE, false, tenSeconds);
+    return new Message(TopicName.of("t"), Payload.utf8(text), Qos.AT_LEAST_ONCE, false, tenSeconds);
   }
 
   private TestClient comeBack() {
@@ -126,8 +125,7 @@ class BacklogTest {
     subscriber.lose();
     publish(0, 3);
     broker.turn(BrokerCore::onJournalRefusing);
-    broker.publish(
-        Message.of(TopicName.of("t"), Payload.utf8("m3"), Qos.AT_LEAST_ONCE));
+    broker.publish(Message.of(TopicName.of("t"), Payload.utf8("m3"), Qos.AT_LEAST_ONCE));
     broker.turn(core -> core.onJournalAccepting(broker.now()));
     publish(4, 6);
     assertThat(drain(comeBack())).isEqualTo(numbered(0, 6));
@@ -182,8 +180,7 @@ class BacklogTest {
     broker.turn(
         core ->
             core.onFetched(
-                new Fetched(first.client(), first.request(), List.of(), List.of()),
-                broker.now()));
+                new Fetched(first.client(), first.request(), List.of(), List.of()), broker.now()));
     assertThat(broker.core().session(new ClientId("s")).orElseThrow().fetching()).isTrue();
     int before = asked.size();
     broker.sync();
@@ -222,6 +219,27 @@ class BacklogTest {
     publish(100, 110);
     assertThat(drain(comeBack())).isEqualTo(numbered(0, 110));
     assertThat(broker.stats().queuedBytes()).isZero();
+  }
+
+  @Test
+  void whatMayNotBeSeenAnyMoreIsGivenUpWhenItComesBack() {
+    Denying denying = new Denying();
+    broker = new TestBroker(LIMITS, denying);
+    broker.goOnFrom(new KeptLog());
+    publisher = broker.connect("p");
+    TestClient reader = broker.connect(Connects.lasting("s"));
+    reader.subscribe("t", 1).subscribe("secret", 1);
+    broker.sync();
+    reader.lose();
+    publish(0, 3);
+    publisher.publish("secret", "no", 1);
+    publish(3, 5);
+    denying.deny("secret");
+    broker.turn(core -> core.onRightsChanged(broker.now()));
+    assertThat(drain(comeBack())).isEqualTo(numbered(0, 5));
+    broker.sync();
+    assertThat(broker.journal().state().messageCount()).isZero();
+    assertThat(broker.stats().queuedMessages()).isZero();
   }
 
   @Test

@@ -45,9 +45,14 @@ final class TestBroker {
 
   static TestBroker withJournal(BrokerLimits limits, KeptLog log) {
     TestBroker broker = new TestBroker(limits);
-    broker.log = log;
-    broker.core.restore(log.state(), log, broker.nowNanos);
+    broker.goOnFrom(log);
     return broker;
+  }
+
+  /** Takes back what the journal of another one holds; before the first turn. */
+  void goOnFrom(KeptLog journal) {
+    log = journal;
+    core.restore(log.state(), log, nowNanos);
   }
 
   /** Everything appended so far is durable. */
@@ -93,9 +98,13 @@ final class TestBroker {
   }
 
   TestClient connect(Connect connect) {
+    return connect(connect, Identity.LOCAL);
+  }
+
+  TestClient connect(Connect connect, Identity identity) {
     TestClient client = new TestClient(this, new ConnectionId(++connections), connect.version());
     clients.put(client.id(), client);
-    turn(broker -> broker.onConnect(client.id(), connect, nowNanos));
+    turn(broker -> broker.onConnect(client.id(), connect, identity, nowNanos));
     return client;
   }
 

@@ -22,10 +22,34 @@ public final class ConfigFile {
    */
   public static ConfigFile load(Path file, String schema, List<String> overrides)
       throws ConfigException {
+    return of(YamlReader.read(file), schema, "", overrides);
+  }
+
+  /**
+   * As {@link #load}, for a file whose overrides stand among those of another: of them only those
+   * below {@code prefix} are for this one.
+   *
+   * @param prefix such as {@code policy.}, left away to find the field
+   */
+  public static ConfigFile loadBelow(
+      String prefix, Path file, String schema, List<String> overrides) throws ConfigException {
+    return of(YamlReader.read(file), schema, prefix, overrides);
+  }
+
+  /** As {@link #loadBelow}, for no file at all: overrides and defaults only. */
+  public static ConfigFile emptyBelow(
+      String prefix, Path named, String schema, List<String> overrides) throws ConfigException {
+    return of(new ConfigTree(named), schema, prefix, overrides);
+  }
+
+  private static ConfigFile of(
+      ConfigTree tree, String schema, String prefix, List<String> overrides)
+      throws ConfigException {
     ConfigSchema configSchema = ConfigSchema.load(schema);
-    ConfigTree tree = YamlReader.read(file);
     for (String override : overrides) {
-      tree.apply(Setting.parse(override));
+      if (override.startsWith(prefix)) {
+        tree.apply(Setting.parse(override, prefix));
+      }
     }
     List<Fault> faults = configSchema.check(tree);
     if (!faults.isEmpty()) {

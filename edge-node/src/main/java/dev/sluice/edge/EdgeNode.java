@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./sluice edge",
-      "  ./sluice edge --port 1885 --set placement.policy=edge-only",
+      "  ./sluice edge --port 1885 --set policy.placement=edge-only",
       "  ./sluice edge --config /etc/gateway/edge.yaml"
     })
 public final class EdgeNode implements Callable<Integer> {

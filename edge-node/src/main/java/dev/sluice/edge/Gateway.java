@@ -19,8 +19,8 @@ import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
-import dev.sluice.offload.PlacementPolicy;
-import dev.sluice.offload.Policies;
+import dev.sluice.policy.PolicyConfig;
+import dev.sluice.policy.PolicyFile;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -32,7 +32,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -46,8 +45,6 @@ final class Gateway implements AutoCloseable {
   private static final int EVENT_LOOPS = 2;
 
   private static final long PATIENCE_SECONDS = 10;
-  private static final Duration RTT_PRIOR = Duration.ofMillis(50);
-  private static final double BANDWIDTH_PRIOR_BITS_PER_SECOND = 2e6;
 
   private final EdgeConfig config;
   private final Vertx vertx;
@@ -80,7 +77,8 @@ final class Gateway implements AutoCloseable {
       throws ModelException, ConfigException, JournalException {
     this.config = file.config();
     ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
-    RouteTable table = new RouteTable(file, shelf);
+    PolicyFile policy = file.policy();
+    RouteTable table = new RouteTable(policy, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     journal = openJournal(journalFolder);
     clock =
@@ -90,7 +88,7 @@ final class Gateway implements AutoCloseable {
             new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
-    core = core(table, random);
+    core = core(policy.config(), table, random);
     listener = new MqttListener(vertx, listenerSettings(), core.broker(), clock, loop::endOfTurn);
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -137,7 +135,7 @@ final class Gateway implements AutoCloseable {
     loop.submit(core::onTimer);
   }
 
-  private EdgeCore core(RouteTable table, SplittableRandom random) {
+  private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
     EdgeConfig.Uplink uplink = config.uplink();
     EdgeCore.Settings settings =
         new EdgeCore.Settings(
@@ -150,20 +148,13 @@ final class Gateway implements AutoCloseable {
     return new EdgeCore(
         settings,
         table.routes(),
-        engine(table),
+        engine(policy, table),
         random.split(),
         loop.networkSink(),
         loop.workSink());
   }
 
-  private static PlacementPolicy policy(EdgeConfig.Placement placement) {
-    return placement
-        .cloudRequestsPerMinute()
-        .map(Policies::budget)
-        .orElseGet(() -> Policies.named(placement.policy().word()));
-  }
-
-  private PlacementEngine engine(RouteTable table) {
+  private PlacementEngine engine(PolicyConfig policy, RouteTable table) {
     PlacementEngine engine =
         new PlacementEngine(
             new PlacementEngine.Settings(
@@ -172,9 +163,9 @@ final class Gateway implements AutoCloseable {
                 config.inference().queue(),
                 config.uplink().outbox(),
                 config.uplink().window(),
-                RTT_PRIOR,
-                BANDWIDTH_PRIOR_BITS_PER_SECOND),
-            policy(config.placement()));
+                policy.advanced().roundTripPrior(),
+                policy.advanced().uplinkPriorMbps() * 1e6),
+            policy.newPolicy());
     table
         .classes()
         .forEach(
@@ -193,7 +184,10 @@ final class Gateway implements AutoCloseable {
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
         config.listener().connectTimeout(),
-        packetBytes);
+        config.mqtt().packetTimeout(),
+        packetBytes,
+        config.mqtt().topicAliases(),
+        config.mqtt().responseInformation());
   }
 
   private CloudConnection.Settings uplinkSettings() {

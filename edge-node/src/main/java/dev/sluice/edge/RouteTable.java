@@ -1,13 +1,12 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.edge.config.EdgeConfigFile;
-import dev.sluice.edge.config.RouteConfig;
 import dev.sluice.edge.core.Route;
 import dev.sluice.edge.inference.RouteInput;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.PayloadDecoder;
-import dev.sluice.offload.Policies;
+import dev.sluice.policy.PolicyFile;
+import dev.sluice.policy.RouteConfig;
 import dev.sluice.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +22,7 @@ final class RouteTable {
   /** Values sent up for a model that this node does not hold, and so does not know the needs of. */
   private static final int UNKNOWN_WINDOW = 256;
 
-  private final EdgeConfigFile file;
+  private final PolicyFile file;
   private final ModelShelf shelf;
   private final List<Route> routes = new ArrayList<>();
   private final List<RouteInput> inputs = new ArrayList<>();
@@ -34,7 +33,7 @@ final class RouteTable {
   /**
    * @throws ConfigException when a route names a model that is not there
    */
-  RouteTable(EdgeConfigFile file, ModelShelf shelf) throws ConfigException {
+  RouteTable(PolicyFile file, ModelShelf shelf) throws ConfigException {
     this.file = file;
     this.shelf = shelf;
     for (RouteConfig route : file.config().routes()) {
@@ -82,7 +81,7 @@ final class RouteTable {
         config.deadline(),
         config.priority(),
         config.privacy(),
-        config.placement().map(policy -> Policies.named(policy.word())),
+        file.config().newPolicy(config),
         config.result());
   }
 

@@ -123,6 +123,7 @@ final class StatusReporter {
     return new Sockets(
         stats.connectionsOpened(),
         stats.connectTimeouts(),
+        stats.packetTimeouts(),
         stats.gateOverflows(),
         stats.malformed(),
         stats.faults(),

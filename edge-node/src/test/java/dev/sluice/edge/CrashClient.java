@@ -3,8 +3,8 @@ package dev.sluice.edge;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client that keeps its session and comes back whenever it can; it is driven by {@link #tick}. Its
- * publications are numbered, and it notes what was acknowledged and what arrived.
+ * A client that keeps its session and comes back whenever it can; it is driven by {@link #tick}.
+ * Its publications are numbered, and it notes what was acknowledged and what arrived.
  */
 abstract class CrashClient {
   static final int IN_FLIGHT_MAX = 20;

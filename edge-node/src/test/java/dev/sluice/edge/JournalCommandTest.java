@@ -3,9 +3,9 @@ package dev.sluice.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.broker.Effect;
-import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableRecord.SessionOpened;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.SyncPolicy;

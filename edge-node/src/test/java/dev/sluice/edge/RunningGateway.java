@@ -21,7 +21,12 @@ final class RunningGateway implements AutoCloseable {
           - MODELS/vibration-light.model.yaml
           - MODELS/vibration-heavy.model.yaml
       uplink: {enabled: false}
-      placement: {policy: adaptive}
+      policy: policy.yaml
+      """;
+
+  private static final String POLICY =
+      """
+      placement: adaptive
       routes:
         - name: vibration
           topic: sensors/+/vibration
@@ -53,8 +58,13 @@ final class RunningGateway implements AutoCloseable {
             EdgeConfigFile.load(yaml(folder), List.of(overrides)), folder.resolve("journal")));
   }
 
+  static Path policy(Path folder) {
+    return folder.resolve("policy.yaml");
+  }
+
   /** Writes the configuration of these tests. */
   static Path yaml(Path folder) throws Exception {
+    Files.writeString(policy(folder), POLICY);
     return Files.writeString(
         folder.resolve("edge.yaml"), YAML.replace("MODELS", MODELS.toString()));
   }

@@ -36,11 +36,12 @@ final class OnnxModel implements Model {
     this.session = session;
     int window = manifest.input().window();
     try {
-      check("input", session.getInputInfo(), manifest.input().tensor(), 1, window);
+      long[] shape = manifest.input().shape().stream().mapToLong(Long::longValue).toArray();
+      check("input", session.getInputInfo(), manifest.input().tensor(), shape);
       check("output", session.getOutputInfo(), manifest.output().tensor(), 1, 1);
       input = direct(window);
       output = direct(1);
-      inputTensor = OnnxTensor.createTensor(environment, input, new long[] {1, window});
+      inputTensor = OnnxTensor.createTensor(environment, input, shape);
       outputTensor = OnnxTensor.createTensor(environment, output, new long[] {1, 1});
     } catch (OrtException e) {
       throw new ModelException("model " + manifest.name() + ": " + e.getMessage(), e);

@@ -10,16 +10,11 @@ import dev.sluice.bench.wire.Stamp;
  * @param window messages of one publisher under way, unless their bytes are too many
  * @param ratePerSecond messages of all publishers together, at fixed times; 0 = as fast as the
  *     window allows
- * @param lasting whether the sessions of the subscribers outlive their connections, so that a broker
- *     that keeps such sessions has to keep the messages
+ * @param lasting whether the sessions of the subscribers outlive their connections, so that a
+ *     broker that keeps such sessions has to keep the messages
  */
 public record Traffic(
-    Topology topology,
-    int qos,
-    int payloadBytes,
-    int window,
-    int ratePerSecond,
-    boolean lasting) {
+    Topology topology, int qos, int payloadBytes, int window, int ratePerSecond, boolean lasting) {
   /** Under way to one subscriber: well below what brokers queue for a client. */
   private static final int BYTES_UNDER_WAY_MAX = 4 << 20;
 

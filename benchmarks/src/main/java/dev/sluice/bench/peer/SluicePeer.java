@@ -26,8 +26,6 @@ public final class SluicePeer implements Peer {
         connections: 20000
       uplink:
         enabled: false
-      placement:
-        policy: edge-only
       """;
 
   private static final String SMALL_HEAP = "-Xmx96m";

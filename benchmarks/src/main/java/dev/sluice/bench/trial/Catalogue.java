@@ -71,8 +71,7 @@ public final class Catalogue {
    */
   private static Case durableCase(Topology topology, int inFlight) {
     Traffic traffic =
-        Traffic.closedLoop(
-                topology, 1, DURABLE_PAYLOAD_BYTES, inFlight / topology.publishers())
+        Traffic.closedLoop(topology, 1, DURABLE_PAYLOAD_BYTES, inFlight / topology.publishers())
             .toLastingSessions();
     return new Case(
         "durable-" + inFlight,

@@ -67,8 +67,7 @@ final class Audience {
   }
 
   Addressee addressee(int index) {
-    return new Addressee(
-        clients[index], marks[index] & ~RECEIVED, (marks[index] & RECEIVED) != 0);
+    return new Addressee(clients[index], marks[index] & ~RECEIVED, (marks[index] & RECEIVED) != 0);
   }
 
   /** Whether nothing was sent under a Packet Identifier that has to be remembered. */

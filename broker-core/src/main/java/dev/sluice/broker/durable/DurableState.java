@@ -31,7 +31,7 @@ public final class DurableState {
   private final MessageIndex messages = new MessageIndex();
   private final Audiences audiences = new Audiences();
   private final Map<TopicName, Long> retained = new HashMap<>();
-  private final Applying applying = new Applying();
+  private final Applying applying = new Applying(this);
   private long lastSequence;
   private long sessionBytes;
   private Place place = new Place(0, 0, 0);
@@ -222,11 +222,11 @@ public final class DurableState {
 
   // Changing.
 
-  private DurableSession session(ClientId client) {
+  DurableSession session(ClientId client) {
     return sessions.computeIfAbsent(client, DurableSession::new);
   }
 
-  private void end(ClientId client) {
+  void end(ClientId client) {
     DurableSession session = sessions.remove(client);
     if (session == null) {
       return;
@@ -246,18 +246,18 @@ public final class DurableState {
     }
   }
 
-  private void change(long id, UnaryOperator<Audience> change) {
+  void change(long id, UnaryOperator<Audience> change) {
     messages.change(id, audience -> audiences.shared(change.apply(audience)));
   }
 
-  private void settle(ClientId client, long id) {
+  void settle(ClientId client, long id) {
     if (messages.audience(id).filter(audience -> audience.includes(client)).isPresent()) {
       session(client).settle();
       change(id, audience -> audience.without(client));
     }
   }
 
-  private void keep(MessageHead head) {
+  void keep(MessageHead head) {
     Audience audience = Audience.of(head.retainedOn().isPresent(), head.addressees());
     if (!audience.isEmpty()) {
       messages.audience(head.id()).ifPresent(this::settleAll);
@@ -279,117 +279,22 @@ public final class DurableState {
     }
   }
 
-  private void grow(DurableSession session) {
+  void retainNoMore(TopicName topic) {
+    Long id = retained.remove(topic);
+    if (id != null) {
+      change(id, Audience::retainedNoMore);
+    }
+  }
+
+  /** More was said of it. */
+  void grow(DurableSession session) {
     session.grow(place.bytes());
     sessionBytes += place.bytes();
   }
 
-  private void written(DurableSession session) {
+  /** It was said as a whole. */
+  void written(DurableSession session) {
     sessionBytes += place.bytes() - session.bytes();
     session.writtenAt(place.segment(), place.bytes());
-  }
-
-  /** How each record changes the state. */
-  private final class Applying implements DurableRecord.Visitor<Void> {
-    @Override
-    public Void sessionOpened(DurableRecord.SessionOpened opened) {
-      DurableSession session = session(opened.client());
-      boolean first = !session.known();
-      session.open(opened.expiry(), opened.will());
-      if (first) {
-        written(session);
-      } else {
-        grow(session);
-      }
-      return null;
-    }
-
-    @Override
-    public Void sessionDetached(DurableRecord.SessionDetached detached) {
-      DurableSession session = session(detached.client());
-      session.detach(detached.endsAtNanos(), detached.willDueNanos());
-      return null;
-    }
-
-    @Override
-    public Void sessionEnded(DurableRecord.SessionEnded ended) {
-      end(ended.client());
-      return null;
-    }
-
-    @Override
-    public Void sessionKept(SessionKept kept) {
-      DurableSession session = session(kept.client());
-      session.become(kept);
-      written(session);
-      return null;
-    }
-
-    @Override
-    public Void willCleared(DurableRecord.WillCleared cleared) {
-      session(cleared.client()).clearWill();
-      return null;
-    }
-
-    @Override
-    public Void subscribed(DurableRecord.Subscribed subscribed) {
-      DurableSession session = session(subscribed.client());
-      session.subscribe(subscribed.terms());
-      grow(session);
-      return null;
-    }
-
-    @Override
-    public Void unsubscribed(DurableRecord.Unsubscribed unsubscribed) {
-      session(unsubscribed.client()).unsubscribe(unsubscribed.filter());
-      return null;
-    }
-
-    @Override
-    public Void messageKept(MessageKept kept) {
-      keep(MessageHead.of(kept));
-      return null;
-    }
-
-    @Override
-    public Void settled(DurableRecord.Settled settled) {
-      settle(settled.client(), settled.message());
-      return null;
-    }
-
-    @Override
-    public Void retainedCleared(DurableRecord.RetainedCleared cleared) {
-      Long id = retained.remove(cleared.topic());
-      if (id != null) {
-        change(id, Audience::retainedNoMore);
-      }
-      return null;
-    }
-
-    @Override
-    public Void incomingRemembered(DurableRecord.IncomingRemembered remembered) {
-      session(remembered.client()).remember(remembered.packetId());
-      return null;
-    }
-
-    @Override
-    public Void incomingReleased(DurableRecord.IncomingReleased released) {
-      session(released.client()).release(released.packetId());
-      return null;
-    }
-
-    @Override
-    public Void outgoingAssigned(DurableRecord.OutgoingAssigned assigned) {
-      change(
-          assigned.message(),
-          audience -> audience.assigned(assigned.client(), assigned.packetId()));
-      return null;
-    }
-
-    @Override
-    public Void outgoingReceived(DurableRecord.OutgoingReceived received) {
-      change(received.message(), audience -> audience.answered(received.client()));
-      return null;
-    }
   }
 }

@@ -11,8 +11,7 @@ import java.util.List;
  *     has no more
  * @param lost ids between them that cannot be read any more
  */
-public record Fetched(
-    ClientId client, long request, List<OwedMessage> messages, List<Long> lost) {
+public record Fetched(ClientId client, long request, List<OwedMessage> messages, List<Long> lost) {
   public Fetched {
     messages = List.copyOf(messages);
     lost = List.copyOf(lost);

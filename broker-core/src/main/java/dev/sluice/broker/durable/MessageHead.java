@@ -29,6 +29,14 @@ public record MessageHead(
         kept.retained() ? Optional.of(kept.message().topic()) : Optional.empty(),
         kept.incomingPacketId() == 0 ? Optional.empty() : kept.publisher(),
         kept.incomingPacketId(),
-        kept.recipients().stream().map(Addressee::of).toList());
+        addressees(kept.recipients()));
+  }
+
+  /** Mostly one. */
+  private static List<Addressee> addressees(List<Recipient> recipients) {
+    if (recipients.size() == 1) {
+      return List.of(Addressee.of(recipients.get(0)));
+    }
+    return recipients.stream().map(Addressee::of).toList();
   }
 }

@@ -158,8 +158,7 @@ final class MessageIndex {
   void forEachAfter(long id, Visitor visitor) {
     for (MessagePage page : pages.tailMap(floorKey(id), true).values()) {
       for (int at = page.firstAfter(id); at < page.size(); at++) {
-        if (page.isLive(at)
-            && !visitor.message(page.id(at), place(page, at), page.audience(at))) {
+        if (page.isLive(at) && !visitor.message(page.id(at), place(page, at), page.audience(at))) {
           return;
         }
       }

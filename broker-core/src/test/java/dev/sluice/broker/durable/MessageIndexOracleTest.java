@@ -55,7 +55,9 @@ class MessageIndexOracleTest {
       ClientId client = CLIENTS[random.nextInt(2)];
       long from = any();
       index.changeFrom(from, audience -> audience.without(client));
-      oracle.tailMap(from, true).replaceAll((id, e) -> new Entry(e.place(), e.audience().without(client)));
+      oracle
+          .tailMap(from, true)
+          .replaceAll((id, e) -> new Entry(e.place(), e.audience().without(client)));
       oracle.values().removeIf(e -> e.audience().isEmpty());
     }
   }

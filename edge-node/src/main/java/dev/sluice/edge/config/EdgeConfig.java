@@ -17,10 +17,11 @@ public record EdgeConfig(
     List<TopicDurability> durabilityByTopic,
     Journal journal,
     LimitsConfig limits,
+    MqttConfig mqtt,
     Inference inference,
     Uplink uplink,
-    Placement placement,
-    List<RouteConfig> routes) {
+    Optional<Path> policy,
+    ForwardConfig forward) {
 
   /**
    * @param overrides such as {@code listener.port=1884}
@@ -102,10 +103,4 @@ public record EdgeConfig(
       DataSize packetSize,
       Duration reconnectMin,
       Duration reconnectMax) {}
-
-  /**
-   * @param policy of routes that name none
-   * @param cloudRequestsPerMinute a budget for those routes; only with the adaptive policy
-   */
-  public record Placement(PolicyName policy, Optional<Integer> cloudRequestsPerMinute) {}
 }

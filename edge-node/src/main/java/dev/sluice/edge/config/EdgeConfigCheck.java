@@ -6,9 +6,7 @@ import dev.sluice.config.DataSize;
 import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Finds what a schema cannot: faults that lie in the meaning of a value or between two of them. */
 final class EdgeConfigCheck {
@@ -39,12 +37,9 @@ final class EdgeConfigCheck {
     checkJournal(config.journal());
     checkDurabilityByTopic();
     checkUplink(config.uplink());
-    checkNamesAreUnique();
-    for (int i = 0; i < config.routes().size(); i++) {
-      String at = "routes." + i;
-      new RouteCheck(config, config.routes().get(i))
-          .run((field, what) -> fault(at + "." + field, what));
-    }
+    new ForwardCheck(
+            config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
+        .run();
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
     }
@@ -118,24 +113,6 @@ final class EdgeConfigCheck {
     }
     if (uplink.reconnectMin().compareTo(uplink.reconnectMax()) > 0) {
       fault("uplink.reconnect-min", "must not be longer than uplink.reconnect-max");
-    }
-    if (config.placement().cloudRequestsPerMinute().isPresent()
-        && config.placement().policy() != PolicyName.ADAPTIVE) {
-      fault("placement.cloud-requests-per-minute", "needs placement.policy: adaptive");
-    }
-    if (!uplink.enabled() && config.placement().policy() == PolicyName.CLOUD_ONLY) {
-      fault("placement.policy", "cannot be cloud-only while uplink.enabled is false");
-    }
-  }
-
-  private void checkNamesAreUnique() {
-    Map<String, Integer> seen = new HashMap<>();
-    for (int i = 0; i < config.routes().size(); i++) {
-      String name = config.routes().get(i).name();
-      Integer first = seen.putIfAbsent(name, i);
-      if (first != null) {
-        fault("routes." + i + ".name", "'%s' is already routes.%d".formatted(name, first));
-      }
     }
   }
 

@@ -61,8 +61,7 @@ final class IndexEntryReader {
     Optional<TopicName> topic =
         has(code, IndexEntries.RETAINED) ? Optional.of(TopicName.of(text())) : Optional.empty();
     boolean incoming = has(code, IndexEntries.INCOMING);
-    Optional<ClientId> publisher =
-        incoming ? Optional.of(new ClientId(text())) : Optional.empty();
+    Optional<ClientId> publisher = incoming ? Optional.of(new ClientId(text())) : Optional.empty();
     int packetId = incoming ? (int) varint() : 0;
     if (!has(code, IndexEntries.SAME)) {
       lastAddressees = addressees();
@@ -90,7 +89,8 @@ final class IndexEntryReader {
       lastSettler = Optional.of(new ClientId(text()));
     }
     lastSettled += signedVarint();
-    state.apply(0, new Settled(lastSettler.orElseThrow(), lastSettled), new Place(index.number(), 0, 0));
+    state.apply(
+        0, new Settled(lastSettler.orElseThrow(), lastSettled), new Place(index.number(), 0, 0));
   }
 
   private static boolean has(int code, int flag) {

@@ -1,6 +1,6 @@
 package dev.sluice.edge.journal;
 
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -60,8 +60,7 @@ final class IndexFiles {
     }
   }
 
-  private static SegmentIndex index(
-      long number, int coveredBytes, SegmentReader.Content content) {
+  private static SegmentIndex index(long number, int coveredBytes, SegmentReader.Content content) {
     Bytes entries = new Bytes();
     IndexEntries writer = new IndexEntries(entries);
     long lastSequence = 0;
@@ -76,8 +75,7 @@ final class IndexFiles {
         records++;
       }
     }
-    return new SegmentIndex(
-        number, coveredBytes, lastSequence, records, time, entries.written());
+    return new SegmentIndex(number, coveredBytes, lastSequence, records, time, entries.written());
   }
 
   private void write(SegmentIndex index) throws IOException {

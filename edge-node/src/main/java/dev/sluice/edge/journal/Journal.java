@@ -4,10 +4,11 @@ import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.KeptMessages;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,8 +35,18 @@ public final class Journal implements AutoCloseable {
   /**
    * @param bytesMax on disk, beyond which nothing more is accepted
    * @param segmentBytes after which a new file is begun
+   * @param queues beside the log, in the order of their numbers
    */
-  public record Settings(SyncPolicy durability, long bytesMax, int segmentBytes) {}
+  public record Settings(
+      SyncPolicy durability, long bytesMax, int segmentBytes, List<JournalQueues.Settings> queues) {
+    public Settings {
+      queues = List.copyOf(queues);
+    }
+
+    public Settings(SyncPolicy durability, long bytesMax, int segmentBytes) {
+      this(durability, bytesMax, segmentBytes, List.of());
+    }
+  }
 
   private final Closeable lock;
   private final SteppedJournal steps;
@@ -69,7 +80,13 @@ public final class Journal implements AutoCloseable {
   static Journal open(
       Storage storage, Closeable lock, Settings settings, LongSupplier monotonic, LongSupplier wall)
       throws JournalException, IOException {
-    return new JournalOpening(settings, monotonic, wall).open(storage, lock);
+    return new JournalOpening(settings, monotonic, wall)
+        .open(
+            storage,
+            lock,
+            name -> {
+              throw new IOException("there is no folder for queues");
+            });
   }
 
   /** What was found; for the broker, before {@link #start}, and not kept after it. */
@@ -88,6 +105,11 @@ public final class Journal implements AutoCloseable {
 
   public RecoveryReport recovery() {
     return steps.recovery();
+  }
+
+  /** The queues beside the log. */
+  public JournalQueues queues() {
+    return steps.queues();
   }
 
   public JournalStats stats() {

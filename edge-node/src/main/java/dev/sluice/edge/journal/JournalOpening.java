@@ -1,8 +1,8 @@
 package dev.sluice.edge.journal;
 
-import dev.sluice.edge.journal.storage.FileStorage;
-import dev.sluice.edge.journal.storage.FolderLock;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.FileStorage;
+import dev.sluice.storage.FolderLock;
+import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ final class JournalOpening {
   Journal open(Path folder) throws JournalException {
     FolderLock lock = lock(folder);
     try {
-      return open(new FileStorage(folder), lock);
+      return open(new FileStorage(folder), lock, name -> queue(folder, name));
     } catch (IOException e) {
       release(lock);
       throw new JournalException(
@@ -45,10 +45,20 @@ final class JournalOpening {
     }
   }
 
-  Journal open(Storage storage, Closeable lock) throws JournalException, IOException {
+  /**
+   * @param queues where each of the queues beside the log is
+   */
+  Journal open(Storage storage, Closeable lock, JournalQueues.Folders queues)
+      throws JournalException, IOException {
     SteppedJournal steps = SteppedJournal.open(storage, settings, monotonic, wall);
     report(steps.recovery(), steps.clock());
+    steps.keep(JournalQueues.open(settings, queues, steps.reached()));
+    steps.queues().losses().forEach(loss -> LOG.error("journal=lost what=\"{}\"", loss));
     return new Journal(lock, steps);
+  }
+
+  private static Storage queue(Path folder, String name) throws IOException {
+    return new FileStorage(Files.createDirectories(folder.resolve("queues").resolve(name)));
   }
 
   private static FolderLock lock(Path folder) throws JournalException {

@@ -3,7 +3,9 @@ package dev.sluice.edge.journal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is missing though it had been durable, in words; so many of them, then only their number. */
+/**
+ * What is missing though it had been durable, in words; so many of them, then only their number.
+ */
 final class Losses {
   private static final int LINES_MAX = 200;
 

@@ -7,7 +7,7 @@ import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.KeptMessages;
 import dev.sluice.broker.durable.OwedMessage;
 import dev.sluice.broker.durable.Place;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +65,7 @@ final class MessageReader implements KeptMessages {
 
   private void lose(long id, Place place, String why) {
     losses.add(
-        place.segment(),
-        "has lost message %d at %d: %s".formatted(id, place.position(), why));
+        place.segment(), "has lost message %d at %d: %s".formatted(id, place.position(), why));
   }
 
   private Optional<MessageKept> recordAt(Place place) throws IOException {
@@ -96,8 +95,7 @@ final class MessageReader implements KeptMessages {
     List<Long> lost = new ArrayList<>();
     long bytes = 0;
     for (long id : state.waitingFor(request.client(), request.after(), request.messagesMax())) {
-      Optional<OwedMessage> owed =
-          read(id).flatMap(kept -> OwedMessage.of(kept, request.client()));
+      Optional<OwedMessage> owed = read(id).flatMap(kept -> OwedMessage.of(kept, request.client()));
       if (owed.isPresent()) {
         found.add(owed.get());
         bytes += state.place(id).orElseThrow().bytes();

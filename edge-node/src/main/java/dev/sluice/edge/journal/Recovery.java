@@ -3,7 +3,7 @@ package dev.sluice.edge.journal;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.edge.journal.SegmentReader.Content;
 import dev.sluice.edge.journal.SegmentReader.Hole;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +40,15 @@ final class Recovery {
       SortedSet<Long> numbers,
       long lastBytes,
       SortedSet<Long> damaged,
-      RecoveryReport report) {}
+      RecoveryReport report) {
+
+    /** The last number, when nothing says that there may have been others. */
+    OptionalLong reached() {
+      return time.isPresent() && report.losses().isEmpty()
+          ? OptionalLong.of(state.lastSequence())
+          : OptionalLong.empty();
+    }
+  }
 
   private final Storage storage;
   private final DurableState state = new DurableState();
@@ -235,6 +243,7 @@ final class Recovery {
     try {
       if (frame.isMark()) {
         time = Optional.of(frame.time());
+        state.reached(frame.sequence());
       } else {
         state.apply(frame.sequence(), frame.record(), frame.place(number));
         records++;

@@ -3,7 +3,7 @@ package dev.sluice.edge.journal;
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +24,7 @@ final class Repeating {
   private TimeMark now = new TimeMark(0, 0);
 
   Repeating(
-      Storage storage,
-      Segments segments,
-      DurableState state,
-      LogCounters counters,
-      Losses losses) {
+      Storage storage, Segments segments, DurableState state, LogCounters counters, Losses losses) {
     this.storage = storage;
     this.segments = segments;
     this.state = state;

@@ -48,9 +48,7 @@ record SegmentIndex(
       return Optional.empty();
     }
     ByteBuffer in = ByteBuffer.wrap(file);
-    if (in.getLong() != MAGIC
-        || in.getInt() != VERSION
-        || in.getInt(end) != checksum(file, end)) {
+    if (in.getLong() != MAGIC || in.getInt() != VERSION || in.getInt(end) != checksum(file, end)) {
       return Optional.empty();
     }
     long number = in.getLong();

@@ -1,6 +1,6 @@
 package dev.sluice.edge.journal;
 
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,8 @@ final class Segments {
   void index(long bytesMax) {
     long without = 0;
     long oldest = 0;
-    for (Map.Entry<Long, Long> segment : sizes.headMap(endNumber, false).descendingMap().entrySet()) {
+    for (Map.Entry<Long, Long> segment :
+        sizes.headMap(endNumber, false).descendingMap().entrySet()) {
       if (indexes.has(segment.getKey())) {
         break;
       }

@@ -4,12 +4,13 @@ import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.KeptMessages;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,14 +29,16 @@ public final class SteppedJournal implements Closeable {
   private final Reserve reserve;
   private final NodeClock clock;
   private final RecoveryReport recovery;
+  private final OptionalLong reached;
+  private JournalQueues queues = JournalQueues.NONE;
   private TimeMark lastMark;
 
-  private SteppedJournal(
-      SegmentLog log, Reserve reserve, NodeClock clock, RecoveryReport recovery) {
+  private SteppedJournal(SegmentLog log, Reserve reserve, NodeClock clock, Recovery.Result found) {
     this.log = log;
     this.reserve = reserve;
     this.clock = clock;
-    this.recovery = recovery;
+    this.recovery = found.report();
+    this.reached = found.reached();
     this.lastMark = clock.mark();
   }
 
@@ -58,7 +61,7 @@ public final class SteppedJournal implements Closeable {
     SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
     Reserve reserve = new Reserve(storage, settings.segmentBytes());
     reserve.hold();
-    return new SteppedJournal(log, reserve, clock, found.report());
+    return new SteppedJournal(log, reserve, clock, found);
   }
 
   /** What was found; for the broker, before the first batch, and not kept after it. */
@@ -89,6 +92,23 @@ public final class SteppedJournal implements Closeable {
     return recovery;
   }
 
+  /**
+   * The number that the log remembers as its last; empty when it is not sure, because it is new or
+   * has lost something.
+   */
+  public OptionalLong reached() {
+    return reached;
+  }
+
+  /** Before the first batch. */
+  public void keep(JournalQueues entryQueues) {
+    queues = entryQueues;
+  }
+
+  JournalQueues queues() {
+    return queues;
+  }
+
   SegmentLog log() {
     return log;
   }
@@ -103,11 +123,21 @@ public final class SteppedJournal implements Closeable {
     TimeMark now = clock.mark();
     for (int from = 0; from < batch.size(); ) {
       int end = endOfWrite(batch, from);
-      append(batch.subList(from, end), now);
-      lastMark = now;
+      write(batch.subList(from, end), now);
       from = end;
     }
-    return log.durableSequence();
+    return batch.isEmpty() ? log.durableSequence() : batch.get(batch.size() - 1).sequence();
+  }
+
+  /** The queues first: what the log says of them has to be there. */
+  private void write(List<Effect.Append> piece, TimeMark now) throws IOException {
+    queues.write(piece);
+    List<Effect.Append> ofLog = queues.withoutEntries(piece);
+    if (!ofLog.isEmpty()) {
+      append(ofLog, now);
+      lastMark = now;
+    }
+    queues.settle();
   }
 
   /** Where the disk is full the reserve is used, for what frees more than it takes. */
@@ -170,6 +200,7 @@ public final class SteppedJournal implements Closeable {
 
   @Override
   public void close() throws IOException {
+    queues.close();
     log.close();
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.KeepLevel;
-import dev.sluice.edge.journal.storage.FaultyStorage;
-import dev.sluice.edge.journal.storage.FaultyStorage.Force;
+import dev.sluice.storage.FaultyStorage;
+import dev.sluice.storage.FaultyStorage.Force;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

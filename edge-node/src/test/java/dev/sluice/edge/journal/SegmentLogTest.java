@@ -8,9 +8,9 @@ import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.Place;
-import dev.sluice.edge.journal.storage.FaultyStorage;
-import dev.sluice.edge.journal.storage.FaultyStorage.Force;
 import dev.sluice.mqtt.ClientId;
+import dev.sluice.storage.FaultyStorage;
+import dev.sluice.storage.FaultyStorage.Force;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -195,8 +195,7 @@ class SegmentLogTest {
   @Test
   void anIndexThatIsTornOrOfAnotherSegmentIsNotUsed() throws Exception {
     withIndexes(200).close();
-    List<String> indexes =
-        disk.list().stream().filter(name -> name.endsWith(".idx")).toList();
+    List<String> indexes = disk.list().stream().filter(name -> name.endsWith(".idx")).toList();
     disk.rot(indexes.get(0), 40);
     disk.truncate(indexes.get(1), 30);
     disk.delete(indexes.get(2));
@@ -245,7 +244,9 @@ class SegmentLogTest {
     List<Long> waiting = log.state().waitingFor(client, 0, 1_000);
     Fetched some = log.messages().fetch(new Effect.Fetch(7, client, 0, 3, 1 << 20));
     assertThat(some.request()).isEqualTo(7);
-    assertThat(some.messages()).extracting(owed -> owed.kept().id()).isEqualTo(waiting.subList(0, 3));
+    assertThat(some.messages())
+        .extracting(owed -> owed.kept().id())
+        .isEqualTo(waiting.subList(0, 3));
     Fetched one = log.messages().fetch(new Effect.Fetch(8, client, waiting.get(0), 100, 1));
     assertThat(one.messages()).extracting(owed -> owed.kept().id()).containsExactly(waiting.get(1));
     assertThat(one.lost()).isEmpty();

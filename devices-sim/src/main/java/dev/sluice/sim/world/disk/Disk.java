@@ -5,10 +5,10 @@ import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.NodeClock;
 import dev.sluice.edge.journal.SteppedJournal;
 import dev.sluice.edge.journal.SyncPolicy;
-import dev.sluice.edge.journal.storage.FaultyStorage;
-import dev.sluice.edge.journal.storage.FaultyStorage.Force;
 import dev.sluice.sim.world.check.BrokenRule;
 import dev.sluice.sim.world.check.Rule;
+import dev.sluice.storage.FaultyStorage;
+import dev.sluice.storage.FaultyStorage.Force;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +130,10 @@ public final class Disk {
 
   private Optional<String> oldest() {
     List<String> names = storage.list();
-    return names.stream().filter(name -> name.endsWith(".log")).filter(this::hasARecord).findFirst();
+    return names.stream()
+        .filter(name -> name.endsWith(".log"))
+        .filter(this::hasARecord)
+        .findFirst();
   }
 
   private boolean hasARecord(String name) {

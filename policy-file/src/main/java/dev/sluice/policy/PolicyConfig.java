@@ -1,0 +1,61 @@
+package dev.sluice.policy;
+
+import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.offload.Policies;
+import dev.sluice.topic.TopicFilter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a policy file says, checked.
+ *
+ * @param placement of routes that name none
+ * @param budget for those routes
+ */
+public record PolicyConfig(
+    PlacementWord placement, Optional<Budget> budget, Advanced advanced, List<RouteConfig> routes) {
+
+  /**
+   * @param cloudRequestsPerMinute in the long run
+   */
+  public record Budget(int cloudRequestsPerMinute) {}
+
+  /**
+   * @param adaptiveBy what adaptive placement judges by
+   * @param roundTripPrior believed before the first measurement
+   * @param uplinkPriorMbps Mbit/s, believed before the first measurement
+   */
+  public record Advanced(Algorithm adaptiveBy, Duration roundTripPrior, double uplinkPriorMbps) {}
+
+  /** A new policy for the routes that name no placement; it belongs to one engine. */
+  public PlacementPolicy newPolicy() {
+    return budget
+        .map(each -> Policies.budget(each.cloudRequestsPerMinute()))
+        .orElseGet(() -> Policies.named(word(placement, advanced.adaptiveBy())));
+  }
+
+  /** A new policy for a route that names its own; empty for one that follows the file. */
+  public Optional<PlacementPolicy> newPolicy(RouteConfig route) {
+    if (route.placement().isEmpty() && route.advanced().adaptiveBy().isEmpty()) {
+      return Optional.empty();
+    }
+    PlacementWord own = route.placement().orElse(placement);
+    Algorithm algorithm = route.advanced().adaptiveBy().orElse(advanced.adaptiveBy());
+    return Optional.of(Policies.named(word(own, algorithm)));
+  }
+
+  /** Topics whose messages never leave the node, whatever a forwarding rule says. */
+  public List<TopicFilter> neverLeave() {
+    return routes.stream()
+        .filter(route -> !route.mayLeave())
+        .flatMap(route -> Stream.of(route.topic(), "infer/" + route.name() + "/request"))
+        .map(TopicFilter::of)
+        .toList();
+  }
+
+  private static String word(PlacementWord placement, Algorithm algorithm) {
+    return placement == PlacementWord.ADAPTIVE ? algorithm.word() : placement.word();
+  }
+}
