@@ -4,6 +4,7 @@ import dev.sluice.broker.Effect;
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
+import dev.sluice.edge.admin.ModelPages;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
@@ -11,11 +12,12 @@ import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.inference.FeatureStage;
-import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
@@ -32,6 +34,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -54,16 +58,31 @@ final class Gateway implements AutoCloseable {
   private final LongSupplier clock;
   private final EdgeLoop loop;
   private final EdgeCore core;
-  private final MqttListener listener;
+  private final AccessParts access;
+  private final MqttListeners listeners;
+  private final Reloads reloads;
   private final FeatureStage features;
-  private final InferencePool pool;
+  private final ModelServing models;
+  private final Optional<Forwarding> forwarding;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final StatusReporter status;
   private final AdminServer admin;
 
-  /** Where a node can be reached. */
-  record Addresses(int mqttPort, int adminPort) {}
+  /**
+   * Where a node can be reached.
+   *
+   * @param mqttPorts in the order of the listeners
+   */
+  record Addresses(List<Integer> mqttPorts, int adminPort) {
+    Addresses {
+      mqttPorts = List.copyOf(mqttPorts);
+    }
+
+    int mqttPort() {
+      return mqttPorts.get(0);
+    }
+  }
 
   /**
    * Puts the parts together; nothing is open yet.
@@ -76,7 +95,9 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException {
     this.config = file.config();
-    ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
+    access = new AccessParts(config);
+    ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
+    ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);
     PolicyFile policy = file.policy();
     RouteTable table = new RouteTable(policy, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
@@ -89,26 +110,37 @@ final class Gateway implements AutoCloseable {
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
     core = core(policy.config(), table, random);
-    listener = new MqttListener(vertx, listenerSettings(), core.broker(), clock, loop::endOfTurn);
+    listeners = listeners();
+    reloads = new Reloads(access.reloads(), new RightsNews(loop, core.broker()));
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
     features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
-    pool =
-        new InferencePool(
-            core,
-            loop,
+    models =
+        new ModelServing(
+            config.inference(),
+            shelf,
+            table,
+            store,
             runtime,
-            config.inference().workers(),
-            table.primaryModels(),
-            table.fallbackModels(),
+            core::onModelDone,
+            loop,
             metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
-    status = new StatusReporter(config, shelf, listener, core, cloud, pool, journal, clock, board);
+    status =
+        new StatusReporter(
+            config, shelf, listeners, access, core, cloud, models.pool(), journal, clock, board);
     admin =
         new AdminServer(
-            vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
+            vertx,
+            config.admin().host(),
+            config.admin().port(),
+            board,
+            metrics,
+            registry,
+            new ModelPages(this::rollBack));
     loop.start(core, this::perform, this::perform);
+    forwarding = journal.flatMap(kept -> Forwarding.start(config, kept, core, loop));
     journal.ifPresent(this::restore);
   }
 
@@ -120,7 +152,11 @@ final class Gateway implements AutoCloseable {
     SyncPolicy policy =
         config.durability() == EdgeConfig.Durability.OS ? SyncPolicy.OS : SyncPolicy.FSYNC;
     Journal.Settings settings =
-        new Journal.Settings(policy, asked.maxSize().bytes(), asked.segmentSize().bytesAsInt());
+        new Journal.Settings(
+            policy,
+            asked.maxSize().bytes(),
+            asked.segmentSize().bytesAsInt(),
+            Forwarding.queues(config.forward()));
     return Optional.of(
         Journal.open(
             asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
@@ -130,7 +166,9 @@ final class Gateway implements AutoCloseable {
   private void restore(Journal opened) {
     core.broker().keepBy(KeepRules.of(config));
     core.broker().restore(opened.state(), opened.messages(), clock.getAsLong());
-    opened.start(new JournalTurns(core.broker(), loop));
+    opened.start(
+        new JournalTurns(
+            core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
     // Whose time was over before the start is gone before anybody connects.
     loop.submit(core::onTimer);
   }
@@ -147,6 +185,7 @@ final class Gateway implements AutoCloseable {
             config.inference().decodeQueue());
     return new EdgeCore(
         settings,
+        access.authorizer(),
         table.routes(),
         engine(policy, table),
         random.split(),
@@ -176,14 +215,29 @@ final class Gateway implements AutoCloseable {
     return engine;
   }
 
-  private MqttListener.Settings listenerSettings() {
+  private MqttListeners listeners() {
+    List<MqttListener> made = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      made.add(
+          new MqttListener(
+              vertx,
+              settings(one),
+              access.door(made.size()),
+              core.broker(),
+              clock,
+              loop::endOfTurn));
+    }
+    return new MqttListeners(made);
+  }
+
+  private MqttListener.Settings settings(EdgeConfig.Listener listener) {
     int packetBytes = config.limits().packetSize().bytesAsInt();
     return new MqttListener.Settings(
-        config.listener().host(),
-        config.listener().port(),
+        listener.host(),
+        listener.port(),
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
-        config.listener().connectTimeout(),
+        listener.connectTimeout(),
         config.mqtt().packetTimeout(),
         packetBytes,
         config.mqtt().topicAliases(),
@@ -208,22 +262,28 @@ final class Gateway implements AutoCloseable {
    * @throws StartupException when a port cannot be had
    */
   Addresses open() throws StartupException {
-    int mqttPort =
-        await(
-            "listener.port",
-            config.listener().host(),
-            config.listener().port(),
-            onLoop(listener::listen));
+    List<Integer> mqttPorts = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      int number = mqttPorts.size();
+      mqttPorts.add(
+          await(
+              config.fieldOf(number) + ".port",
+              one.host(),
+              one.port(),
+              onLoop(() -> listeners.listen(number))));
+    }
     int adminPort =
         await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
     context.runOnContext(
         now -> {
           status.start(vertx);
+          models.start();
           if (config.uplink().enabled()) {
             cloud.open();
           }
         });
-    return new Addresses(mqttPort, adminPort);
+    reloads.start();
+    return new Addresses(mqttPorts, adminPort);
   }
 
   private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
@@ -262,9 +322,9 @@ final class Gateway implements AutoCloseable {
 
   private void perform(Effect effect) {
     if (effect instanceof Effect.Transmit transmit) {
-      listener.perform(transmit);
+      listeners.perform(transmit);
     } else if (effect instanceof Effect.Close close) {
-      listener.perform(close);
+      listeners.perform(close);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
     } else if (effect instanceof Effect.Fetch fetch) {
@@ -272,27 +332,45 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  private Future<Boolean> rollBack(String model) {
+    Promise<Boolean> done = Promise.promise();
+    loop.submit(
+        now -> {
+          try {
+            done.complete(models.pool().rollBack(model, "asked for"));
+          } catch (IllegalArgumentException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
+  }
+
   private void perform(EdgeEffect effect) {
     if (effect instanceof EdgeEffect.Prepare prepare) {
       features.perform(prepare);
     } else if (effect instanceof EdgeEffect.RunModel run) {
-      pool.perform(run);
+      models.pool().perform(run);
     } else if (effect instanceof EdgeEffect.SendUplink send) {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
       cloud.reset();
+    } else if (effect instanceof EdgeEffect.SendForward send) {
+      cloud.perform(send);
+    } else {
+      forwarding.ifPresent(parts -> parts.perform(effect));
     }
   }
 
   /** Says goodbye to clients and cloud, then ends the threads. */
   @Override
   public void close() {
+    reloads.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {
           cloud.close();
           loop.submit(core.broker()::shutDown);
-          listener.close().onComplete(quiet);
+          listeners.close().<Void>mapEmpty().onComplete(quiet);
         });
     try {
       quiet
@@ -306,9 +384,11 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    forwarding.ifPresent(Forwarding::close);
     journal.ifPresent(Journal::close);
+    access.close();
     features.close();
-    pool.close();
+    models.close();
     runtime.close();
   }
 }

@@ -3,19 +3,20 @@ package dev.sluice.edge;
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.core.Route;
 import dev.sluice.edge.inference.RouteInput;
+import dev.sluice.inference.ImageInput;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.PayloadDecoder;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.policy.RouteConfig;
 import dev.sluice.topic.TopicFilter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The configured routes as the core and the decoder need them, with the models that they use. */
 final class RouteTable {
@@ -27,8 +28,8 @@ final class RouteTable {
   private final List<Route> routes = new ArrayList<>();
   private final List<RouteInput> inputs = new ArrayList<>();
   private final Map<String, Integer> classes = new LinkedHashMap<>();
-  private final Set<ModelManifest> primary = new LinkedHashSet<>();
-  private final Set<ModelManifest> fallback = new LinkedHashSet<>();
+  private final Set<String> primary = new LinkedHashSet<>();
+  private final Set<String> fallback = new LinkedHashSet<>();
 
   /**
    * @throws ConfigException when a route names a model that is not there
@@ -42,19 +43,39 @@ final class RouteTable {
   }
 
   private void add(RouteConfig config) throws ConfigException {
-    int window = config.runsHere() ? 0 : UNKNOWN_WINDOW;
+    List<ModelManifest> models = new ArrayList<>();
     if (config.runsHere()) {
       ModelManifest manifest = manifest("model", config.model());
-      primary.add(manifest);
-      window = manifest.input().window();
+      primary.add(manifest.name());
+      models.add(manifest);
     }
     if (config.fallback().isPresent()) {
       ModelManifest manifest = manifest("fallback", config.fallback().get());
-      fallback.add(manifest);
-      window = Math.max(window, manifest.input().window());
+      fallback.add(manifest.name());
+      models.add(manifest);
     }
+    inputs.add(input(config, models));
     routes.add(route(config));
-    inputs.add(new RouteInput(decoder(config.payload()), window));
+  }
+
+  private RouteInput input(RouteConfig config, List<ModelManifest> models) throws ConfigException {
+    Optional<ImageInput> image = image(config);
+    for (ModelManifest model : models) {
+      if (!model.input().image().equals(image)) {
+        throw fault("fallback", "must take the same image as the model");
+      }
+    }
+    if (image.isPresent()) {
+      return new RouteInput(PayloadDecoder.image(image.get()), RouteInput.WHOLE);
+    }
+    IntStream windows = models.stream().mapToInt(model -> model.input().window());
+    int atLeast = config.runsHere() ? 0 : UNKNOWN_WINDOW;
+    return new RouteInput(decoder(config.payload()), Math.max(atLeast, windows.max().orElse(0)));
+  }
+
+  /** What the model sees; known here also of a model that only the cloud runs. */
+  private Optional<ImageInput> image(RouteConfig config) {
+    return shelf.find(config.model()).flatMap(held -> held.manifest().input().image());
   }
 
   private ModelManifest manifest(String field, String name) throws ConfigException {
@@ -63,10 +84,14 @@ final class RouteTable {
         .map(ModelShelf.Entry::manifest)
         .orElseThrow(
             () ->
-                file.fault(
-                    "routes." + routes.size() + "." + field,
+                fault(
+                    field,
                     "no manifest in inference.models is of a model '%s'; there are %s"
                         .formatted(name, shelf.all().keySet())));
+  }
+
+  private ConfigException fault(String field, String what) {
+    return file.fault("routes." + routes.size() + "." + field, what);
   }
 
   private Route route(RouteConfig config) {
@@ -107,11 +132,13 @@ final class RouteTable {
     return classes;
   }
 
-  Collection<ModelManifest> primaryModels() {
+  /** Names of models that routes run here. */
+  Set<String> primaryModels() {
     return primary;
   }
 
-  Collection<ModelManifest> fallbackModels() {
+  /** Names of models that step in. */
+  Set<String> fallbackModels() {
     return fallback;
   }
 

@@ -50,6 +50,11 @@ public record ModelManifest(
     }
   }
 
+  /** The same model in another place. */
+  public ModelManifest at(Path otherFile) {
+    return new ModelManifest(name, version, otherFile, sha256, input, output);
+  }
+
   /**
    * Reads a manifest; {@code file} in it is taken relative to the manifest's folder.
    *

@@ -110,7 +110,7 @@ final class OnnxModel implements Model {
   private void check(String side, Map<String, NodeInfo> tensors, String name, long... shape)
       throws ModelException {
     if (tensors.size() != 1 || !tensors.containsKey(name)) {
-      throw OnnxRuntime.fault(
+      throw ModelFile.fault(
           manifest,
           "its " + side + " tensors are " + tensors.keySet(),
           "it must have exactly '" + name + "', as the manifest says");
@@ -120,7 +120,7 @@ final class OnnxModel implements Model {
             && tensor.type == OnnxJavaType.FLOAT
             && fits(tensor.getShape(), shape);
     if (!fits) {
-      throw OnnxRuntime.fault(
+      throw ModelFile.fault(
           manifest,
           side + " '" + name + "' is " + tensors.get(name).getInfo(),
           "it must be float32 " + Arrays.toString(shape) + ", as the manifest says");

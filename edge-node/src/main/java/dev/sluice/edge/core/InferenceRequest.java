@@ -16,8 +16,10 @@ final class InferenceRequest {
 
   final RequestTerms terms;
 
+  /** From the message's properties, or known once the payload is decoded. */
+  Optional<String> payloadId;
+
   // Known once the payload is decoded.
-  Optional<String> payloadId = Optional.empty();
   float[] features = {};
 
   // Known once it is placed.
@@ -50,6 +52,7 @@ final class InferenceRequest {
     this.reply = reply;
     this.arrivalNanos = arrivalNanos;
     this.terms = terms;
+    this.payloadId = terms.id();
     this.deadlineNanos =
         terms
             .deadline()

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Replaces values by keyed hashes of them (HMAC-SHA-256, RFC 2104): the same value of the same node
  * is always the same pseudonym, and without the key nobody can try values. The name of the node is
- * part of what is hashed, so two nodes with one key do not share pseudonyms. Used by one thread.
+ * part of the key, so two nodes with one secret do not share pseudonyms. Used by one thread.
  */
 public final class Pseudonyms {
   private static final String ALGORITHM = "HmacSHA256";
@@ -19,16 +19,15 @@ public final class Pseudonyms {
   private static final int BYTES = 16;
 
   private final Mac mac;
-  private final byte[] node;
 
   /**
-   * @param key secret of the fleet or of the node; at least one character
+   * @param secret of the fleet or of the node; empty where no field is hashed
    */
-  public Pseudonyms(String key, String nodeId) {
-    this.node = (nodeId + "\0").getBytes(StandardCharsets.UTF_8);
+  public Pseudonyms(String secret, String nodeId) {
+    byte[] key = (nodeId + "\0" + secret).getBytes(StandardCharsets.UTF_8);
     try {
       this.mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+      mac.init(new SecretKeySpec(key, ALGORITHM));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
     }
@@ -36,7 +35,6 @@ public final class Pseudonyms {
 
   /** 32 hexadecimal digits. */
   String of(String value) {
-    mac.update(node);
     byte[] hash = mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(Arrays.copyOf(hash, BYTES));
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,7 +118,7 @@ final class EdgeConfigTest {
             durability-by-topic:
               - {topic: telemetry/#, durability: memory}
               - {topic: commands/#, durability: os}
-            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml]}
+            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml], memory: 9MB, rollback-after: 8}
             uplink:
               enabled: true
               host: cloud.example
@@ -135,15 +136,33 @@ final class EdgeConfigTest {
             """);
 
     assertThat(config.listener())
-        .isEqualTo(new EdgeConfig.Listener("localhost", 0, Duration.ofSeconds(3)));
-    assertThat(config.admin()).isEqualTo(new EdgeConfig.Admin("::1", 0));
+        .isEqualTo(
+            new EdgeConfig.Listener(
+                "localhost",
+                0,
+                Duration.ofSeconds(3),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(config.admin())
+        .isEqualTo(new EdgeConfig.Admin("::1", 0, Optional.empty(), Optional.empty()));
     assertThat(config.durability().word()).isEqualTo("os");
     assertThat(config.durabilityByTopic())
         .containsExactly(
             new EdgeConfig.TopicDurability("telemetry/#", EdgeConfig.Durability.MEMORY),
             new EdgeConfig.TopicDurability("commands/#", EdgeConfig.Durability.OS));
     assertThat(config.inference())
-        .isEqualTo(new EdgeConfig.Inference(2, 5, 9, 6, 7, List.of(folder.resolve("m.yaml"))));
+        .isEqualTo(
+            new EdgeConfig.Inference(
+                2,
+                5,
+                9,
+                6,
+                7,
+                List.of(folder.resolve("m.yaml")),
+                Optional.of(new DataSize(9 << 20)),
+                8));
     assertThat(config.uplink())
         .isEqualTo(
             new EdgeConfig.Uplink(

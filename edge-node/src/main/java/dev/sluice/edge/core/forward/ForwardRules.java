@@ -1,5 +1,6 @@
 package dev.sluice.edge.core.forward;
 
+import dev.sluice.broker.Origin;
 import dev.sluice.mqtt.Message;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
@@ -65,7 +66,7 @@ public final class ForwardRules {
       return NO_RULE;
     }
     ActiveRule rule = rules.get(index);
-    if (origin == Origin.CLOUD) {
+    if (origin == Origin.LINK) {
       return rule.stay(LeftOut.CAME_DOWN);
     }
     if (neverLeaves.holds(message)) {

@@ -2,6 +2,7 @@ package dev.sluice.edge.core.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.broker.Origin;
 import dev.sluice.mqtt.Message;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;

@@ -5,6 +5,7 @@ import static dev.sluice.edge.core.forward.Rules.message;
 import static dev.sluice.edge.core.forward.Rules.retained;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.broker.Origin;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.PublishProperties;
@@ -125,8 +126,8 @@ final class ForwardRulesTest {
   void whatCameDownNeverGoesUpAgain() {
     ForwardRules rules = Rules.of(Rules.rule("#", 0));
 
-    assertThat(stays(rules, message("a", "1"), Origin.CLOUD)).isEqualTo(LeftOut.CAME_DOWN);
-    assertThat(rules.apply(message("a", "1"), Origin.NODE, 0))
+    assertThat(stays(rules, message("a", "1"), Origin.LINK)).isEqualTo(LeftOut.CAME_DOWN);
+    assertThat(rules.apply(message("a", "1"), Origin.SERVER, 0))
         .as("answers of inference routes may")
         .isInstanceOf(Verdict.Forward.class);
   }
@@ -176,7 +177,7 @@ final class ForwardRulesTest {
     ForwardRules rules = Rules.of(Rules.keeping("k"), Rules.rule("#", 0));
     rules.apply(message("k", "1"), Origin.CLIENT, 0);
     rules.apply(message("a", "1"), Origin.CLIENT, 0);
-    rules.apply(message("a", "1"), Origin.CLOUD, 0);
+    rules.apply(message("a", "1"), Origin.LINK, 0);
 
     RuleStats keep = rules.stats().rules().get(0);
     RuleStats all = rules.stats().rules().get(1);

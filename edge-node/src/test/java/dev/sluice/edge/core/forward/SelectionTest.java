@@ -6,6 +6,7 @@ import static dev.sluice.edge.core.forward.Rules.retained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.broker.Origin;
 import dev.sluice.mqtt.Message;
 import dev.sluice.topic.TopicFilter;
 import java.util.ArrayList;
