@@ -10,6 +10,7 @@ import dev.sluice.edge.core.Outcome;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class DurableCheck implements LifeCheck {
   private final Map<Outcome.Placement, Long> answers = new EnumMap<>(Outcome.Placement.class);
 
   /** Of whom the journal was asked to bring messages back, and who has to ask again. */
-  private final Set<ClientId> asked = new HashSet<>();
+  private final Map<ClientId, Long> asked = new HashMap<>();
 
   private final Set<ClientId> tooEarly = new HashSet<>();
   private long requests;
@@ -75,8 +76,9 @@ public final class DurableCheck implements LifeCheck {
 
   /** The journal has answered; with nothing when it has to write first. */
   public void answered(Fetched fetched) {
-    asked.remove(fetched.client());
-    if (fetched.messages().isEmpty()) {
+    // What an earlier connection asked is answered too, to nobody.
+    boolean latest = asked.remove(fetched.client(), fetched.request());
+    if (latest && fetched.messages().isEmpty()) {
       tooEarly.add(fetched.client());
     }
   }
@@ -136,7 +138,7 @@ public final class DurableCheck implements LifeCheck {
       } else if (effect instanceof Effect.Append append) {
         input.appended(append);
       } else if (effect instanceof Effect.Fetch fetch) {
-        asked.add(fetch.client());
+        asked.put(fetch.client(), fetch.request());
       }
     }
     for (EdgeEffect effect : work) {
@@ -176,7 +178,7 @@ public final class DurableCheck implements LifeCheck {
         .checks()
         .require(
             Rule.BROUGHT_BACK,
-            !starves || asked.contains(status.clientId()) || tooEarly.contains(status.clientId()),
+            !starves || asked.containsKey(status.clientId()) || tooEarly.contains(status.clientId()),
             () -> "nobody asked for what is parked: " + status);
   }
 
