@@ -12,6 +12,7 @@ import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalQueues;
 import dev.sluice.edge.lanes.LaneFiles;
 import dev.sluice.spool.Spool;
+import dev.sluice.topic.TopicFilter;
 import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.forward.LaneSender;
@@ -59,9 +60,17 @@ final class Forwarding implements AutoCloseable {
     return new JournalQueues.Settings(lane.name(), bytesMax, segmentBytes, whenFull);
   }
 
-  /** Before the first turn. */
+  /**
+   * Before the first turn.
+   *
+   * @param neverLeave topics whose messages stay here whatever a rule says
+   */
   static Optional<Forwarding> start(
-      EdgeConfig config, Journal journal, EdgeCore core, EdgeLoop loop) {
+      EdgeConfig config,
+      List<TopicFilter> neverLeave,
+      Journal journal,
+      EdgeCore core,
+      EdgeLoop loop) {
     ForwardConfig forward = config.forward();
     if (forward.up().isEmpty()) {
       return Optional.empty();
@@ -80,7 +89,8 @@ final class Forwarding implements AutoCloseable {
     }
     LaneFiles files = new LaneFiles(spools, loop, journal.clock()::nanos);
     ForwardPlane plane =
-        new ForwardPlane(settings(config), rules(config), files, lanes, loop.workSink());
+        new ForwardPlane(
+            settings(config), rules(config, neverLeave), files, lanes, loop.workSink());
     core.forward(plane);
     return Optional.of(new Forwarding(files, plane));
   }
@@ -92,11 +102,11 @@ final class Forwarding implements AutoCloseable {
     return new ForwardPlane.Settings(sender, config.limits().packetSize().bytesAsInt());
   }
 
-  private static ForwardRules rules(EdgeConfig config) {
+  private static ForwardRules rules(EdgeConfig config, List<TopicFilter> neverLeave) {
     ForwardConfig forward = config.forward();
     return new ForwardRules(
         forward.upRules(config.node().id()),
-        config.neverLeave(),
+        neverLeave,
         forward.limits(),
         new JacksonFields(new Pseudonyms(forward.hashKey().orElse("unused"), config.node().id())));
   }

@@ -23,6 +23,7 @@ import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
+import dev.sluice.topic.TopicFilter;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -140,7 +141,8 @@ final class Gateway implements AutoCloseable {
             registry,
             new ModelPages(this::rollBack));
     loop.start(core, this::perform, this::perform);
-    forwarding = journal.flatMap(kept -> Forwarding.start(config, kept, core, loop));
+    List<TopicFilter> neverLeave = policy.config().neverLeave();
+    forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
     journal.ifPresent(this::restore);
   }
 
