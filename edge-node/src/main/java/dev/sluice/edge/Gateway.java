@@ -170,10 +170,13 @@ final class Gateway implements AutoCloseable {
 
   /** Before the first turn: nobody else has the core yet. */
   private void restore(Journal opened) {
-    core.broker().restore(opened.state(), clock.getAsLong());
+    core.broker().keepBy(KeepRules.of(config));
+    core.broker().restore(opened.state(), opened.messages(), clock.getAsLong());
     opened.start(
         new JournalTurns(
             core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
+    // Whose time was over before the start is gone before anybody connects.
+    loop.submit(core::onTimer);
   }
 
   private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
@@ -337,6 +340,8 @@ final class Gateway implements AutoCloseable {
       listeners.perform(close);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
+    } else if (effect instanceof Effect.Fetch fetch) {
+      journal.orElseThrow().fetch(fetch);
     }
   }
 

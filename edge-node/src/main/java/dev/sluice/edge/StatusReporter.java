@@ -135,7 +135,7 @@ final class StatusReporter {
         stats.refusing(),
         stats.recovery().sessions(),
         stats.recovery().messages(),
-        stats.recovery().losses());
+        stats.losses());
   }
 
   private Entrances entrances() {

@@ -132,6 +132,7 @@ public final class EdgeMetrics {
     dropped("expired", s -> s.broker().droppedExpired());
     dropped("packet_too_large", s -> s.broker().droppedPacketTooLarge());
     dropped("offline", s -> s.broker().droppedOffline());
+    dropped("unreadable", s -> s.broker().droppedUnreadable());
     meters.counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
     refused("not_authorized", s -> s.broker().refusedNotAuthorized());
     refused("reserved_topic", s -> s.broker().refusedReservedTopic());
@@ -156,6 +157,7 @@ public final class EdgeMetrics {
     meters.gauge("sluice.broker.retained.messages", s -> s.broker().retainedMessages());
     meters.gauge("sluice.broker.retained.bytes", s -> s.broker().retainedBytes());
     meters.gauge("sluice.broker.queued.messages", s -> s.broker().queuedMessages());
+    meters.gauge("sluice.broker.parked.messages", s -> s.broker().parkedMessages());
     meters.gauge("sluice.broker.queued.bytes", s -> s.broker().queuedBytes());
   }
 
