@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.broker.Authorizer;
 import dev.sluice.broker.Effect;
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.admin.AdminServer;
@@ -11,6 +12,7 @@ import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
@@ -98,14 +100,7 @@ final class Gateway implements AutoCloseable {
     features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
     models =
         new ModelServing(
-            config.inference(),
-            shelf,
-            table,
-            store,
-            runtime,
-            core::onModelDone,
-            loop,
-            metrics::inferred);
+            config.inference(), shelf, table, store, runtime, core, loop, metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
         new StatusReporter(
@@ -155,6 +150,8 @@ final class Gateway implements AutoCloseable {
             config.inference().decodeQueue());
     return new EdgeCore(
         settings,
+        Authorizer.ALLOW_ALL,
+        new CaffeineAnswers(),
         table.routes(),
         engine(policy, table),
         random.split(),
@@ -177,9 +174,9 @@ final class Gateway implements AutoCloseable {
     table
         .classes()
         .forEach(
-            (model, serviceClass) ->
+            (models, serviceClass) ->
                 table
-                    .held(model)
+                    .held(models.here())
                     .ifPresent(entry -> engine.seedLocal(serviceClass, entry.median())));
     return engine;
   }

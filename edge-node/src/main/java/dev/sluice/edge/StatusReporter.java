@@ -108,6 +108,7 @@ final class StatusReporter {
             core.dispatchStats(),
             core.placement(clock.getAsLong()),
             core.linkStats(),
+            core.cacheStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
             models()));
   }

@@ -38,6 +38,7 @@ public final class EdgeCore {
   private final PlacementEngine engine;
   private final BrokerCore broker;
   private final EdgeLink link;
+  private final KnownAnswers known;
   private final Dispatcher dispatcher;
   private final Queue<Effect.Deliver> matched = new ArrayDeque<>();
   private final Queue<EdgeLink.Output> linkOutputs = new ArrayDeque<>();
@@ -51,12 +52,13 @@ public final class EdgeCore {
       SplittableRandom random,
       Consumer<? super Effect> network,
       Consumer<? super EdgeEffect> work) {
-    this(settings, Authorizer.ALLOW_ALL, routes, engine, random, network, work);
+    this(settings, Authorizer.ALLOW_ALL, AnswerCache.NONE, routes, engine, random, network, work);
   }
 
   public EdgeCore(
       Settings settings,
       Authorizer authorizer,
+      AnswerCache cache,
       List<Route> routes,
       PlacementEngine engine,
       SplittableRandom random,
@@ -71,6 +73,7 @@ public final class EdgeCore {
             new ResponseTopics(authorizer),
             random,
             effect -> sort(effect, network));
+    this.known = new KnownAnswers(cache);
     this.link = new EdgeLink(settings.link(), settings.uplink(), linkOutputs::add);
     this.dispatcher =
         new Dispatcher(
@@ -79,6 +82,7 @@ public final class EdgeCore {
             engine,
             link,
             this::publish,
+            known,
             work);
     for (Route route : this.routes) {
       broker.subscribeInternal(Entrance.MATCH.consumer(route), route.filter());
@@ -213,6 +217,18 @@ public final class EdgeCore {
   /** Whether the cloud answers end to end. */
   public boolean cloudResponsive() {
     return link.responsive();
+  }
+
+  /**
+   * A model of this node has another version now, so that answers of the one before are not given
+   * again.
+   */
+  public void onModelVersion(String model, String version) {
+    known.onModelVersion(model, version);
+  }
+
+  public AnswerCache.Stats cacheStats() {
+    return known.stats();
   }
 
   public DispatchStats dispatchStats() {
