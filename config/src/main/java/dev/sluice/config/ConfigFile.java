@@ -71,6 +71,15 @@ public final class ConfigFile {
   }
 
   /**
+   * Whether the file or an override gives that key; a default does not count.
+   *
+   * @param field such as {@code listener}
+   */
+  public boolean says(String field) {
+    return tree.says(FieldPath.parse(field));
+  }
+
+  /**
    * A fault that the schema cannot express, found by the caller: the same one line with file, line
    * and column.
    *

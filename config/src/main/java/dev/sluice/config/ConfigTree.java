@@ -40,6 +40,11 @@ final class ConfigTree {
     values.put(path, place);
   }
 
+  /** Whether the file or an override says it; a default does not count. */
+  boolean says(FieldPath path) {
+    return keys.containsKey(path);
+  }
+
   /** The key's own place; for list items and defaults the nearest value around it. */
   Place placeOfKey(FieldPath path) {
     Place key = keys.get(path);

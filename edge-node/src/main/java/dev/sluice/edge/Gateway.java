@@ -1,6 +1,5 @@
 package dev.sluice.edge;
 
-import dev.sluice.broker.Authorizer;
 import dev.sluice.broker.Effect;
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.admin.AdminServer;
@@ -19,11 +18,13 @@ import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
+import dev.sluice.topic.TopicFilter;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -35,6 +36,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -57,16 +60,31 @@ final class Gateway implements AutoCloseable {
   private final LongSupplier clock;
   private final EdgeLoop loop;
   private final EdgeCore core;
-  private final MqttListener listener;
+  private final AccessParts access;
+  private final MqttListeners listeners;
+  private final Reloads reloads;
   private final FeatureStage features;
   private final ModelServing models;
+  private final Optional<Forwarding> forwarding;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final StatusReporter status;
   private final AdminServer admin;
 
-  /** Where a node can be reached. */
-  record Addresses(int mqttPort, int adminPort) {}
+  /**
+   * Where a node can be reached.
+   *
+   * @param mqttPorts in the order of the listeners
+   */
+  record Addresses(List<Integer> mqttPorts, int adminPort) {
+    Addresses {
+      mqttPorts = List.copyOf(mqttPorts);
+    }
+
+    int mqttPort() {
+      return mqttPorts.get(0);
+    }
+  }
 
   /**
    * Puts the parts together; nothing is open yet.
@@ -79,6 +97,7 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException {
     this.config = file.config();
+    access = new AccessParts(config);
     ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
     ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);
     PolicyFile policy = file.policy();
@@ -93,7 +112,8 @@ final class Gateway implements AutoCloseable {
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
     core = core(policy.config(), table, random);
-    listener = new MqttListener(vertx, listenerSettings(), core.broker(), clock, loop::endOfTurn);
+    listeners = listeners();
+    reloads = new Reloads(access.reloads(), new RightsNews(loop, core.broker()));
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
@@ -104,7 +124,7 @@ final class Gateway implements AutoCloseable {
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
         new StatusReporter(
-            config, shelf, listener, core, cloud, models.pool(), journal, clock, board);
+            config, shelf, listeners, access, core, cloud, models.pool(), journal, clock, board);
     admin =
         new AdminServer(
             vertx,
@@ -115,6 +135,8 @@ final class Gateway implements AutoCloseable {
             registry,
             new ModelPages(this::rollBack));
     loop.start(core, this::perform, this::perform);
+    List<TopicFilter> neverLeave = policy.config().neverLeave();
+    forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
     journal.ifPresent(this::restore);
   }
 
@@ -126,7 +148,11 @@ final class Gateway implements AutoCloseable {
     SyncPolicy policy =
         config.durability() == EdgeConfig.Durability.OS ? SyncPolicy.OS : SyncPolicy.FSYNC;
     Journal.Settings settings =
-        new Journal.Settings(policy, asked.maxSize().bytes(), asked.segmentSize().bytesAsInt());
+        new Journal.Settings(
+            policy,
+            asked.maxSize().bytes(),
+            asked.segmentSize().bytesAsInt(),
+            Forwarding.queues(config.forward()));
     return Optional.of(
         Journal.open(
             asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
@@ -135,7 +161,9 @@ final class Gateway implements AutoCloseable {
   /** Before the first turn: nobody else has the core yet. */
   private void restore(Journal opened) {
     core.broker().restore(opened.state(), clock.getAsLong());
-    opened.start(new JournalTurns(core.broker(), loop));
+    opened.start(
+        new JournalTurns(
+            core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
   }
 
   private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
@@ -150,7 +178,7 @@ final class Gateway implements AutoCloseable {
             config.inference().decodeQueue());
     return new EdgeCore(
         settings,
-        Authorizer.ALLOW_ALL,
+        access.authorizer(),
         new CaffeineAnswers(),
         table.routes(),
         engine(policy, table),
@@ -181,14 +209,29 @@ final class Gateway implements AutoCloseable {
     return engine;
   }
 
-  private MqttListener.Settings listenerSettings() {
+  private MqttListeners listeners() {
+    List<MqttListener> made = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      made.add(
+          new MqttListener(
+              vertx,
+              settings(one),
+              access.door(made.size()),
+              core.broker(),
+              clock,
+              loop::endOfTurn));
+    }
+    return new MqttListeners(made);
+  }
+
+  private MqttListener.Settings settings(EdgeConfig.Listener listener) {
     int packetBytes = config.limits().packetSize().bytesAsInt();
     return new MqttListener.Settings(
-        config.listener().host(),
-        config.listener().port(),
+        listener.host(),
+        listener.port(),
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
-        config.listener().connectTimeout(),
+        listener.connectTimeout(),
         config.mqtt().packetTimeout(),
         packetBytes,
         config.mqtt().topicAliases(),
@@ -213,12 +256,16 @@ final class Gateway implements AutoCloseable {
    * @throws StartupException when a port cannot be had
    */
   Addresses open() throws StartupException {
-    int mqttPort =
-        await(
-            "listener.port",
-            config.listener().host(),
-            config.listener().port(),
-            onLoop(listener::listen));
+    List<Integer> mqttPorts = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      int number = mqttPorts.size();
+      mqttPorts.add(
+          await(
+              config.fieldOf(number) + ".port",
+              one.host(),
+              one.port(),
+              onLoop(() -> listeners.listen(number))));
+    }
     int adminPort =
         await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
     context.runOnContext(
@@ -229,7 +276,8 @@ final class Gateway implements AutoCloseable {
             cloud.open();
           }
         });
-    return new Addresses(mqttPort, adminPort);
+    reloads.start();
+    return new Addresses(mqttPorts, adminPort);
   }
 
   private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
@@ -268,9 +316,9 @@ final class Gateway implements AutoCloseable {
 
   private void perform(Effect effect) {
     if (effect instanceof Effect.Transmit transmit) {
-      listener.perform(transmit);
+      listeners.perform(transmit);
     } else if (effect instanceof Effect.Close close) {
-      listener.perform(close);
+      listeners.perform(close);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
     }
@@ -298,18 +346,23 @@ final class Gateway implements AutoCloseable {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
       cloud.reset();
+    } else if (effect instanceof EdgeEffect.SendForward send) {
+      cloud.perform(send);
+    } else {
+      forwarding.ifPresent(parts -> parts.perform(effect));
     }
   }
 
   /** Says goodbye to clients and cloud, then ends the threads. */
   @Override
   public void close() {
+    reloads.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {
           cloud.close();
           loop.submit(core.broker()::shutDown);
-          listener.close().onComplete(quiet);
+          listeners.close().<Void>mapEmpty().onComplete(quiet);
         });
     try {
       quiet
@@ -323,7 +376,9 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    forwarding.ifPresent(Forwarding::close);
     journal.ifPresent(Journal::close);
+    access.close();
     features.close();
     models.close();
     runtime.close();

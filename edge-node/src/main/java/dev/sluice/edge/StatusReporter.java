@@ -5,6 +5,7 @@ import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.EdgeStatus.Entrances;
 import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.EdgeStatus.LoadedModel;
@@ -14,7 +15,7 @@ import dev.sluice.edge.inference.ModelState;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalStats;
 import dev.sluice.edge.mqtt.ListenerStats;
-import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.inference.ModelManifest;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** Takes the node's status on the broker loop and posts it for the operators' pages. */
@@ -30,7 +32,8 @@ final class StatusReporter {
 
   private final EdgeConfig config;
   private final ModelShelf shelf;
-  private final MqttListener listener;
+  private final MqttListeners listeners;
+  private final AccessParts access;
   private final EdgeCore core;
   private final CloudConnection cloud;
   private final InferencePool pool;
@@ -44,7 +47,8 @@ final class StatusReporter {
   StatusReporter(
       EdgeConfig config,
       ModelShelf shelf,
-      MqttListener listener,
+      MqttListeners listeners,
+      AccessParts access,
       EdgeCore core,
       CloudConnection cloud,
       InferencePool pool,
@@ -53,7 +57,8 @@ final class StatusReporter {
       StatusBoard board) {
     this.config = config;
     this.shelf = shelf;
-    this.listener = listener;
+    this.listeners = listeners;
+    this.access = access;
     this.core = core;
     this.cloud = cloud;
     this.pool = pool;
@@ -99,11 +104,12 @@ final class StatusReporter {
             Version.STRING,
             Duration.ofNanos(now - startNanos),
             config.durability().word(),
-            listener.isListening(),
+            listeners.isListening(),
             config.inference().workers(),
             pool.workersAlive(),
             new Link(link, Duration.ofNanos(now - linkSinceNanos)),
-            sockets(listener.stats()),
+            sockets(ListenerStats.sum(listeners.stats())),
+            entrances(),
             core.broker().stats(),
             core.dispatchStats(),
             core.placement(clock.getAsLong()),
@@ -131,6 +137,17 @@ final class StatusReporter {
         stats.recovery().sessions(),
         stats.recovery().messages(),
         stats.recovery().losses());
+  }
+
+  private Entrances entrances() {
+    Map<String, Integer> open = new TreeMap<>();
+    List<ListenerStats> stats = listeners.stats();
+    for (int i = 0; i < stats.size(); i++) {
+      open.put(config.allListeners().get(i).label(), stats.get(i).connectionsOpen());
+    }
+    Map<String, Long> refusals = new TreeMap<>();
+    access.refusals().forEach((why, count) -> refusals.put(why.word(), count));
+    return new Entrances(open, refusals);
   }
 
   private static Sockets sockets(ListenerStats stats) {

@@ -68,6 +68,8 @@ public final class EdgeMetrics {
               status.dispatch().decisions().keySet().forEach(this::registerDecision);
               status.dispatch().answersByReason().keySet().forEach(this::registerReason);
               status.sockets().malformed().keySet().forEach(this::registerMalformed);
+              status.entrances().open().keySet().forEach(this::registerEntrance);
+              status.entrances().refusals().keySet().forEach(this::registerRefusal);
             });
   }
 
@@ -90,6 +92,20 @@ public final class EdgeMetrics {
         "sluice.listener.malformed",
         Tags.of("kind", kind),
         s -> s.sockets().malformed().getOrDefault(kind, 0L));
+  }
+
+  private void registerEntrance(String listener) {
+    meters.gaugeOnce(
+        "sluice.listener.clients",
+        Tags.of("listener", listener),
+        s -> s.entrances().open().getOrDefault(listener, 0));
+  }
+
+  private void registerRefusal(String reason) {
+    meters.counterOnce(
+        "sluice.auth.failures",
+        Tags.of("reason", reason),
+        s -> s.entrances().refusals().getOrDefault(reason, 0L));
   }
 
   private void registerListener() {

@@ -12,6 +12,8 @@ import java.util.Optional;
 public record EdgeConfig(
     Node node,
     Listener listener,
+    Optional<List<Listener>> listeners,
+    AccessConfig access,
     Admin admin,
     Durability durability,
     Journal journal,
@@ -38,12 +40,56 @@ public record EdgeConfig(
   /**
    * @param port 0 = any free one
    */
-  public record Listener(String host, int port, Duration connectTimeout) {}
+  public record Listener(
+      String host,
+      int port,
+      Duration connectTimeout,
+      Optional<String> name,
+      Optional<Boolean> anonymous,
+      Optional<TlsConfig> tls,
+      Optional<WebSocket> websocket) {
+
+    public boolean isLocal() {
+      return LoopbackHost.is(host);
+    }
+
+    /** What metrics call it. */
+    public String label() {
+      String kind = websocket.isPresent() ? "ws" : "mqtt";
+      return name.orElse(tls.isPresent() ? kind + "s" : kind);
+    }
+
+    /** Whether clients are taken that prove nothing. */
+    public boolean takesAnonymous(AccessConfig access) {
+      return anonymous.orElse(isLocal() && !access.asks());
+    }
+  }
+
+  /**
+   * @param origins of web pages that may connect
+   */
+  public record WebSocket(String path, List<String> origins) {}
+
+  /** All ways in, the one that others are told of first. */
+  public List<Listener> allListeners() {
+    return listeners.orElse(List.of(listener));
+  }
+
+  /** Where the file says that listener. */
+  public String fieldOf(int number) {
+    return listeners.isPresent() ? "listeners." + number : "listener";
+  }
 
   /**
    * @param port 0 = any free one
    */
-  public record Admin(String host, int port) {}
+  public record Admin(
+      String host, int port, Optional<Path> tokenFile, Optional<TlsConfig.Pair> tls) {
+
+    public boolean isLocal() {
+      return LoopbackHost.is(host);
+    }
+  }
 
   /** What survives the end of the process. */
   public enum Durability {

@@ -30,8 +30,7 @@ final class EdgeConfigCheck {
   }
 
   void run() throws ConfigException {
-    checkLoopback("listener.host", config.listener().host());
-    checkLoopback("admin.host", config.admin().host());
+    new AccessCheck(file, config).run(this::fault);
     checkLimits(config.limits());
     checkJournal(config.journal());
     checkUplink(config.uplink());
@@ -40,15 +39,6 @@ final class EdgeConfigCheck {
         .run();
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
-    }
-  }
-
-  private void checkLoopback(String field, String host) {
-    if (!LoopbackHost.is(host)) {
-      fault(
-          field,
-          "must be a loopback address such as 127.0.0.1, because nobody who connects is"
-              + " authenticated (found '%s')".formatted(host));
     }
   }
 

@@ -43,6 +43,7 @@ public final class EdgeCore {
   private final Queue<Effect.Deliver> matched = new ArrayDeque<>();
   private final Queue<EdgeLink.Output> linkOutputs = new ArrayDeque<>();
   private final Consumer<? super EdgeEffect> work;
+  private Optional<ForwardPlane> forward = Optional.empty();
 
   /** One where everybody may do everything. */
   public EdgeCore(
@@ -121,6 +122,12 @@ public final class EdgeCore {
     return broker;
   }
 
+  /** From now on messages are forwarded; before the first turn. */
+  public void forward(ForwardPlane plane) {
+    forward = Optional.of(plane);
+    broker.forwardTo(plane);
+  }
+
   /**
    * Completes a turn: messages that matched a route become requests, the link's news reaches them.
    */
@@ -186,11 +193,13 @@ public final class EdgeCore {
   /** The MQTT session to the cloud's broker is up and subscribed. */
   public void onUplinkUp(long nowNanos) {
     link.onUp(nowNanos);
+    forward.ifPresent(plane -> plane.onUp(nowNanos));
     settle(nowNanos);
   }
 
   public void onUplinkDown(long nowNanos) {
     link.onDown(nowNanos);
+    forward.ifPresent(ForwardPlane::onDown);
     settle(nowNanos);
   }
 
@@ -199,7 +208,14 @@ public final class EdgeCore {
     settle(nowNanos);
   }
 
+  /** Bytes from the forwarding plane's topic. */
+  public void onForwardBytes(byte[] bytes, long nowNanos) {
+    forward.ifPresent(plane -> plane.onBytes(bytes, nowNanos));
+    settle(nowNanos);
+  }
+
   public void onTimer(long nowNanos) {
+    forward.ifPresent(plane -> plane.onTimer(nowNanos));
     broker.onTimer(nowNanos);
     link.onTimer(nowNanos);
     dispatcher.onTimer(nowNanos);
@@ -210,8 +226,9 @@ public final class EdgeCore {
    * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
    */
   public long nextTimerNanos() {
-    return Math.min(
-        broker.nextTimerNanos(), Math.min(link.nextTimerNanos(), dispatcher.nextTimerNanos()));
+    long requests = Math.min(link.nextTimerNanos(), dispatcher.nextTimerNanos());
+    long forwarding = forward.map(ForwardPlane::nextTimerNanos).orElse(Long.MAX_VALUE);
+    return Math.min(broker.nextTimerNanos(), Math.min(requests, forwarding));
   }
 
   /** Whether the cloud answers end to end. */

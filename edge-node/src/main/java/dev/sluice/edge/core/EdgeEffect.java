@@ -25,6 +25,19 @@ public sealed interface EdgeEffect {
   /** The cloud has stopped answering: whatever connection there is, make a new one. */
   record ResetUplink() implements EdgeEffect {}
 
+  /** Publish these bytes (QoS 1) on the forwarding plane's topic of the cloud's broker. */
+  record SendForward(byte[] bytes) implements EdgeEffect {}
+
+  /**
+   * Read messages of a lane, and answer by {@link ForwardPlane#onBlock}.
+   *
+   * @param from first number
+   */
+  record ReadLane(int lane, long from, int bytesMax) implements EdgeEffect {}
+
+  /** The cloud keeps the lane's messages up to that number: they may go. */
+  record ReleaseLane(int lane, long upTo) implements EdgeEffect {}
+
   /** A request has had its one terminal answer: for metrics. */
   record Settled(Outcome outcome) implements EdgeEffect {}
 

@@ -28,6 +28,7 @@ public record EdgeStatus(
     int workersAlive,
     Link link,
     Sockets sockets,
+    Entrances entrances,
     BrokerStats broker,
     DispatchStats dispatch,
     PlacementEngine.Snapshot placement,
@@ -97,6 +98,19 @@ public record EdgeStatus(
       int paused) {
     public Sockets {
       malformed = Map.copyOf(malformed);
+    }
+  }
+
+  /**
+   * The ways in, and who was not let in.
+   *
+   * @param open connections by listener
+   * @param refusals clients that did not prove who they are, by reason
+   */
+  public record Entrances(Map<String, Integer> open, Map<String, Long> refusals) {
+    public Entrances {
+      open = Map.copyOf(open);
+      refusals = Map.copyOf(refusals);
     }
   }
 

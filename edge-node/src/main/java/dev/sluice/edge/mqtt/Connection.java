@@ -4,6 +4,7 @@ import dev.sluice.broker.ConnectionId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.OutboundPacket.ConnAck;
+import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.ProtocolVersion;
 import dev.sluice.mqtt.ReasonCode;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +26,9 @@ final class Connection implements FrameReader.Packets {
 
   /** How long a closed peer gets to read its last packets before the socket goes. */
   private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** A proof that lasts longer needs no timer. */
+  private static final Duration PROOF_EXPIRY_MAX = Duration.ofDays(10_000);
 
   // For the process.
   private final Connections connections;
@@ -48,6 +52,8 @@ final class Connection implements FrameReader.Packets {
 
   /** What the client did wrong, until it has been told. */
   private Optional<Malformation> malformed = Optional.empty();
+
+  private Optional<ScheduledFuture<?>> proofExpiry = Optional.empty();
 
   /** From the CONNECT that the core was given until its end that the core knows of. */
   private boolean knownToCore;
@@ -104,7 +110,7 @@ final class Connection implements FrameReader.Packets {
     }
   }
 
-  /** CONNECT arrived: the core decides, in this turn or a later one. */
+  /** CONNECT arrived: who it is is asked, then the core decides, in this turn or a later one. */
   private void open(ConnectPacket packet) {
     Connect connect = packet.connect();
     int aliases = connections.settings().topicAliasMaximum();
@@ -118,9 +124,41 @@ final class Connection implements FrameReader.Packets {
             connect.version(),
             connect.maximumPacketSize(),
             Math.min(aliases, packet.topicAliasMaximum())));
-    knownToCore = true;
-    connections.add(this);
-    input((core, now) -> core.onConnect(id, connect, now));
+    connections
+        .entrance()
+        .ask(
+            channel,
+            packet.userName(),
+            packet.password().map(Payload::bytes),
+            answer -> onAnswer(connect, answer));
+  }
+
+  /** It is known who the client is, or that it must go. */
+  private void onAnswer(Connect connect, Doorkeeper.Answer answer) {
+    if (closing || !channel.isActive()) {
+      return;
+    }
+    if (answer instanceof Doorkeeper.Answer.Admitted admitted) {
+      knownToCore = true;
+      connections.add(this);
+      admitted.validFor().ifPresent(this::closeAfter);
+      input((core, now) -> core.onConnect(id, connect, admitted.identity(), now));
+    } else if (answer instanceof Doorkeeper.Answer.Refused refused) {
+      outbound.transmit(ConnAck.refusal(refused.reason()), 0);
+      close();
+    }
+  }
+
+  /** What proved who the client is does so for a while only. */
+  private void closeAfter(Duration validFor) {
+    proofExpiry =
+        Optional.of(
+            channel
+                .eventLoop()
+                .schedule(
+                    () -> input((core, now) -> core.disconnect(id, ReasonCode.NOT_AUTHORIZED, now)),
+                    Math.min(validFor.toMillis(), PROOF_EXPIRY_MAX.toMillis()),
+                    TimeUnit.MILLISECONDS));
   }
 
   private void answerThrough(Outbound.Peer peer) {
@@ -187,6 +225,7 @@ final class Connection implements FrameReader.Packets {
   public void gone() {
     counters.onGone();
     deadline.cancel(false);
+    proofExpiry.ifPresent(expiry -> expiry.cancel(false));
     input((core, now) -> core.onClosed(id, now));
     forget();
     if (outbound != null) {

@@ -14,15 +14,20 @@ final class Connections {
   private final BrokerInputs inputs;
   private final EventLoop loop;
   private final Flusher flusher;
+  private final Door door;
+  private final Entrance entrance;
   private final ListenerCounters counters = new ListenerCounters();
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
 
-  Connections(MqttListener.Settings settings, BrokerInputs inputs, EventLoop loop) {
+  Connections(MqttListener.Settings settings, Door door, BrokerInputs inputs, EventLoop loop) {
     this.settings = settings;
     this.inputs = inputs;
     this.loop = loop;
     this.flusher = new Flusher(loop);
+    this.door = door;
+    this.entrance = new Entrance(door.keeper());
+    this.lastId = MqttListeners.firstId(door.number());
   }
 
   MqttListener.Settings settings() {
@@ -31,6 +36,10 @@ final class Connections {
 
   BrokerInputs inputs() {
     return inputs;
+  }
+
+  Entrance entrance() {
+    return entrance;
   }
 
   Flusher flusher() {
@@ -48,6 +57,11 @@ final class Connections {
           "a connection was given to another event loop than the listener's");
     }
     Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
+    door.webSocket()
+        .ifPresent(
+            webSocket ->
+                WebSocketLayer.insert(
+                    pipeline, PipelineSeam.ENCODER, webSocket, settings.packetBytesMax()));
     PipelineSeam.insert(pipeline, connection.frames());
   }
 

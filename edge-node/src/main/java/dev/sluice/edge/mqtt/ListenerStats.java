@@ -1,6 +1,8 @@
 package dev.sluice.edge.mqtt;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the listener has counted since it started (totals) and what it holds now. A snapshot.
@@ -33,5 +35,29 @@ public record ListenerStats(
     int connectionsPaused) {
   public ListenerStats {
     malformed = Map.copyOf(malformed);
+  }
+
+  /** Of several listeners together. */
+  public static ListenerStats sum(List<ListenerStats> all) {
+    return all.stream().reduce(ListenerStats::plus).orElseThrow();
+  }
+
+  private ListenerStats plus(ListenerStats other) {
+    Map<String, Long> kinds = new TreeMap<>();
+    malformed.forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
+    other.malformed.forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
+    return new ListenerStats(
+        connectionsOpened + other.connectionsOpened,
+        connectTimeouts + other.connectTimeouts,
+        packetTimeouts + other.packetTimeouts,
+        gateOverflows + other.gateOverflows,
+        kinds,
+        faults + other.faults,
+        readPauses + other.readPauses,
+        bytesIn + other.bytesIn,
+        bytesOut + other.bytesOut,
+        flushes + other.flushes,
+        connectionsOpen + other.connectionsOpen,
+        connectionsPaused + other.connectionsPaused);
   }
 }

@@ -51,10 +51,21 @@ public final class MqttListener {
 
   private final Vertx vertx;
   private final Settings settings;
+  private final Door door;
   private final BrokerInputs inputs;
   private MqttServer server;
   private Connections connections;
   private boolean listening;
+
+  /** One that takes everybody on this machine. */
+  public MqttListener(
+      Vertx vertx,
+      Settings settings,
+      BrokerCore core,
+      LongSupplier nanoClock,
+      LongConsumer endOfTurn) {
+    this(vertx, settings, Door.OPEN, core, nanoClock, endOfTurn);
+  }
 
   /**
    * @param endOfTurn given the time of the turn that just ended, performs its effects: those for
@@ -63,11 +74,13 @@ public final class MqttListener {
   public MqttListener(
       Vertx vertx,
       Settings settings,
+      Door door,
       BrokerCore core,
       LongSupplier nanoClock,
       LongConsumer endOfTurn) {
     this.vertx = vertx;
     this.settings = settings;
+    this.door = door;
     this.inputs = new BrokerInputs(core, nanoClock, endOfTurn);
   }
 
@@ -78,7 +91,8 @@ public final class MqttListener {
       throw new IllegalStateException("the MQTT listener lives on an event loop");
     }
     PipelineSeam.verify(vertx, PipelineSeam.LAYOUT);
-    connections = new Connections(settings, inputs, ((ContextInternal) context).nettyEventLoop());
+    connections =
+        new Connections(settings, door, inputs, ((ContextInternal) context).nettyEventLoop());
     server = PipelineSeam.server(vertx, options(), connections::onPipeline);
     // Never called: what a client sends does not get that far.
     server.endpointHandler(endpoint -> {});
@@ -95,6 +109,7 @@ public final class MqttListener {
     options.setTcpKeepAlive(true);
     options.setReuseAddress(true);
     options.setAcceptBacklog(BACKLOG);
+    door.tls().ifPresent(tls -> TlsLayer.configure(options, tls, settings.connectTimeout()));
     return options;
   }
 

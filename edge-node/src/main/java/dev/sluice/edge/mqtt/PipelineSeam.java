@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * incompatible version of Vert.x fails at start and says so.
  */
 final class PipelineSeam {
-  private static final String ENCODER = "mqttEncoder";
+  static final String ENCODER = "mqttEncoder";
   private static final String DECODER = "mqttDecoder";
   private static final String IDLE = "idle";
   private static final String CONNECT_TIMEOUT = "timeoutOnConnect";

@@ -40,6 +40,7 @@ final class Statuses {
         workersAlive,
         link,
         new EdgeStatus.Sockets(91, 92, 90, 93, Map.of("topic-name", 94L), 95, 96, 97, 98, 99, 100),
+        new EdgeStatus.Entrances(Map.of("mqtt", 61, "mqtts", 62), Map.of("wrong_password", 63L)),
         broker(),
         dispatch(),
         new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),

@@ -34,12 +34,13 @@ final class EdgeConfigFaultsTest {
     return Stream.of(
         Arguments.of(
             "listener.host=0.0.0.0",
-            "listener.host: must be a loopback address such as 127.0.0.1, because nobody who"
-                + " connects is authenticated (found '0.0.0.0')"),
+            "listener.host: is no loopback address, so clients have to prove who they are: set"
+                + " access.users, access.jwt or access.certificates, or use 127.0.0.1 (found"
+                + " '0.0.0.0')"),
         Arguments.of(
             "admin.host=192.168.0.7",
-            "admin.host: must be a loopback address such as 127.0.0.1, because nobody who connects"
-                + " is authenticated (found '192.168.0.7')"),
+            "admin.host: is no loopback address, so callers have to know a token: set"
+                + " admin.token-file, or use 127.0.0.1 (found '192.168.0.7')"),
         Arguments.of(
             "limits.packet-size=256MB",
             "limits.packet-size: must be at most 268435455B (found 268435456B)"),
@@ -118,7 +119,7 @@ final class EdgeConfigFaultsTest {
           .as(host)
           .singleElement()
           .asString()
-          .contains("must be a loopback address");
+          .contains("is no loopback address");
     }
   }
 }

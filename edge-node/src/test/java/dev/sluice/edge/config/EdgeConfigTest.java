@@ -127,8 +127,17 @@ final class EdgeConfigTest {
             """);
 
     assertThat(config.listener())
-        .isEqualTo(new EdgeConfig.Listener("localhost", 0, Duration.ofSeconds(3)));
-    assertThat(config.admin()).isEqualTo(new EdgeConfig.Admin("::1", 0));
+        .isEqualTo(
+            new EdgeConfig.Listener(
+                "localhost",
+                0,
+                Duration.ofSeconds(3),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(config.admin())
+        .isEqualTo(new EdgeConfig.Admin("::1", 0, Optional.empty(), Optional.empty()));
     assertThat(config.durability().word()).isEqualTo("memory");
     assertThat(config.inference())
         .isEqualTo(
