@@ -12,6 +12,7 @@ import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
@@ -123,14 +124,7 @@ final class Gateway implements AutoCloseable {
     features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
     models =
         new ModelServing(
-            config.inference(),
-            shelf,
-            table,
-            store,
-            runtime,
-            core::onModelDone,
-            loop,
-            metrics::inferred);
+            config.inference(), shelf, table, store, runtime, core, loop, metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
         new StatusReporter(
@@ -193,6 +187,7 @@ final class Gateway implements AutoCloseable {
     return new EdgeCore(
         settings,
         access.authorizer(),
+        new CaffeineAnswers(),
         table.routes(),
         engine(policy, table),
         random.split(),
@@ -215,9 +210,9 @@ final class Gateway implements AutoCloseable {
     table
         .classes()
         .forEach(
-            (model, serviceClass) ->
+            (models, serviceClass) ->
                 table
-                    .held(model)
+                    .held(models.here())
                     .ifPresent(entry -> engine.seedLocal(serviceClass, entry.median())));
     return engine;
   }

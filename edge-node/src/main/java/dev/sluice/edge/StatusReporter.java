@@ -114,6 +114,7 @@ final class StatusReporter {
             core.dispatchStats(),
             core.placement(clock.getAsLong()),
             core.linkStats(),
+            core.cacheStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
             models()));
   }

@@ -197,6 +197,9 @@ public final class EdgeMetrics {
           .description("1 for the state that the uplink is in")
           .register(registry);
     }
+    meters.counter("sluice.cache.hits", s -> s.cache().hits());
+    meters.counter("sluice.cache.misses", s -> s.cache().misses());
+    meters.gauge("sluice.cache.bytes", s -> s.cache().bytes());
     meters.counter("sluice.uplink.requests.sent", s -> s.uplink().sent());
     meters.counter("sluice.uplink.requests.resent", s -> s.uplink().resent());
     meters.counter("sluice.uplink.requests.received", s -> s.uplink().received());
