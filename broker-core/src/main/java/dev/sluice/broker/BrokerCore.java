@@ -1,6 +1,8 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.KeptMessages;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
@@ -11,6 +13,7 @@ import dev.sluice.mqtt.Subscribe;
 import dev.sluice.mqtt.Unsubscribe;
 import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -258,11 +261,34 @@ public final class BrokerCore {
    * Takes back what a journal holds and appends to it from now on; before the first turn. The
    * numbers of {@link Effect.Append} go on where the journal's end.
    *
+   * @param messages gives those that are needed at once: retained ones and QoS 2 deliveries under
+   *     way
    * @param nowNanos on the same clock as the times in the state
    */
-  public void restore(DurableState state, long nowNanos) {
+  public void restore(DurableState state, KeptMessages messages, long nowNanos) {
     durability.enable(state.lastSequence());
-    restoring.restore(state, nowNanos);
+    restoring.restore(state, messages, nowNanos);
+  }
+
+  /**
+   * Keeps some topics less well than the others; before the first turn.
+   *
+   * @param rules the first that matches a topic holds for it
+   */
+  public void keepBy(List<KeepRule> rules) {
+    durability.keepBy(rules);
+  }
+
+  /** What an {@link Effect.Fetch} asked for. */
+  public void onFetched(Fetched fetched, long nowNanos) {
+    table
+        .session(fetched.client())
+        .ifPresent(
+            session ->
+                barrier.guard(
+                    session,
+                    nowNanos,
+                    () -> session.outgoing().onFetched(fetched, nowNanos, session.connection())));
   }
 
   /**
@@ -276,7 +302,7 @@ public final class BrokerCore {
       barrier.guard(
           connection.id(),
           nowNanos,
-          () -> connection.session().outgoing().send(connection, nowNanos));
+          () -> connection.session().outgoing().onDurable(connection, nowNanos));
     }
   }
 

@@ -12,6 +12,7 @@ package dev.sluice.broker;
  * @param droppedPacketTooLarge deliveries beyond the client's Maximum Packet Size
  * @param droppedOffline QoS 0 deliveries to sessions without connection
  * @param redeliveredShared messages of Shared Subscriptions that went to another member
+ * @param droppedUnreadable deliveries given up because the journal cannot read the message any more
  * @param refusedConnects CONNECT packets answered with an error
  * @param refusedNotAuthorized publications and subscriptions that the authorizer denied
  * @param refusedReservedTopic publications to topics that begin with '$'
@@ -27,6 +28,7 @@ package dev.sluice.broker;
  * @param willsSent Will Messages published
  * @param keepAliveTimeouts connections closed for silence
  * @param faults turns in which an unexpected exception was caught: our bug, their connection closed
+ * @param parkedMessages of those queued, the ones that are on disk only
  */
 public record BrokerStats(
     long published,
@@ -38,6 +40,7 @@ public record BrokerStats(
     long droppedPacketTooLarge,
     long droppedOffline,
     long redeliveredShared,
+    long droppedUnreadable,
     long refusedConnects,
     long refusedNotAuthorized,
     long refusedReservedTopic,
@@ -58,4 +61,5 @@ public record BrokerStats(
     int retainedMessages,
     long retainedBytes,
     long queuedMessages,
-    long queuedBytes) {}
+    long queuedBytes,
+    long parkedMessages) {}

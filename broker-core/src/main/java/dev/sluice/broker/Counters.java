@@ -12,6 +12,7 @@ final class Counters {
   long droppedPacketTooLarge;
   long droppedOffline;
   long redeliveredShared;
+  long droppedUnreadable;
   long refusedConnects;
   long refusedNotAuthorized;
   long refusedReservedTopic;
@@ -30,6 +31,7 @@ final class Counters {
   // What is held now.
   long queuedMessages;
   long queuedBytes;
+  long parkedMessages;
   int subscriptions;
 
   BrokerStats snapshot(SessionTable sessions, RetainedMessages retained) {
@@ -43,6 +45,7 @@ final class Counters {
         droppedPacketTooLarge,
         droppedOffline,
         redeliveredShared,
+        droppedUnreadable,
         refusedConnects,
         refusedNotAuthorized,
         refusedReservedTopic,
@@ -63,6 +66,7 @@ final class Counters {
         retained.size(),
         retained.bytes(),
         queuedMessages,
-        queuedBytes);
+        queuedBytes,
+        parkedMessages);
   }
 }

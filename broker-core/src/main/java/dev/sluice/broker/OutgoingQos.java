@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.InFlight.Awaiting;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.mqtt.OutboundPacket.PubRel;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicName;
@@ -40,6 +41,7 @@ final class OutgoingQos {
   OutgoingQos(
       BrokerLimits limits,
       SessionLog log,
+      DeliveryQueue queue,
       Outbox outbox,
       PendingAcknowledgements acknowledgements,
       Counters counters) {
@@ -49,7 +51,7 @@ final class OutgoingQos {
     this.outbox = outbox;
     this.acknowledgements = acknowledgements;
     this.counters = counters;
-    this.queue = new DeliveryQueue(limits, log, counters);
+    this.queue = queue;
   }
 
   /** Sends at once what may go at once; the rest waits its turn. */
@@ -60,13 +62,6 @@ final class OutgoingQos {
       // A full queue may have dropped the expired head that held up the rest.
       send(connection, nowNanos);
     }
-  }
-
-  /**
-   * Takes a message back that was not sent, as far as anybody knows, before the process started.
-   */
-  void restore(Outgoing outgoing) {
-    queue.restore(outgoing);
   }
 
   /** Takes a delivery back whose Packet Identifier the client may know. */
@@ -90,6 +85,19 @@ final class OutgoingQos {
         resend.add(delivery);
       }
     }
+    queue.attach();
+    send(connection, nowNanos);
+  }
+
+  /** Messages have come back from the journal. */
+  void onFetched(Fetched fetched, long nowNanos, Optional<Connection> connection) {
+    queue.onFetched(fetched);
+    connection.ifPresent(open -> send(open, nowNanos));
+  }
+
+  /** The journal has got further. */
+  void onDurable(Connection connection, long nowNanos) {
+    queue.journalHasMore();
     send(connection, nowNanos);
   }
 
@@ -98,6 +106,7 @@ final class OutgoingQos {
     window.inOrder().forEach(delivery -> delivery.countHere(false));
     resend.clear();
     unacknowledgedHere = 0;
+    queue.park();
   }
 
   /**
@@ -138,6 +147,14 @@ final class OutgoingQos {
 
   /** Sends until the window or the credit is used up. */
   void send(Connection connection, long nowNanos) {
+    sendFirst(connection, nowNanos);
+    queue.refill();
+    if (queue.waitsForJournal()) {
+      log.hold(connection);
+    }
+  }
+
+  private void sendFirst(Connection connection, long nowNanos) {
     while (!resend.isEmpty() && resendFirst(connection, nowNanos)) {
       resend.remove();
     }

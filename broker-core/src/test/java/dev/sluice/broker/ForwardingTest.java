@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
-import dev.sluice.broker.durable.DurableState;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.Qos;
@@ -44,7 +43,7 @@ class ForwardingTest {
 
   @BeforeEach
   void connect() {
-    broker = TestBroker.withJournal(new DurableState());
+    broker = TestBroker.withJournal(new KeptLog());
     broker.core().forwardTo(forwarder);
     publisher = broker.connect("p").forget();
   }

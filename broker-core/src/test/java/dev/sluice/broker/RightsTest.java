@@ -2,7 +2,6 @@ package dev.sluice.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.broker.durable.DurableState;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
@@ -139,7 +138,7 @@ class RightsTest {
 
   @Test
   void aSessionOfTheJournalKeepsWhatItsClientMayHave() {
-    TestBroker before = TestBroker.withJournal(new DurableState());
+    TestBroker before = TestBroker.withJournal(new KeptLog());
     TestClient client = before.connect(Connects.lasting("a"));
     client.subscribe("secret/#", 1).subscribe("open", 1);
     before.sync();
@@ -149,7 +148,7 @@ class RightsTest {
     publisher.publish("open", "2", 1);
 
     denying.deny("secret");
-    broker.core().restore(before.journal(), broker.now());
+    broker.goOnFrom(before.journal());
     assertThat(change().removed()).isEmpty();
     assertThat(broker.connect(Connects.lasting("a"), ANNA).packets())
         .containsExactly("CONNACK SUCCESS present", "PUBLISH open=2 q1 #1");

@@ -232,7 +232,7 @@ class SharedSubscriptionTest {
 
   @Test
   void isRestoredFromTheJournal() {
-    TestBroker before = TestBroker.withJournal(new dev.sluice.broker.durable.DurableState());
+    TestBroker before = TestBroker.withJournal(new KeptLog());
     before.connect(Connects.lasting("a")).subscribe("$share/g/t/#", 1);
     before.sync();
     TestBroker after = TestBroker.withJournal(before.journal());

@@ -77,7 +77,7 @@ class SystemTopicsTest {
 
   @Test
   void isNotKeptByTheJournal() {
-    TestBroker durable = TestBroker.withJournal(new dev.sluice.broker.durable.DurableState());
+    TestBroker durable = TestBroker.withJournal(new KeptLog());
     durable.turn(core -> core.publish(retained(), durable.now()));
 
     assertThat(durable.appended()).isEmpty();

@@ -12,6 +12,7 @@ import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
@@ -123,14 +124,7 @@ final class Gateway implements AutoCloseable {
     features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
     models =
         new ModelServing(
-            config.inference(),
-            shelf,
-            table,
-            store,
-            runtime,
-            core::onModelDone,
-            loop,
-            metrics::inferred);
+            config.inference(), shelf, table, store, runtime, core, loop, metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
         new StatusReporter(
@@ -169,10 +163,13 @@ final class Gateway implements AutoCloseable {
 
   /** Before the first turn: nobody else has the core yet. */
   private void restore(Journal opened) {
-    core.broker().restore(opened.state(), clock.getAsLong());
+    core.broker().keepBy(KeepRules.of(config));
+    core.broker().restore(opened.state(), opened.messages(), clock.getAsLong());
     opened.start(
         new JournalTurns(
             core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
+    // Whose time was over before the start is gone before anybody connects.
+    loop.submit(core::onTimer);
   }
 
   private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
@@ -189,6 +186,7 @@ final class Gateway implements AutoCloseable {
     return new EdgeCore(
         settings,
         access.authorizer(),
+        new CaffeineAnswers(),
         table.routes(),
         engine(policy, table),
         random.split(),
@@ -211,9 +209,9 @@ final class Gateway implements AutoCloseable {
     table
         .classes()
         .forEach(
-            (model, serviceClass) ->
+            (models, serviceClass) ->
                 table
-                    .held(model)
+                    .held(models.here())
                     .ifPresent(entry -> engine.seedLocal(serviceClass, entry.median())));
     return engine;
   }
@@ -336,6 +334,8 @@ final class Gateway implements AutoCloseable {
       listeners.perform(close);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
+    } else if (effect instanceof Effect.Fetch fetch) {
+      journal.orElseThrow().fetch(fetch);
     }
   }
 

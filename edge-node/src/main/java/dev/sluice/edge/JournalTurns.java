@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.broker.BrokerCore;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.edge.core.Turns;
 import dev.sluice.edge.journal.Journal;
 import java.util.function.LongConsumer;
@@ -37,5 +38,10 @@ final class JournalTurns implements Journal.Listener {
   @Override
   public void accepting() {
     turns.submit(broker::onJournalAccepting);
+  }
+
+  @Override
+  public void fetched(Fetched fetched) {
+    turns.submit(now -> broker.onFetched(fetched, now));
   }
 }

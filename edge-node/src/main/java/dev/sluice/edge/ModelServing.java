@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.Turns;
 import dev.sluice.edge.inference.InferencePool;
 import dev.sluice.edge.inference.LoadedModel;
@@ -40,7 +41,7 @@ final class ModelServing implements AutoCloseable {
       RouteTable table,
       ModelStore store,
       ModelRuntime runtime,
-      InferencePool.Done done,
+      EdgeCore core,
       Turns turns,
       ObjLongConsumer<String> served)
       throws ModelException {
@@ -56,10 +57,11 @@ final class ModelServing implements AutoCloseable {
       if (!workers.isEmpty()) {
         loaded.add(LoadedModel.load(entry.kept(), entry.median(), workers, runtime));
         files.put(entry.file(), entry.manifest());
+        core.onModelVersion(entry.manifest().name(), entry.manifest().sha256());
       }
     }
-    ModelNews news = new ModelNews();
-    pool = new InferencePool(done, turns, settings(), loaded, served, news);
+    ModelNews news = new ModelNews(core);
+    pool = new InferencePool(core::onModelDone, turns, settings(), loaded, served, news);
     watch = new ModelWatch(files, this::take, news);
     store.retain(pool.hashes());
   }

@@ -27,9 +27,12 @@ final class RouteTable {
   private final ModelShelf shelf;
   private final List<Route> routes = new ArrayList<>();
   private final List<RouteInput> inputs = new ArrayList<>();
-  private final Map<String, Integer> classes = new LinkedHashMap<>();
+  private final Map<Runs, Integer> classes = new LinkedHashMap<>();
   private final Set<String> primary = new LinkedHashSet<>();
   private final Set<String> fallback = new LinkedHashSet<>();
+
+  /** The models of the two sides: their times are learned together. */
+  record Runs(String here, String inCloud) {}
 
   /**
    * @throws ConfigException when a route names a model that is not there
@@ -54,22 +57,29 @@ final class RouteTable {
       fallback.add(manifest.name());
       models.add(manifest);
     }
+    inCloud(config).ifPresent(models::add);
     inputs.add(input(config, models));
     routes.add(route(config));
+  }
+
+  /** What goes up must be enough for the cloud's model, as far as it is known here. */
+  private Optional<ModelManifest> inCloud(RouteConfig config) {
+    return config.cloudModel().flatMap(shelf::find).map(ModelShelf.Entry::manifest);
   }
 
   private RouteInput input(RouteConfig config, List<ModelManifest> models) throws ConfigException {
     Optional<ImageInput> image = image(config);
     for (ModelManifest model : models) {
       if (!model.input().image().equals(image)) {
-        throw fault("fallback", "must take the same image as the model");
+        throw fault("model", "must take the same image as fallback and cloud-model do");
       }
     }
     if (image.isPresent()) {
       return new RouteInput(PayloadDecoder.image(image.get()), RouteInput.WHOLE);
     }
     IntStream windows = models.stream().mapToInt(model -> model.input().window());
-    int atLeast = config.runsHere() ? 0 : UNKNOWN_WINDOW;
+    boolean known = config.runsHere() && shelf.find(config.modelInCloud()).isPresent();
+    int atLeast = known ? 0 : UNKNOWN_WINDOW;
     return new RouteInput(decoder(config.payload()), Math.max(atLeast, windows.max().orElse(0)));
   }
 
@@ -99,15 +109,26 @@ final class RouteTable {
         routes.size(),
         config.name(),
         TopicFilter.of(config.topic()),
-        classes.computeIfAbsent(config.model(), model -> classes.size()),
+        classes.computeIfAbsent(
+            new Runs(config.model(), config.modelInCloud()), models -> classes.size()),
         config.model(),
         config.runsHere(),
         config.fallback(),
         config.deadline(),
         config.priority(),
         config.privacy(),
-        file.config().newPolicy(config),
-        config.result());
+        file.config().newPolicy(config, alarm(config)),
+        config.result(),
+        config.modelInCloud(),
+        config.cache().map(cache -> new Route.CacheTerms(cache.ttl(), cache.maxSize().bytes())));
+  }
+
+  /** The second label is the one that a detector exists for. */
+  private String alarm(RouteConfig config) {
+    return shelf
+        .find(config.model())
+        .map(held -> held.manifest().output().labels().get(1))
+        .orElse("");
   }
 
   private static PayloadDecoder decoder(RouteConfig.Payload payload) {
@@ -127,8 +148,8 @@ final class RouteTable {
     return inputs;
   }
 
-  /** Models by service class. */
-  Map<String, Integer> classes() {
+  /** What each service class runs. */
+  Map<Runs, Integer> classes() {
     return classes;
   }
 

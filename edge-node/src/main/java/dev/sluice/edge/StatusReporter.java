@@ -114,6 +114,7 @@ final class StatusReporter {
             core.dispatchStats(),
             core.placement(clock.getAsLong()),
             core.linkStats(),
+            core.cacheStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
             models()));
   }
@@ -135,7 +136,7 @@ final class StatusReporter {
         stats.refusing(),
         stats.recovery().sessions(),
         stats.recovery().messages(),
-        stats.recovery().losses());
+        stats.losses());
   }
 
   private Entrances entrances() {

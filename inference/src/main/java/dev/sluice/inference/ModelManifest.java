@@ -48,6 +48,20 @@ public record ModelManifest(
     public Output {
       labels = List.copyOf(labels);
     }
+
+    /**
+     * What a score means. The threshold maps to confidence 0.5, so that confidence compares across
+     * models.
+     *
+     * @param score 0 to 1
+     */
+    public Prediction prediction(float score) {
+      if (score >= threshold) {
+        return new Prediction(
+            labels.get(1), score, 0.5f + 0.5f * (score - threshold) / (1 - threshold));
+      }
+      return new Prediction(labels.get(0), score, 0.5f + 0.5f * (threshold - score) / threshold);
+    }
   }
 
   /** The same model in another place. */

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,21 +67,11 @@ final class OnnxModel implements Model {
     } catch (OrtException e) {
       throw new InferenceException("model " + manifest.name() + " failed: " + e.getMessage(), e);
     }
-    return prediction(output.get(0));
-  }
-
-  /** The threshold maps to confidence 0.5, so that confidence compares across models. */
-  private Prediction prediction(float score) throws InferenceException {
+    float score = output.get(0);
     if (!(score >= 0 && score <= 1)) {
       throw new InferenceException("model " + manifest.name() + " gave no score from 0 to 1");
     }
-    List<String> labels = manifest.output().labels();
-    float threshold = manifest.output().threshold();
-    if (score >= threshold) {
-      return new Prediction(
-          labels.get(1), score, 0.5f + 0.5f * (score - threshold) / (1 - threshold));
-    }
-    return new Prediction(labels.get(0), score, 0.5f + 0.5f * (threshold - score) / threshold);
+    return manifest.output().prediction(score);
   }
 
   @Override

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = CascadeCommand.class,
     description = "Trains the models from simulated devices and measures them on unseen ones.")
 public final class Trainer implements Callable<Integer> {
   private static final List<Recipe> RECIPES = List.of(Recipe.LIGHT, Recipe.HEAVY);

@@ -9,7 +9,9 @@ public enum PlacementWord {
   EDGE_ONLY,
   CLOUD_ONLY,
   PREFER_EDGE,
-  PREFER_CLOUD;
+  PREFER_CLOUD,
+  /** Here first; up for a second opinion where the answer is unsure. */
+  CASCADE;
 
   /** As the file says it. */
   public String word() {

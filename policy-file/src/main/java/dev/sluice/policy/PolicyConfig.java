@@ -1,5 +1,6 @@
 package dev.sluice.policy;
 
+import dev.sluice.offload.Cascade;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.Policies;
 import dev.sluice.topic.TopicFilter;
@@ -36,8 +37,20 @@ public record PolicyConfig(
         .orElseGet(() -> Policies.named(word(placement, advanced.adaptiveBy())));
   }
 
-  /** A new policy for a route that names its own; empty for one that follows the file. */
-  public Optional<PlacementPolicy> newPolicy(RouteConfig route) {
+  /**
+   * A new policy for a route that has its own; empty for one that follows the file.
+   *
+   * @param alarm the label of the route's model that is one
+   */
+  public Optional<PlacementPolicy> newPolicy(RouteConfig route, String alarm) {
+    if (route.placement().orElse(placement) == PlacementWord.CASCADE) {
+      Algorithm within = route.advanced().adaptiveBy().orElse(advanced.adaptiveBy());
+      RouteConfig.Cascade terms = route.cascade();
+      return Optional.of(
+          new Cascade(
+              Policies.named(within.word()),
+              new Cascade.Terms(terms.missed(), terms.falseAlarm(), alarm)));
+    }
     if (route.placement().isEmpty() && route.advanced().adaptiveBy().isEmpty()) {
       return Optional.empty();
     }
@@ -56,6 +69,7 @@ public record PolicyConfig(
   }
 
   private static String word(PlacementWord placement, Algorithm algorithm) {
-    return placement == PlacementWord.ADAPTIVE ? algorithm.word() : placement.word();
+    boolean judges = placement == PlacementWord.ADAPTIVE || placement == PlacementWord.CASCADE;
+    return judges ? algorithm.word() : placement.word();
   }
 }

@@ -27,6 +27,7 @@ final class RouteCheck {
     resultFault().ifPresent(what -> fault.accept("result", what));
     fallbackFault().ifPresent(what -> fault.accept("fallback", what));
     sideFault().ifPresent(what -> fault.accept("runs-on", what));
+    cascadeFault().ifPresent(what -> fault.accept("placement", what));
     placementFault().ifPresent(what -> fault.accept("placement", what));
     algorithmFault().ifPresent(what -> fault.accept("advanced.adaptive-by", what));
     checkPayload(route.payload(), fault);
@@ -87,10 +88,25 @@ final class RouteCheck {
         : Optional.of("cannot be cloud-only while uplink.enabled is false");
   }
 
+  private Optional<String> cascadeFault() {
+    boolean own = route.placement().equals(Optional.of(PlacementWord.CASCADE));
+    if (!own) {
+      return Optional.empty();
+    }
+    if (!route.runsHere()) {
+      return Optional.of("cannot be cascade in a route that runs on the cloud");
+    }
+    return route.deadline().isPresent()
+        ? Optional.empty()
+        : Optional.of("cannot be cascade without a deadline: add one, such as deadline: 500ms");
+  }
+
   private Optional<String> algorithmFault() {
     PlacementWord effective = route.placement().orElse(config.placement());
-    return route.advanced().adaptiveBy().isPresent() && effective != PlacementWord.ADAPTIVE
-        ? Optional.of("is only for placement: adaptive, and this route's is " + effective.word())
+    boolean judged = effective == PlacementWord.ADAPTIVE || effective == PlacementWord.CASCADE;
+    return route.advanced().adaptiveBy().isPresent() && !judged
+        ? Optional.of(
+            "is only for placement: adaptive or cascade, and this route's is " + effective.word())
         : Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.policy;
 
+import dev.sluice.config.DataSize;
 import dev.sluice.offload.Privacy;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * One inference route as the file describes it.
  *
  * @param topic a valid Topic Filter
+ * @param cloudModel what the cloud runs instead of the model
  * @param fallback name of a local model
  * @param deadline empty when an answer may wait for the link
  * @param placement overrides the file's
@@ -17,6 +19,7 @@ public record RouteConfig(
     String name,
     String topic,
     String model,
+    Optional<String> cloudModel,
     Optional<String> fallback,
     Optional<Duration> deadline,
     int priority,
@@ -25,7 +28,23 @@ public record RouteConfig(
     RunsOn runsOn,
     Payload payload,
     String result,
+    Optional<Cache> cache,
+    Cascade cascade,
     Advanced advanced) {
+
+  /**
+   * @param ttl how long an answer may be given again
+   * @param maxSize of the answers kept
+   */
+  public record Cache(Duration ttl, DataSize maxSize) {}
+
+  /**
+   * From which share of changed answers on a second opinion is worth its way.
+   *
+   * @param missed where the first answer raises no alarm
+   * @param falseAlarm where it does
+   */
+  public record Cascade(double missed, double falseAlarm) {}
 
   /**
    * @param adaptiveBy overrides the file's
@@ -74,6 +93,11 @@ public record RouteConfig(
     public int idColumnOrNone() {
       return idColumn.orElse(-1);
     }
+  }
+
+  /** What the cloud runs. */
+  public String modelInCloud() {
+    return cloudModel.orElse(model);
   }
 
   public boolean runsHere() {

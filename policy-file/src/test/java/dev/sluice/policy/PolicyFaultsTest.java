@@ -83,8 +83,16 @@ final class PolicyFaultsTest {
                 + " cloud"),
         Arguments.of(
             "placement: edge-only\n    advanced: {adaptive-by: fastest}",
-            "policy.yaml:6:29: routes.0.advanced.adaptive-by: is only for placement: adaptive, and"
-                + " this route's is edge-only"),
+            "policy.yaml:6:29: routes.0.advanced.adaptive-by: is only for placement: adaptive or"
+                + " cascade, and this route's is edge-only"),
+        Arguments.of(
+            "placement: cascade",
+            "policy.yaml:5:16: routes.0.placement: cannot be cascade without a deadline: add one,"
+                + " such as deadline: 500ms"),
+        Arguments.of(
+            "placement: cascade\n    runs-on: cloud",
+            "policy.yaml:5:16: routes.0.placement: cannot be cascade in a route that runs on the"
+                + " cloud"),
         Arguments.of(
             "payload: {format: csv, values: v}",
             "policy.yaml:5:36: routes.0.payload.values: belongs to format: json"),

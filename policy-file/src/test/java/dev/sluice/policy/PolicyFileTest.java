@@ -2,6 +2,7 @@ package dev.sluice.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.DataSize;
 import dev.sluice.offload.Privacy;
 import dev.sluice.topic.TopicFilter;
 import java.nio.file.Files;
@@ -109,7 +110,8 @@ final class PolicyFileTest {
       assertThat(policy.placement()).isEqualTo(word);
     }
     assertThat(Arrays.stream(PlacementWord.values()).map(PlacementWord::word))
-        .containsExactly("adaptive", "edge-only", "cloud-only", "prefer-edge", "prefer-cloud");
+        .containsExactly(
+            "adaptive", "edge-only", "cloud-only", "prefer-edge", "prefer-cloud", "cascade");
   }
 
   @Test
@@ -128,12 +130,40 @@ final class PolicyFileTest {
 
     assertThat(policy.newPolicy().name()).isEqualTo("fastest");
     assertThat(policy.routes())
-        .extracting(route -> policy.newPolicy(route).map(each -> each.name()))
+        .extracting(route -> policy.newPolicy(route, "anomaly").map(each -> each.name()))
         .containsExactly(
             Optional.empty(),
             Optional.of("fastest"),
             Optional.of("deadline"),
             Optional.of("prefer-cloud"));
+  }
+
+  @Test
+  void aCascadeIsARoutesOwnEvenWhereTheFileAsksForIt() throws Exception {
+    PolicyConfig policy =
+        load(
+            """
+            placement: cascade
+            routes:
+              - name: a
+                topic: a
+                model: small
+                cloud-model: large
+                deadline: 300ms
+                cascade: {missed: 0.05}
+                cache: {ttl: 10s}
+              - {name: b, topic: b, model: m, placement: edge-only}
+            """);
+
+    RouteConfig route = policy.routes().get(0);
+    assertThat(route.modelInCloud()).isEqualTo("large");
+    assertThat(route.cascade()).isEqualTo(new RouteConfig.Cascade(0.05, 0.1));
+    assertThat(route.cache())
+        .contains(new RouteConfig.Cache(Duration.ofSeconds(10), new DataSize(1 << 20)));
+    assertThat(policy.newPolicy().name()).isEqualTo("priced");
+    assertThat(policy.routes())
+        .extracting(each -> policy.newPolicy(each, "anomaly").map(made -> made.name()))
+        .containsExactly(Optional.of("cascade"), Optional.of("edge-only"));
   }
 
   @Test
@@ -147,7 +177,7 @@ final class PolicyFileTest {
             """);
 
     assertThat(policy.newPolicy().name()).isEqualTo("budget");
-    assertThat(policy.newPolicy(policy.routes().get(0)).map(each -> each.name()))
+    assertThat(policy.newPolicy(policy.routes().get(0), "anomaly").map(each -> each.name()))
         .contains("priced");
   }
 }

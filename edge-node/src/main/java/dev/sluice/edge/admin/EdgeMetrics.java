@@ -132,6 +132,7 @@ public final class EdgeMetrics {
     dropped("expired", s -> s.broker().droppedExpired());
     dropped("packet_too_large", s -> s.broker().droppedPacketTooLarge());
     dropped("offline", s -> s.broker().droppedOffline());
+    dropped("unreadable", s -> s.broker().droppedUnreadable());
     meters.counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
     refused("not_authorized", s -> s.broker().refusedNotAuthorized());
     refused("reserved_topic", s -> s.broker().refusedReservedTopic());
@@ -156,6 +157,7 @@ public final class EdgeMetrics {
     meters.gauge("sluice.broker.retained.messages", s -> s.broker().retainedMessages());
     meters.gauge("sluice.broker.retained.bytes", s -> s.broker().retainedBytes());
     meters.gauge("sluice.broker.queued.messages", s -> s.broker().queuedMessages());
+    meters.gauge("sluice.broker.parked.messages", s -> s.broker().parkedMessages());
     meters.gauge("sluice.broker.queued.bytes", s -> s.broker().queuedBytes());
   }
 
@@ -195,6 +197,9 @@ public final class EdgeMetrics {
           .description("1 for the state that the uplink is in")
           .register(registry);
     }
+    meters.counter("sluice.cache.hits", s -> s.cache().hits());
+    meters.counter("sluice.cache.misses", s -> s.cache().misses());
+    meters.gauge("sluice.cache.bytes", s -> s.cache().bytes());
     meters.counter("sluice.uplink.requests.sent", s -> s.uplink().sent());
     meters.counter("sluice.uplink.requests.resent", s -> s.uplink().resent());
     meters.counter("sluice.uplink.requests.received", s -> s.uplink().received());

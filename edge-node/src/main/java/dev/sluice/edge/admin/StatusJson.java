@@ -1,6 +1,7 @@
 package dev.sluice.edge.admin;
 
 import dev.sluice.broker.BrokerStats;
+import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.Outcome;
@@ -41,6 +42,7 @@ final class StatusJson {
         .put("reasons", words(status.dispatch().answersByReason()))
         .put("decisions", words(status.dispatch().decisions()))
         .put("broker", broker(status.broker()))
+        .put("cache", cache(status.cache()))
         .put("models", models(status))
         .put("journal", status.journal().map(StatusJson::journal).orElse(null));
   }
@@ -58,6 +60,14 @@ final class StatusJson {
         .put("restoredSessions", journal.restoredSessions())
         .put("restoredMessages", journal.restoredMessages())
         .put("losses", new JsonArray(journal.losses()));
+  }
+
+  private static JsonObject cache(AnswerCache.Stats cache) {
+    return new JsonObject()
+        .put("hits", cache.hits())
+        .put("misses", cache.misses())
+        .put("entries", cache.entries())
+        .put("bytes", cache.bytes());
   }
 
   private static JsonObject backlog(PlacementEngine.Snapshot placement) {

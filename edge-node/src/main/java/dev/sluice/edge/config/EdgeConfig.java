@@ -16,6 +16,7 @@ public record EdgeConfig(
     AccessConfig access,
     Admin admin,
     Durability durability,
+    List<TopicDurability> durabilityByTopic,
     Journal journal,
     LimitsConfig limits,
     MqttConfig mqtt,
@@ -105,6 +106,13 @@ public record EdgeConfig(
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /**
+   * Topics that are kept less well than the others.
+   *
+   * @param topic a filter
+   */
+  public record TopicDurability(String topic, Durability durability) {}
 
   /**
    * @param dir empty for the place that the program chooses

@@ -3,6 +3,7 @@ package dev.sluice.edge.config;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigFile;
 import dev.sluice.config.DataSize;
+import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class EdgeConfigCheck {
     new AccessCheck(file, config).run(this::fault);
     checkLimits(config.limits());
     checkJournal(config.journal());
+    checkDurabilityByTopic();
     checkUplink(config.uplink());
     new ForwardCheck(
             config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
@@ -68,6 +70,22 @@ final class EdgeConfigCheck {
           "journal.max-size",
           "must be at least %d times journal.segment-size, which are %dB (found %dB)"
               .formatted(SEGMENTS_MIN, least, journal.maxSize().bytes()));
+    }
+  }
+
+  private void checkDurabilityByTopic() {
+    for (int i = 0; i < config.durabilityByTopic().size(); i++) {
+      EdgeConfig.TopicDurability rule = config.durabilityByTopic().get(i);
+      String at = "durability-by-topic." + i + ".";
+      if (TopicFilter.parse(rule.topic()).isEmpty()) {
+        fault(at + "topic", "'%s' is no topic filter".formatted(rule.topic()));
+      }
+      if (rule.durability().compareTo(config.durability()) < 0) {
+        fault(
+            at + "durability",
+            "cannot be better than durability, which is %s: raise that, and lower the others here"
+                .formatted(config.durability().word()));
+      }
     }
   }
 

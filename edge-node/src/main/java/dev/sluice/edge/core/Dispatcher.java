@@ -8,6 +8,7 @@ import dev.sluice.mqtt.Message;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Reason;
 import dev.sluice.uplink.EdgeLink;
@@ -47,6 +48,7 @@ final class Dispatcher {
   private final PlacementEngine engine;
   private final EdgeLink link;
   private final Answers answers;
+  private final KnownAnswers known;
   private final Consumer<? super EdgeEffect> effects;
 
   private final Map<Long, InferenceRequest> requests = new HashMap<>();
@@ -62,12 +64,14 @@ final class Dispatcher {
       PlacementEngine engine,
       EdgeLink link,
       Answers answers,
+      KnownAnswers known,
       Consumer<? super EdgeEffect> effects) {
     this.limits = limits;
     this.linkId = linkId;
     this.engine = engine;
     this.link = link;
     this.answers = answers;
+    this.known = known;
     this.effects = effects;
   }
 
@@ -128,6 +132,12 @@ final class Dispatcher {
       refuse(request, Refusal.DEADLINE_EXPIRED, nowNanos);
       return;
     }
+    Optional<ModelResult.Predicted> answered = known.find(request, nowNanos);
+    if (answered.isPresent()) {
+      request.reason = KnownAnswers.REASON;
+      finish(request, OutcomeOf.cache(request, answered.get(), nowNanos), nowNanos);
+      return;
+    }
     place(request, nowNanos);
     pump(nowNanos);
     if (requests.containsKey(requestId)
@@ -149,15 +159,7 @@ final class Dispatcher {
   private void place(InferenceRequest request, long nowNanos) {
     Route route = request.route;
     PlacementRequest asked =
-        new PlacementRequest(
-            request.id,
-            route.serviceClass(),
-            request.arrivalNanos,
-            SafetyNet.usefulUntilNanos(request),
-            EnvelopeCodec.requestBytes(linkId, route.model(), request.features.length),
-            request.terms.priority(),
-            request.terms.privacy(),
-            route.localModel());
+        asked(request, SafetyNet.usefulUntilNanos(request), route.localModel());
     Decision decision =
         route.placement().isPresent()
             ? engine.place(asked, route.placement().get(), nowNanos)
@@ -168,6 +170,41 @@ final class Dispatcher {
     if (decision.action() == Action.SHED) {
       giveUp(request, Refusal.shed(request.reason), nowNanos);
     }
+  }
+
+  private PlacementRequest asked(InferenceRequest request, long untilNanos, boolean localModel) {
+    Route route = request.route;
+    return new PlacementRequest(
+        request.id,
+        route.serviceClass(),
+        request.arrivalNanos,
+        untilNanos,
+        EnvelopeCodec.requestBytes(linkId, route.cloudModel(), request.features.length),
+        request.terms.priority(),
+        request.terms.privacy(),
+        localModel);
+  }
+
+  /**
+   * Asks the cloud for a second opinion where the first one is unsure and there is time; what was
+   * said here is then the answer unless the cloud's comes in time.
+   */
+  private boolean escalate(InferenceRequest request, ModelResult.Predicted first, long nowNanos) {
+    Optional<PlacementPolicy> second =
+        Escalation.of(request, first).filter(policy -> nowNanos < SafetyNet.settleNanos(request));
+    if (second.isEmpty()) {
+      return false;
+    }
+    Decision decision =
+        engine.place(asked(request, SafetyNet.settleNanos(request), false), second.get(), nowNanos);
+    if (decision.action() != Action.CLOUD) {
+      return false;
+    }
+    counters.decided(decision);
+    request.first = Optional.of(first);
+    request.reason = Reason.ESCALATED_LOW_CONF.name();
+    timers.add(SafetyNet.settleNanos(request), request.id, Kind.SETTLE);
+    return true;
   }
 
   /** Starts whatever the engine lets start now. */
@@ -188,7 +225,7 @@ final class Dispatcher {
       request.onWire = true;
       link.send(
           request.id,
-          request.route.model(),
+          request.route.cloudModel(),
           request.terms.priority(),
           request.features,
           SafetyNet.usefulUntilNanos(request),
@@ -230,7 +267,9 @@ final class Dispatcher {
     if (request == null) {
       counters.lateResult();
     } else if (result instanceof ModelResult.Predicted predicted) {
-      finish(request, OutcomeOf.edge(request, predicted, nowNanos), nowNanos);
+      if (!escalate(request, predicted, nowNanos)) {
+        finish(request, OutcomeOf.edge(request, predicted, nowNanos), nowNanos);
+      }
     } else if (result instanceof ModelResult.Failed failed) {
       request.alsoHere = false;
       // A rescue that failed leaves the request as it was: the cloud may still answer.
@@ -271,6 +310,7 @@ final class Dispatcher {
     } else {
       request.onWire = false;
       if (answer.status() == Envelope.Status.OK) {
+        Escalation.learn(request, answer.label());
         finish(request, OutcomeOf.cloud(request, answer, nowNanos), nowNanos);
       } else if (!request.alsoHere) {
         giveUp(request, Refusal.byCloud(answer), nowNanos);
@@ -313,7 +353,9 @@ final class Dispatcher {
       case RESCUE -> engine.rescue(request.id, nowNanos);
       case STAND_BY -> standBy(request);
       case SETTLE -> {
-        if (request.held.isPresent()) {
+        if (request.first.isPresent()) {
+          finish(request, OutcomeOf.edge(request, request.first.get(), nowNanos), nowNanos);
+        } else if (request.held.isPresent()) {
           finish(request, OutcomeOf.fallback(request, request.held.get(), nowNanos), nowNanos);
         } else if (request.fallback == Fallback.STANDING_BY) {
           request.fallback = Fallback.ANSWERING;
@@ -346,6 +388,10 @@ final class Dispatcher {
 
   /** Nothing better can come: the fallback answers, or the error does. */
   private void giveUp(InferenceRequest request, Refusal refusal, long nowNanos) {
+    if (request.first.isPresent()) {
+      finish(request, OutcomeOf.edge(request, request.first.get(), nowNanos), nowNanos);
+      return;
+    }
     if (request.route.fallback().isEmpty()) {
       refuse(request, refusal, nowNanos);
       return;
@@ -381,6 +427,7 @@ final class Dispatcher {
     engine.withdraw(request.id, nowNanos);
     link.forget(request.id);
     counters.answered(outcome);
+    known.learn(request, outcome, nowNanos);
     answers.answer(request.reply, outcome, nowNanos);
     effects.accept(new EdgeEffect.Settled(outcome));
   }

@@ -40,6 +40,7 @@ public final class EdgeCore {
   private final PlacementEngine engine;
   private final BrokerCore broker;
   private final EdgeLink link;
+  private final KnownAnswers known;
   private final Dispatcher dispatcher;
   private final Queue<Effect.Deliver> matched = new ArrayDeque<>();
   private final Queue<EdgeLink.Output> linkOutputs = new ArrayDeque<>();
@@ -54,12 +55,13 @@ public final class EdgeCore {
       SplittableRandom random,
       Consumer<? super Effect> network,
       Consumer<? super EdgeEffect> work) {
-    this(settings, Authorizer.ALLOW_ALL, routes, engine, random, network, work);
+    this(settings, Authorizer.ALLOW_ALL, AnswerCache.NONE, routes, engine, random, network, work);
   }
 
   public EdgeCore(
       Settings settings,
       Authorizer authorizer,
+      AnswerCache cache,
       List<Route> routes,
       PlacementEngine engine,
       SplittableRandom random,
@@ -75,6 +77,7 @@ public final class EdgeCore {
             new ResponseTopics(authorizer),
             random,
             effect -> sort(effect, network));
+    this.known = new KnownAnswers(cache);
     this.link = new EdgeLink(settings.link(), settings.uplink(), linkOutputs::add);
     this.dispatcher =
         new Dispatcher(
@@ -83,6 +86,7 @@ public final class EdgeCore {
             engine,
             link,
             this::publish,
+            known,
             work);
     for (Route route : this.routes) {
       broker.subscribeInternal(Entrance.MATCH.consumer(route), route.filter());
@@ -233,6 +237,18 @@ public final class EdgeCore {
   /** Whether the cloud answers end to end. */
   public boolean cloudResponsive() {
     return link.responsive();
+  }
+
+  /**
+   * A model of this node has another version now, so that answers of the one before are not given
+   * again.
+   */
+  public void onModelVersion(String model, String version) {
+    known.onModelVersion(model, version);
+  }
+
+  public AnswerCache.Stats cacheStats() {
+    return known.stats();
   }
 
   public DispatchStats dispatchStats() {

@@ -33,6 +33,7 @@ public record EdgeStatus(
     DispatchStats dispatch,
     PlacementEngine.Snapshot placement,
     EdgeLink.Stats uplink,
+    AnswerCache.Stats cache,
     Optional<Journal> journal,
     List<LoadedModel> models) {
 

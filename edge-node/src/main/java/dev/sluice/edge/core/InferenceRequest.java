@@ -33,6 +33,9 @@ final class InferenceRequest {
   /** A rescue waits or runs here while the request is out. */
   boolean alsoHere;
 
+  /** What the model here said before the cloud was asked for a second opinion. */
+  Optional<ModelResult.Predicted> first = Optional.empty();
+
   // The safety net.
   Fallback fallback = Fallback.IDLE;
   Optional<ModelResult.Predicted> held = Optional.empty();

@@ -15,6 +15,12 @@ final class OutcomeOf {
     return result(request, inTime(request, nowNanos), Placement.EDGE, predicted, nowNanos);
   }
 
+  /** Known: it took no time of any model. */
+  static Outcome cache(InferenceRequest request, ModelResult.Predicted known, long nowNanos) {
+    ModelResult.Predicted free = new ModelResult.Predicted(known.model(), known.prediction(), 0);
+    return result(request, inTime(request, nowNanos), Placement.CACHE, free, nowNanos);
+  }
+
   static Outcome fallback(
       InferenceRequest request, ModelResult.Predicted predicted, long nowNanos) {
     Status status = inTime(request, nowNanos) == Status.OK ? Status.DEGRADED : Status.LATE;
@@ -24,7 +30,7 @@ final class OutcomeOf {
   static Outcome cloud(InferenceRequest request, Envelope.Answer answer, long nowNanos) {
     ModelResult.Predicted predicted =
         new ModelResult.Predicted(
-            new ModelName(request.route.model(), answer.modelVersion()),
+            new ModelName(request.route.cloudModel(), answer.modelVersion()),
             new Prediction(answer.label(), answer.score(), answer.confidence()),
             answer.serviceMicros() * 1_000L);
     return result(request, inTime(request, nowNanos), Placement.CLOUD, predicted, nowNanos);

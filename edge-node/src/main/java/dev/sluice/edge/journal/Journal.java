@@ -2,6 +2,8 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.KeptMessages;
 import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,6 +27,9 @@ public final class Journal implements AutoCloseable {
     void refusing(String reason);
 
     void accepting();
+
+    /** What was asked for; in the order of the requests, after what was appended before them. */
+    void fetched(Fetched fetched);
   }
 
   /**
@@ -89,6 +94,11 @@ public final class Journal implements AutoCloseable {
     return steps.state();
   }
 
+  /** Reads messages of {@link #state}; before {@link #start}. */
+  public KeptMessages messages() {
+    return steps.messages();
+  }
+
   public NodeClock clock() {
     return steps.clock();
   }
@@ -115,6 +125,11 @@ public final class Journal implements AutoCloseable {
   /** Takes a record; any thread, in the order of their numbers. */
   public void append(Effect.Append append) {
     writer.append(append);
+  }
+
+  /** Brings messages back; any thread. */
+  public void fetch(Effect.Fetch fetch) {
+    writer.fetch(fetch);
   }
 
   /** Writes what has been appended, then gives the folder back. */

@@ -55,7 +55,7 @@ public final class JournalFolder {
     }
     try {
       Storage storage = new FileStorage(folder);
-      Recovery.Result found = Recovery.run(storage);
+      Recovery.Result found = Recovery.inFull(storage);
       if (found.numbers().isEmpty() && putAside(storage).isEmpty()) {
         throw new JournalException("there is no segment in it: name the folder of a journal");
       }

@@ -1,6 +1,7 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.KeepLevel;
 import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.spool.Spool;
 import dev.sluice.spool.SpoolEntry;
@@ -161,8 +162,10 @@ public final class JournalQueues implements Closeable {
       }
     }
     Effect.Append last = batch.get(batch.size() - 1);
-    if (onceOnly && last.record() instanceof Enqueued) {
-      rest.add(last);
+    if (onceOnly) {
+      // As safe as the queue: it is what a start asks whether the entries count.
+      rest.removeIf(append -> append.sequence() == last.sequence());
+      rest.add(new Effect.Append(last.sequence(), last.record(), KeepLevel.DISK));
     }
     return rest;
   }

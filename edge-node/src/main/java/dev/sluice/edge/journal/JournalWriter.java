@@ -1,10 +1,12 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.Fetched;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,19 +40,26 @@ final class JournalWriter implements Runnable {
 
         @Override
         public void accepting() {}
+
+        @Override
+        public void fetched(Fetched fetched) {}
       };
 
   private final SteppedJournal steps;
   private final RecordQueue queue = new RecordQueue();
   private final BatchTimes times = new BatchTimes();
   private final List<Effect.Append> batch = new ArrayList<>();
+  private final List<Effect.Fetch> requests = new ArrayList<>();
   private Journal.Listener listener = NOBODY;
   private Refusal refusal = new Refusal(NOBODY);
   private long failures;
+  private long retryAtNanos;
+  private int lossesTold;
   private volatile JournalStats stats;
 
   JournalWriter(SteppedJournal steps) {
     this.steps = steps;
+    this.lossesTold = steps.losses().size();
     this.stats = snapshot();
   }
 
@@ -67,6 +76,11 @@ final class JournalWriter implements Runnable {
     }
   }
 
+  /** Any thread. */
+  void fetch(Effect.Fetch fetch) {
+    queue.add(fetch);
+  }
+
   /** Any thread; what was appended before is still written. */
   void stop() {
     queue.close();
@@ -80,17 +94,49 @@ final class JournalWriter implements Runnable {
   public void run() {
     boolean more = true;
     while (more) {
-      more = queue.take(batch, batch.isEmpty() ? IDLE_MS : RETRY_MS);
-      try {
-        write();
-      } catch (IOException | RuntimeException e) {
-        failures++;
-        refusal.begin("cannot write: " + e.getMessage());
-        if (e instanceof RuntimeException) {
-          LOG.error("journal=fault", e);
-        }
+      more = queue.take(batch, requests, patienceMs());
+      if (!more || patienceMs() == 0 || !isRetrying()) {
+        tryToWrite();
       }
+      answer();
+      tellOfLosses();
       stats = snapshot();
+    }
+  }
+
+  private boolean isRetrying() {
+    return retryAtNanos != 0;
+  }
+
+  private long patienceMs() {
+    return isRetrying()
+        ? Math.max(0, TimeUnit.NANOSECONDS.toMillis(retryAtNanos - System.nanoTime()))
+        : refusal.reason().isPresent() ? RETRY_MS : IDLE_MS;
+  }
+
+  private void tryToWrite() {
+    try {
+      write();
+      retryAtNanos = 0;
+    } catch (IOException | RuntimeException e) {
+      failures++;
+      retryAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+      refusal.begin("cannot write: " + e.getMessage());
+      if (e instanceof RuntimeException) {
+        LOG.error("journal=fault", e);
+      }
+    }
+  }
+
+  private void answer() {
+    requests.forEach(request -> listener.fetched(steps.fetch(request)));
+    requests.clear();
+  }
+
+  private void tellOfLosses() {
+    List<String> losses = steps.losses();
+    for (; lossesTold < losses.size(); lossesTold++) {
+      LOG.error("journal=lost what=\"{}\"", losses.get(lossesTold));
     }
   }
 
@@ -143,6 +189,7 @@ final class JournalWriter implements Runnable {
         failures,
         queue.size() + batch.size(),
         refusal.reason(),
+        steps.losses(),
         steps.recovery());
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.KeptMessages;
 import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,14 +26,16 @@ public final class SteppedJournal implements Closeable {
   private static final long MARK_AGE_NANOS = 3_600_000_000_000L;
 
   private final SegmentLog log;
+  private final Reserve reserve;
   private final NodeClock clock;
   private final RecoveryReport recovery;
   private final OptionalLong reached;
   private JournalQueues queues = JournalQueues.NONE;
   private TimeMark lastMark;
 
-  private SteppedJournal(SegmentLog log, NodeClock clock, Recovery.Result found) {
+  private SteppedJournal(SegmentLog log, Reserve reserve, NodeClock clock, Recovery.Result found) {
     this.log = log;
+    this.reserve = reserve;
     this.clock = clock;
     this.recovery = found.report();
     this.reached = found.reached();
@@ -55,12 +59,29 @@ public final class SteppedJournal implements Closeable {
         new SegmentLog.Settings(
             settings.durability(), settings.bytesMax(), settings.segmentBytes());
     SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
-    return new SteppedJournal(log, clock, found);
+    Reserve reserve = new Reserve(storage, settings.segmentBytes());
+    reserve.hold();
+    return new SteppedJournal(log, reserve, clock, found);
   }
 
   /** What was found; for the broker, before the first batch, and not kept after it. */
   public DurableState state() {
     return log.state();
+  }
+
+  /** Reads messages of {@link #state}. */
+  public KeptMessages messages() {
+    return log.messages();
+  }
+
+  /** Brings back what a session is owed of what is written. */
+  public Fetched fetch(Effect.Fetch request) {
+    return log.messages().fetch(request);
+  }
+
+  /** One line for each thing that is missing, found when it was opened or since. */
+  public List<String> losses() {
+    return log.losses();
   }
 
   public NodeClock clock() {
@@ -113,10 +134,22 @@ public final class SteppedJournal implements Closeable {
     queues.write(piece);
     List<Effect.Append> ofLog = queues.withoutEntries(piece);
     if (!ofLog.isEmpty()) {
-      log.append(ofLog, now);
+      append(ofLog, now);
       lastMark = now;
     }
     queues.settle();
+  }
+
+  /** Where the disk is full the reserve is used, for what frees more than it takes. */
+  private void append(List<Effect.Append> batch, TimeMark now) throws IOException {
+    try {
+      log.append(batch, now);
+    } catch (IOException e) {
+      if (!reserve.release()) {
+        throw e;
+      }
+      log.append(batch, now);
+    }
   }
 
   private static int endOfWrite(List<Effect.Append> batch, int from) {
@@ -150,7 +183,15 @@ public final class SteppedJournal implements Closeable {
    * @return why nothing more is taken, in one line; empty when it is
    */
   public Optional<String> tidy() throws IOException {
-    log.clean(clock.mark());
+    if (!reserve.hold() && log.hasGarbage()) {
+      log.cleanOldest(clock.mark());
+    } else {
+      log.clean(clock.mark());
+    }
+    if (!reserve.hold()) {
+      return Optional.of("the disk is full: there is no room left to clean up");
+    }
+    log.index();
     return log.isFull()
         ? Optional.of(
             "%d bytes on disk are more than journal.max-size allows".formatted(log.bytesOnDisk()))

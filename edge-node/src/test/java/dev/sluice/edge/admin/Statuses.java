@@ -1,6 +1,7 @@
 package dev.sluice.edge.admin;
 
 import dev.sluice.broker.BrokerStats;
+import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.DispatchStats.Decided;
 import dev.sluice.edge.core.EdgeStatus;
@@ -45,6 +46,7 @@ final class Statuses {
         dispatch(),
         new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),
         new EdgeLink.Stats(51, 52, 53, 54, 55, 56, 57),
+        new AnswerCache.Stats(71, 72, 73, 74),
         Optional.of(journal),
         List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)));
   }
@@ -56,8 +58,8 @@ final class Statuses {
 
   private static BrokerStats broker() {
     return new BrokerStats(
-        1, 2, 3, 4, 5, 6, 7, 71, 72, 8, 81, 82, 83, 84, 86, 87, 85, 9, 88, 10, 11, 12, 13, 14, 15,
-        16, 17, 18, 19, 20);
+        1, 2, 3, 4, 5, 6, 7, 71, 72, 8, 81, 82, 83, 84, 86, 87, 89, 85, 9, 88, 10, 11, 12, 13, 14,
+        15, 16, 17, 18, 19, 20, 201);
   }
 
   static DispatchStats dispatch() {

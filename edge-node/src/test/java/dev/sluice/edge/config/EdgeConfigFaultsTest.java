@@ -96,6 +96,23 @@ final class EdgeConfigFaultsTest {
   }
 
   @Test
+  void aTopicCannotBeKeptBetterThanTheRest() throws Exception {
+    assertThat(
+            faults(
+                BARE
+                    + """
+                    durability: os
+                    durability-by-topic:
+                      - {topic: alarms/#, durability: fsync}
+                      - {topic: a#, durability: memory}
+                    """))
+        .containsExactly(
+            "edge.yaml:4:35: durability-by-topic.0.durability: cannot be better than durability,"
+                + " which is os: raise that, and lower the others here",
+            "edge.yaml:5:13: durability-by-topic.1.topic: 'a#' is no topic filter");
+  }
+
+  @Test
   void listsAllContradictionsAtOnce() throws Exception {
     assertThat(faults(BARE, "listener.host=example.org", "uplink.stall-after=1s"))
         .hasSize(2)

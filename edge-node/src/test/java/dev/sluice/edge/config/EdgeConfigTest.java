@@ -72,6 +72,9 @@ final class EdgeConfigTest {
               inflight: 9
               queue-messages: 10
               queue-size: 11B
+              backlog-messages: 111
+              backlog-size: 112B
+              backlog-memory: 113B
               transmit-credit: 12B
               subscriptions-per-client: 13
               retained-messages: 14
@@ -93,6 +96,9 @@ final class EdgeConfigTest {
                 9,
                 10,
                 11,
+                111,
+                112,
+                113,
                 12,
                 13,
                 14,
@@ -108,7 +114,10 @@ final class EdgeConfigTest {
             node: {id: gw.7}
             listener: {host: localhost, port: 0, connect-timeout: 3s}
             admin: {host: "::1", port: 0}
-            durability: memory
+            durability: os
+            durability-by-topic:
+              - {topic: telemetry/#, durability: memory}
+              - {topic: commands/#, durability: os}
             inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml], memory: 9MB, rollback-after: 8}
             uplink:
               enabled: true
@@ -138,7 +147,11 @@ final class EdgeConfigTest {
                 Optional.empty()));
     assertThat(config.admin())
         .isEqualTo(new EdgeConfig.Admin("::1", 0, Optional.empty(), Optional.empty()));
-    assertThat(config.durability().word()).isEqualTo("memory");
+    assertThat(config.durability().word()).isEqualTo("os");
+    assertThat(config.durabilityByTopic())
+        .containsExactly(
+            new EdgeConfig.TopicDurability("telemetry/#", EdgeConfig.Durability.MEMORY),
+            new EdgeConfig.TopicDurability("commands/#", EdgeConfig.Durability.OS));
     assertThat(config.inference())
         .isEqualTo(
             new EdgeConfig.Inference(

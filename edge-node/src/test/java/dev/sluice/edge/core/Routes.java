@@ -1,5 +1,6 @@
 package dev.sluice.edge.core;
 
+import dev.sluice.offload.Cascade;
 import dev.sluice.offload.Privacy;
 import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
@@ -46,5 +47,42 @@ final class Routes {
         Privacy.CLOUD_OK,
         Optional.empty(),
         VIBRATION.resultTopic());
+  }
+
+  static Route cached(Duration ttl) {
+    return new Route(
+        0,
+        VIBRATION.name(),
+        VIBRATION.filter(),
+        0,
+        VIBRATION.model(),
+        true,
+        VIBRATION.fallback(),
+        VIBRATION.deadline(),
+        5,
+        Privacy.CLOUD_OK,
+        Optional.empty(),
+        VIBRATION.resultTopic(),
+        VIBRATION.model(),
+        Optional.of(new Route.CacheTerms(ttl, 1_000)));
+  }
+
+  /** The cloud has a better model, and is asked when the one here is unsure. */
+  static Route cascading(Cascade cascade, Privacy privacy) {
+    return new Route(
+        0,
+        VIBRATION.name(),
+        VIBRATION.filter(),
+        0,
+        "small",
+        true,
+        Optional.empty(),
+        VIBRATION.deadline(),
+        5,
+        privacy,
+        Optional.of(cascade),
+        VIBRATION.resultTopic(),
+        "large",
+        Optional.empty());
   }
 }

@@ -24,7 +24,7 @@ class RecordCodecTest {
         Effect.Append append = records.next();
         seen.add(roundTrip("seed " + seed, append.sequence(), append.record()));
       }
-      for (DurableRecord record : records.stateAt(Long.MAX_VALUE).placedUpTo(0)) {
+      for (DurableRecord record : records.liveAt(Long.MAX_VALUE)) {
         seen.add(roundTrip("seed " + seed, 1, record));
       }
     }

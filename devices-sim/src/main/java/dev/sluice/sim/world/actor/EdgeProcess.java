@@ -2,6 +2,7 @@ package dev.sluice.sim.world.actor;
 
 import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.ModelResult;
@@ -113,7 +114,7 @@ public final class EdgeProcess implements HopClient.Owner {
     journal = Optional.of(new JournalWriter(kept, world, this, promises, batchNanosMax));
     seams.restoring(kept.state());
     try {
-      core.broker().restore(kept.state(), clock.read(timeline.nowNanos()));
+      core.broker().restore(kept.state(), kept.messages(), clock.read(timeline.nowNanos()));
     } catch (RuntimeException escaped) {
       throw new BrokenRule(Rule.STARTS_AGAIN, escaped);
     }
@@ -245,6 +246,11 @@ public final class EdgeProcess implements HopClient.Owner {
     turn(now -> {}, now -> core.broker().onDurable(sequence, now));
   }
 
+  void onFetched(Fetched fetched) {
+    trace.add("journal", "-> edge", fetched);
+    turn(now -> {}, now -> core.broker().onFetched(fetched, now));
+  }
+
   void onRefusing(String reason) {
     trace.add(EDGE, "refuses", reason);
     turn(now -> {}, now -> core.broker().onJournalRefusing());
@@ -307,6 +313,8 @@ public final class EdgeProcess implements HopClient.Owner {
       Optional.ofNullable(links.remove(close.connection())).ifPresent(DeviceLink::closeByEdge);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
+    } else if (effect instanceof Effect.Fetch fetch) {
+      journal.orElseThrow().fetch(fetch);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.broker.BrokerLimits;
 import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.sim.world.check.ClientPacket;
@@ -65,6 +66,11 @@ public class Seams {
   /** What the journal is given of a record. */
   public Effect.Append toJournal(Effect.Append append) {
     return append;
+  }
+
+  /** What the core is given of what the journal has brought back. */
+  public Fetched fromJournal(Fetched fetched) {
+    return fetched;
   }
 
   /** Whether the core is told that a record is safe as soon as it is appended. */

@@ -61,6 +61,11 @@ public final class Ledger {
   /** The journal was read again. */
   public void recovered(Collection<String> losses) {
     checks.checked(Rule.STARTS_AGAIN);
+    found(losses);
+  }
+
+  /** What the journal says is missing, at its start or later. */
+  void found(Collection<String> losses) {
     checks.require(
         Rule.LOSSES_EXPLAINED,
         losses.isEmpty() || diskHasLied.getAsBoolean(),

@@ -22,7 +22,7 @@ public final class Disk {
   public static final Duration ABSENCE_MAX = NodeClock.ABSENCE_MAX;
 
   /** Operations that write, of one batch and what is cleaned after it. */
-  private static final int OPERATIONS_MAX = 7;
+  private static final int OPERATIONS_MAX = 10;
 
   private static final int BEHIND_HEADER = 60;
   private static final int VERSION_AT = 8;
@@ -130,7 +130,10 @@ public final class Disk {
 
   private Optional<String> oldest() {
     List<String> names = storage.list();
-    return names.stream().filter(this::hasARecord).findFirst();
+    return names.stream()
+        .filter(name -> name.endsWith(".log"))
+        .filter(this::hasARecord)
+        .findFirst();
   }
 
   private boolean hasARecord(String name) {

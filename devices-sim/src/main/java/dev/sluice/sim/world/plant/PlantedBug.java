@@ -35,6 +35,8 @@ public enum PlantedBug {
   ACKNOWLEDGES_BEFORE_DURABLE(Rule.WITHHELD, DiskBugs.AcknowledgesBeforeDurable::new),
   SKIPS_FORCE(Rule.LOSSES_EXPLAINED, DiskBugs.SkipsForce::new),
   KEEPS_NO_MESSAGES(Rule.KEPT, DiskBugs.KeepsNoMessages::new),
+  LOSES_WHAT_IS_FETCHED(Rule.KEPT, DiskBugs.LosesWhatIsFetched::new),
+  SWALLOWS_A_FETCH(Rule.BROUGHT_BACK, DiskBugs.SwallowsAFetch::new),
   FORGETS_SUBSCRIPTIONS(Rule.RESTORED, DiskBugs.ForgetsSubscriptions::new),
   FORGETS_A_SESSION(Rule.RESTORED, DiskBugs.ForgetsASession::new),
   REPLAYS_WHAT_WAS_DELIVERED(Rule.ARRIVES_ONCE, DiskBugs.ReplaysWhatWasDelivered::new),
