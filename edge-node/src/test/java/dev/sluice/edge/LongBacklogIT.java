@@ -38,7 +38,7 @@ class LongBacklogIT {
       admin: {port: 0}
       uplink: {enabled: false}
       journal: {dir: journal, max-size: 4GB, segment-size: 2MB}
-      limits: {backlog-messages: 100000000, backlog-size: 4GB, backlog-memory: 2MB, retained-size: 1MB}
+      limits: {backlog-messages: 10000000, backlog-size: 4GB, backlog-memory: 2MB, retained-size: 1MB}
       """;
 
   @TempDir Path folder;

@@ -59,9 +59,21 @@ public final class SteppedJournal implements Closeable {
         new SegmentLog.Settings(
             settings.durability(), settings.bytesMax(), settings.segmentBytes());
     SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
+    if (found.time().isEmpty()) {
+      begin(log, clock.mark());
+    }
     Reserve reserve = new Reserve(storage, settings.segmentBytes());
     reserve.hold();
     return new SteppedJournal(log, reserve, clock, found);
+  }
+
+  /** So that a crash in the first batch finds a log that is sure of its last number. */
+  private static void begin(SegmentLog log, TimeMark now) {
+    try {
+      log.mark(now);
+    } catch (IOException e) {
+      // A disk that takes nothing now is tried again with the first batch.
+    }
   }
 
   /** What was found; for the broker, before the first batch, and not kept after it. */
