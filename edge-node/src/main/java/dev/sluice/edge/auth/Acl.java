@@ -129,7 +129,7 @@ final class Acl {
         rights.denyPublish(bound);
       }
       if (action.includes(Action.SUBSCRIBE)) {
-        rights.denySubscribe(bound, clause.code());
+        rights.denySubscribe(bound, clause.rule().exactly(), clause.code());
       }
       return;
     }

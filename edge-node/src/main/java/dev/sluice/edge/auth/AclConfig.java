@@ -32,7 +32,11 @@ record AclConfig(Otherwise otherwise, ClientIds clientIds, Map<String, List<Rule
 
   /** Either allows or denies. */
   record Rule(
-      Optional<Action> allow, Optional<Action> deny, List<String> topics, Optional<Integer> code) {
+      Optional<Action> allow,
+      Optional<Action> deny,
+      List<String> topics,
+      boolean exactly,
+      Optional<Integer> code) {
 
     Rule {
       if (allow.isPresent() == deny.isPresent()) {
@@ -40,6 +44,9 @@ record AclConfig(Otherwise otherwise, ClientIds clientIds, Map<String, List<Rule
       }
       if (code.isPresent() && deny.filter(action -> action.includes(Action.SUBSCRIBE)).isEmpty()) {
         throw new IllegalArgumentException("code belongs to a denied subscription");
+      }
+      if (exactly && deny.filter(Action.SUBSCRIBE::equals).isEmpty()) {
+        throw new IllegalArgumentException("exactly belongs to 'deny: subscribe'");
       }
     }
 

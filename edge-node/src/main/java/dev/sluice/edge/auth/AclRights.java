@@ -18,7 +18,11 @@ import java.util.Optional;
  */
 final class AclRights implements Rights {
   /** A denied pattern and what its subscriber is told. */
-  private record Denial(TopicPattern pattern, ReasonCode code) {}
+  private record Denial(TopicPattern pattern, boolean exactly, ReasonCode code) {
+    boolean touches(String filter) {
+      return exactly ? pattern.isWritten(filter) : pattern.overlaps(filter);
+    }
+  }
 
   private final boolean otherwise;
   private final TopicPattern[] mayPublish;
@@ -62,8 +66,8 @@ final class AclRights implements Rights {
       maySubscribe.add(pattern);
     }
 
-    void denySubscribe(TopicPattern pattern, ReasonCode code) {
-      mustNotSubscribe.add(new Denial(pattern, code));
+    void denySubscribe(TopicPattern pattern, boolean exactly, ReasonCode code) {
+      mustNotSubscribe.add(new Denial(pattern, exactly, code));
     }
 
     Rights build() {
@@ -92,7 +96,7 @@ final class AclRights implements Rights {
     }
     // A rule's own code tells of what would have been allowed without that rule.
     for (Denial denial : mustNotSubscribe) {
-      if (denial.pattern().overlaps(filter.value())) {
+      if (denial.touches(filter.value())) {
         return Optional.of(denial.code());
       }
     }

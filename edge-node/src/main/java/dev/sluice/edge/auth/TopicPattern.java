@@ -33,6 +33,11 @@ final class TopicPattern {
     return Optional.of(new TopicPattern(List.of(text.split("/", -1))));
   }
 
+  /** Whether that is the pattern itself, and not only one that matches the same topics. */
+  boolean isWritten(String filter) {
+    return String.join("/", levels).equals(filter);
+  }
+
   private boolean hasNames() {
     return levels.stream().anyMatch(level -> level.contains(USER) || level.contains(CLIENT));
   }

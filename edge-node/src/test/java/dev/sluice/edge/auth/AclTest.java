@@ -137,6 +137,25 @@ class AclTest {
   }
 
   @Test
+  void aFilterMayBeDeniedExactlyAsItIsWritten() throws Exception {
+    Acl open =
+        load(
+            """
+            otherwise: allow
+            roles:
+              everyone:
+                - {deny: subscribe, topics: [test/x], exactly: true, code: 0x80}
+                - {deny: subscribe, topics: [secret/#]}
+            """);
+    Rights rights = open.rightsOf(new ClientId("c"), identity("", true), Set.of());
+
+    assertThat(rights.refusal(TopicFilter.of("test/x"))).contains(ReasonCode.UNSPECIFIED_ERROR);
+    assertThat(rights.refusal(TopicFilter.of("test/+"))).isEmpty();
+    assertThat(rights.refusal(TopicFilter.of("secret/+"))).contains(ReasonCode.NOT_AUTHORIZED);
+    assertThat(rights.refusal(TopicFilter.of("#"))).contains(ReasonCode.NOT_AUTHORIZED);
+  }
+
+  @Test
   void anAllowanceOfEverythingWithoutDenialsCostsNothing() throws Exception {
     Acl open = load("otherwise: allow\n");
     assertThat(open.rightsOf(new ClientId("c"), identity("", true), Set.of())).isSameAs(Rights.ALL);
@@ -171,6 +190,8 @@ class AclTest {
             + "| acl.yaml:1:13: roles.a.0: a rule says either allow or deny",
         "roles: {a: [{allow: publish, topics: [x], code: 0x80}]}"
             + "| acl.yaml:1:13: roles.a.0: code belongs to a denied subscription",
+        "roles: {a: [{deny: all, topics: [x], exactly: true}]}"
+            + "| acl.yaml:1:13: roles.a.0: exactly belongs to 'deny: subscribe'",
       })
   void aFaultIsOneLine(String text, String expected) {
     assertThatThrownBy(() -> load(text))
