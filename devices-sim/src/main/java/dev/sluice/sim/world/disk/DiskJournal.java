@@ -39,6 +39,11 @@ public final class DiskJournal {
     return steps.state();
   }
 
+  /** The queues beside the log. */
+  public DiskLanes lanes() {
+    return new DiskLanes(steps.queues(), Disk.LANES, this::nanos);
+  }
+
   /** One line for each thing that is missing though it had been durable. */
   public List<String> losses() {
     return steps.recovery().losses();
