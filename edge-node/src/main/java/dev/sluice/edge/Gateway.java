@@ -101,6 +101,10 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException {
     this.config = file.config();
+    if (!config.forward().down().isEmpty()) {
+      throw new ConfigException(
+          "forward.down: is checked, but not carried by this version: leave it out for now");
+    }
     access = new AccessParts(config);
     ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
     ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);

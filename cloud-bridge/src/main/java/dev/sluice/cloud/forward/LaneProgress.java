@@ -22,8 +22,13 @@ final class LaneProgress {
     return next;
   }
 
+  /** When there is room for half of what may wait, so that reading is worth it. */
   boolean mayRead(int unacknowledgedMax) {
-    return !reading && begun.size() < unacknowledgedMax;
+    return !reading && begun.size() <= unacknowledgedMax / 2;
+  }
+
+  boolean isFull(int unacknowledgedMax) {
+    return begun.size() >= unacknowledgedMax;
   }
 
   void reading(boolean now) {

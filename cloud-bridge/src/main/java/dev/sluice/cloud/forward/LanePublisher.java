@@ -17,10 +17,13 @@ import java.util.function.LongSupplier;
  * acknowledged. Lives on the loop.
  */
 public final class LanePublisher {
-  /** Of one lane, without acknowledgement. */
-  private static final int UNACKNOWLEDGED_MAX = 256;
+  /**
+   * Of one lane, without acknowledgement. Moquette queues 1,024 commands and drops further ones
+   * without a word; what it dropped would be waited for until the connection breaks.
+   */
+  private static final int UNACKNOWLEDGED_MAX = 64;
 
-  private static final int READ_BYTES = 64 << 10;
+  private static final int READ_BYTES = 16 << 10;
   private static final long NANOS_PER_MS = 1_000_000;
 
   /** Where messages go. */
@@ -82,7 +85,13 @@ public final class LanePublisher {
 
   private void publish(StoredLane lane, LaneProgress progress, SpoolBatch batch) {
     int number = connection;
+    long reached = batch.last();
     for (SpoolRecord record : batch.records()) {
+      if (progress.isFull(UNACKNOWLEDGED_MAX)) {
+        // A read is bounded in bytes, and small messages are many: the rest is read again.
+        reached = record.sequence() - 1;
+        break;
+      }
       progress.begin(record.sequence());
       Runnable done =
           () -> {
@@ -95,7 +104,7 @@ public final class LanePublisher {
     // Only now: an acknowledgement may have come at once, and must not read the same again.
     progress.reading(false);
     if (!batch.isEmpty()) {
-      progress.reached(batch.last());
+      progress.reached(reached);
       release(lane, progress);
       pump(lane);
     }

@@ -65,6 +65,7 @@ public final class ForwardPlane implements Forwarder {
     byte[] body = MessageCodec.encode(ForwardedMessages.of(forward));
     if (body.length > settings.messageBytesMax()) {
       tooLarge++;
+      rules.onRefused(message.topic());
       return new Offer.Nothing();
     }
     if (lanes.isFull(forward.lane())) {

@@ -34,7 +34,7 @@ public final class JournalQueues implements Closeable {
   public record Settings(String name, long bytesMax, int segmentBytes, Spool.WhenFull whenFull) {}
 
   /** Where the queues are. */
-  interface Folders {
+  public interface Folders {
     Storage folder(String name) throws IOException;
   }
 

@@ -76,6 +76,23 @@ public final class SteppedJournal implements Closeable {
     }
   }
 
+  /**
+   * As above, with the queues of the settings beside the log.
+   *
+   * @param folders where they are
+   */
+  public static SteppedJournal open(
+      Storage log,
+      JournalQueues.Folders folders,
+      Journal.Settings settings,
+      LongSupplier monotonic,
+      LongSupplier wall)
+      throws JournalException, IOException {
+    SteppedJournal steps = open(log, settings, monotonic, wall);
+    steps.keep(JournalQueues.open(settings, folders, steps.reached()));
+    return steps;
+  }
+
   /** What was found; for the broker, before the first batch, and not kept after it. */
   public DurableState state() {
     return log.state();
@@ -117,7 +134,8 @@ public final class SteppedJournal implements Closeable {
     queues = entryQueues;
   }
 
-  JournalQueues queues() {
+  /** The queues beside the log. */
+  public JournalQueues queues() {
     return queues;
   }
 

@@ -18,8 +18,10 @@ import dev.sluice.topic.TopicFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,8 @@ final class ForwardConfigTest {
           - name: one
             topic: sensors/#
       """;
+
+  private static final Path ROOT = Path.of(System.getProperty("sluice.root"));
 
   @TempDir Path folder;
 
@@ -269,5 +273,32 @@ final class ForwardConfigTest {
     assertThat(forward.upRules("gw"))
         .extracting(rule -> rule.destination().map(UpRule.Destination::lane))
         .isEqualTo(List.of(Optional.of(0), Optional.of(2)));
+  }
+
+  @Test
+  void theExampleOfTheShippedFileWorksWhenItIsUncommented() throws Exception {
+    String file = Files.readString(ROOT.resolve("config/edge.yaml"));
+    String example =
+        file.substring(file.indexOf("# forward:"))
+            .lines()
+            .map(line -> line.substring(2))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(load("node: {id: gw}\n" + example + "\n").forward().upRules("gw")).hasSize(2);
+  }
+
+  @Test
+  void theExamplesOfTheDocumentationWork() throws Exception {
+    String page = Files.readString(ROOT.resolve("docs/forwarding.md"));
+    List<String> examples = new ArrayList<>();
+    for (int at = page.indexOf("```yaml\n"); at >= 0; at = page.indexOf("```yaml\n", at + 1)) {
+      examples.add(page.substring(at + "```yaml\n".length(), page.indexOf("```\n", at + 1)));
+    }
+    List<String> ofRules = examples.stream().filter(e -> e.startsWith("forward:")).toList();
+
+    assertThat(ofRules).hasSizeGreaterThanOrEqualTo(2);
+    for (String example : ofRules) {
+      assertThat(load("node: {id: gw}\n" + example).forward()).as(example).isNotNull();
+    }
   }
 }

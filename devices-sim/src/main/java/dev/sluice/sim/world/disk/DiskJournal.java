@@ -41,6 +41,11 @@ public final class DiskJournal {
     return steps.state();
   }
 
+  /** The queues beside the log. */
+  public DiskLanes lanes() {
+    return new DiskLanes(steps.queues(), Disk.LANES, this::nanos);
+  }
+
   /** Reads messages of {@link #state}. */
   public KeptMessages messages() {
     return steps.messages();

@@ -44,6 +44,10 @@ public enum PlantedBug {
   FORGETS_WHAT_IS_RETAINED(Rule.RETAINED, DiskBugs.ForgetsWhatIsRetained::new),
   REFUSES_ITS_OWN_LOG(Rule.STARTS_AGAIN, DiskBugs.RefusesItsOwnLog::new),
   DAMAGES_ITS_LOG(Rule.LOSSES_EXPLAINED, DiskBugs.DamagesItsLog::new),
+  LEAVES_A_FORWARDED_MESSAGE_OUT(Rule.NO_FORWARD_LOST, ForwardBugs.LeavesOneOut::new),
+  STORE_SKIPS_FORCE(Rule.NO_FORWARD_LOST, ForwardBugs.StoreSkipsForce::new),
+  FORWARDS_ONE_TWICE(Rule.NO_FORWARD_TWICE, ForwardBugs.SendsOneTwice::new),
+  SWAPS_TWO_FORWARDED_MESSAGES(Rule.FORWARDED_IN_ORDER, ForwardBugs.SwapsTwo::new),
   NOBODY_SPEAKS(Rule.ACTIVITY, InputBugs.NobodySpeaks::new);
 
   private final Rule rule;
