@@ -6,10 +6,12 @@ import java.util.Optional;
  * The cloud as a place to run: the outbox, the wire, the breaker, and what each class takes there.
  *
  * <pre>
- *   queue = (unacknowledged bytes + bytes ahead in the outbox) * rate;   tx = own bytes * rate
- *   T     = queue + tx + stall + rtt + mean
- *   sd^2  = (1.25 dev)^2 + (1.25 devRtt)^2 + (0.35 (queue + tx))^2 + (0.5 ms)^2
+ *   queue = (bytes on the wire + bytes ahead in the outbox) * rate;   tx = own bytes * rate
+ *   T     = queue + tx + lateness + stall + rtt + mean
+ *   sd^2  = (1.25 dev)^2 + (1.25 devRtt)^2 + (1.25 devError + 0.35 (queue + tx))^2 + (0.5 ms)^2
  * </pre>
+ *
+ * with lateness and devError the mean and deviation of {@link TransitError}.
  */
 final class CloudSide {
   private static final double PRIOR_NANOS = 20e6;
@@ -112,7 +114,7 @@ final class CloudSide {
   void add(Ticket ticket, long nowNanos) {
     ticket.place = Ticket.Place.OUTBOX;
     outbox.add(ticket);
-    flow.add(ticket.request, nowNanos);
+    flow.add(ticket.request.serviceClass(), ticket.request.weight(), nowNanos);
     spans.see(ticket.request);
   }
 
@@ -345,8 +347,9 @@ final class CloudSide {
     TimeEstimate trip = wire.roundTrip();
     double serviceSd = 1.25 * service.deviation();
     double tripSd = 1.25 * trip.deviation();
-    double transitSd = 0.35 * transit;
-    double mean = transit + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
+    double transitSd = 1.25 * wire.error().deviation() + 0.35 * transit;
+    double mean =
+        transit + wire.error().lateness() + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
     double wait = modelsQueue ? wire.cloudQueue().waitNanos(transit + trip.mean(nowNanos) / 2) : 0;
     double waitSd = 0.35 * wait;
     prediction.set(

@@ -119,7 +119,7 @@ final class Evictor {
     if (mover != Ticket.NONE) {
       mover.moved = true;
       cloud.takeBack(mover);
-      local.add(mover);
+      local.add(mover, nowNanos);
       evicted.add(mover.request);
     } else if (largest != Ticket.NONE) {
       cloud.postpone(largest);
@@ -132,7 +132,8 @@ final class Evictor {
   }
 
   private boolean localMakes(Ticket ticket, long nowNanos) {
-    if (local.mask(ticket.request) != Mask.OPEN) {
+    if (local.mask(ticket.request) != Mask.OPEN
+        || local.blocks(ticket.request, nowNanos) > ticket.request.weight()) {
       return false;
     }
     local.predict(ticket.request, nowNanos, prediction);

@@ -153,7 +153,12 @@ final class Forecast implements PlacementState {
   }
 
   @Override
-  public double blocks(PlacementRequest request, long nowNanos) {
+  public double blocksHere(PlacementRequest request, long nowNanos) {
+    return local.blocks(request, nowNanos);
+  }
+
+  @Override
+  public double blocksThere(PlacementRequest request, long nowNanos) {
     return cloud.blocks(request, nowNanos);
   }
 

@@ -27,6 +27,8 @@ final class LocalSide {
   private final Workers workers;
   private final TimeEstimate[] services;
   private final Spans spans;
+  private final Flow worth;
+  private final Flow work;
   private final Means means = new Means();
   private boolean reservesWorker;
 
@@ -36,6 +38,8 @@ final class LocalSide {
     lane = new Lane(settings.localQueueMax());
     postponed = new Lane(settings.localQueueMax());
     spans = new Spans(settings.classes());
+    worth = new Flow(settings.classes());
+    work = new Flow(settings.classes());
     workers = new Workers(settings.workers());
     services = new TimeEstimate[settings.classes()];
     for (int i = 0; i < services.length; i++) {
@@ -101,9 +105,34 @@ final class LocalSide {
     return lane.isFull(postponed.size()) ? Mask.FULL : Mask.OPEN;
   }
 
-  void add(Ticket ticket) {
+  void add(Ticket ticket, long nowNanos) {
     ticket.place = Ticket.Place.WAITING;
     lane.add(ticket);
+    PlacementRequest request = ticket.request;
+    worth.add(request.serviceClass(), request.weight(), nowNanos);
+    work.add(request.serviceClass(), service(request).mean(nowNanos), nowNanos);
+  }
+
+  /**
+   * What is expected to miss its deadline because this request has a worker: of each class, what
+   * comes so early in its run that the rest of it is longer than the class can wait, where all
+   * other workers are busy too. A job that is kept from the last free worker blocks nobody.
+   */
+  double blocks(PlacementRequest request, long nowNanos) {
+    if (isLong(request, nowNanos)) {
+      return 0;
+    }
+    double run = service(request).mean(nowNanos);
+    double lost = 0;
+    double load = 0;
+    for (int i = 0; i < services.length; i++) {
+      double slack = spans.of(i) - services[i].mean(nowNanos);
+      if (run > slack && slack > 0) {
+        lost += worth.perNano(i, nowNanos) * (run - slack);
+      }
+      load += work.perNano(i, nowNanos) / workers.count();
+    }
+    return lost * Math.pow(Math.min(1, load), workers.count() - 1);
   }
 
   Optional<PlacementRequest> next(Farewell farewell, long nowNanos) {

@@ -123,7 +123,7 @@ public final class PlacementEngine {
   }
 
   private void placeHere(Ticket ticket, long nowNanos) {
-    local.add(ticket);
+    local.add(ticket, nowNanos);
     if (ticket.cares.contains(Care.EVICTION)) {
       evictor.relieveLocal(nowNanos);
     }

@@ -30,8 +30,11 @@ public interface PlacementState {
   /** Predicted nanoseconds until the cloud's answer, bytes ahead on the wire included. */
   long predictCloudNanos(PlacementRequest request, long nowNanos);
 
+  /** What is expected to miss its deadline because this request would have a worker. */
+  double blocksHere(PlacementRequest request, long nowNanos);
+
   /** What is expected to miss its deadline because this request would have the wire. */
-  double blocks(PlacementRequest request, long nowNanos);
+  double blocksThere(PlacementRequest request, long nowNanos);
 
   /** What worker time is worth to others, per mean request; 0 when there is enough. */
   double localPrice();

@@ -7,14 +7,15 @@ import java.util.Set;
  * The side that is worth more once what the request takes from others is paid for.
  *
  * <pre>
- *   u_L = w p_L - (price_L + 0.2 pressure_L) work / mean work
- *   u_C = w p_C - (price_C + 0.2 pressure_C) bytes / mean bytes - blocked - 0.001
+ *   u_L = w p_L - (price_L + 0.2 pressure_L) work / mean work - blocked_L
+ *   u_C = w p_C - (price_C + 0.2 pressure_C) bytes / mean bytes - blocked_C - 0.001
  * </pre>
  *
  * with p the probability to be in time, the prices of {@link ShadowPrices}, pressure the backlog of
  * the side beside the mean time to a deadline (at most 4), and blocked the worth of what would miss
- * its deadline while this request has the wire. Two sides that are both overloaded then each keep
- * what they do best. Everything that {@link Deadline} does afterwards is done here too.
+ * its deadline while this request has a worker, or the wire. Two sides that are both overloaded
+ * then each keep what they do best. Everything that {@link Deadline} does afterwards is done here
+ * too.
  */
 final class Priced implements PlacementPolicy {
   private static final double HIT_PROBABILITY_MIN = 0.05;
@@ -79,7 +80,9 @@ final class Priced implements PlacementPolicy {
   private static double worthHere(
       PlacementRequest request, PlacementState state, long nowNanos, double hit) {
     double price = state.localPrice() + pressurePrice(state.localPressure(nowNanos));
-    return request.weight() * hit - price * state.relativeWork(request, nowNanos);
+    return request.weight() * hit
+        - price * state.relativeWork(request, nowNanos)
+        - state.blocksHere(request, nowNanos);
   }
 
   private static double worthThere(
@@ -87,7 +90,7 @@ final class Priced implements PlacementPolicy {
     double price = state.uplinkPrice() + pressurePrice(state.uplinkPressure(nowNanos));
     return request.weight() * hit
         - price * state.relativeBytes(request)
-        - state.blocks(request, nowNanos)
+        - state.blocksThere(request, nowNanos)
         - PREFER_HERE;
   }
 

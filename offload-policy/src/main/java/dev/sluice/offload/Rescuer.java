@@ -60,29 +60,29 @@ final class Rescuer {
       return;
     }
     if (ticket.place == Ticket.Place.OUTBOX) {
-      pull(ticket);
+      pull(ticket, nowNanos);
     } else if (tokens >= 1) {
       tokens--;
-      copy(ticket);
+      copy(ticket, nowNanos);
     }
   }
 
-  private void pull(Ticket ticket) {
+  private void pull(Ticket ticket, long nowNanos) {
     if (ticket.moved) {
       return;
     }
     ticket.moved = true;
     cloud.takeBack(ticket);
-    local.add(ticket);
+    local.add(ticket, nowNanos);
     rescued.add(ticket.request);
   }
 
-  private void copy(Ticket ticket) {
+  private void copy(Ticket ticket, long nowNanos) {
     ticket.copied = true;
     Ticket copy = copies.issue(ticket.request);
     copy.copy = true;
     copy.moved = true;
-    local.add(copy);
+    local.add(copy, nowNanos);
     rescued.add(ticket.request);
   }
 }

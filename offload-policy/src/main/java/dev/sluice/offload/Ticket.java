@@ -47,6 +47,9 @@ final class Ticket {
 
   double leadNanos;
 
+  /** How long it was thought to need to the wire's far end when it was sent. */
+  double transitNanos;
+
   /** Handed to the socket when nothing else was outstanding: its round trip holds no queueing. */
   boolean alone;
 

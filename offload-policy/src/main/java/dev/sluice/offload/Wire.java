@@ -19,12 +19,14 @@ final class Wire {
   private static final double QUIET_MIN_NANOS = 250e6;
   private static final double WINDOW_BYTES_MIN = 3 * 1024;
   private static final double WINDOW_SLACK_NANOS = 4e6;
+  private static final double GONE_SHARE = 0.8;
 
   private final Register register;
   private final SendOrder sent = new SendOrder();
   private final SendOrder received = new SendOrder();
   private final UplinkRate rate;
   private final TimeEstimate roundTrip;
+  private final TransitError error = new TransitError();
   private long acknowledgedNanos;
   private long heardNanos;
   private long tripLearnedNanos = Long.MIN_VALUE;
@@ -68,6 +70,7 @@ final class Wire {
     ticket.place = Ticket.Place.SENT;
     ticket.startedNanos = nowNanos;
     ticket.alone = sent.isEmpty();
+    ticket.transitNanos = queueNanos(nowNanos) + transmitNanos(ticket.request, nowNanos);
     ticket.aheadNanos = cloudQueue.outNanos();
     cloudQueue.onSent(ticket.workNanos);
     sent.add(ticket);
@@ -84,6 +87,8 @@ final class Wire {
   }
 
   void acknowledge(Ticket ticket, long nowNanos) {
+    double taken = nowNanos - ticket.startedNanos - roundTrip.mean(nowNanos);
+    error.learn(taken - ticket.transitNanos, nowNanos);
     Ticket oldest = sent.oldest();
     long sentNanos = oldest.startedNanos;
     boolean alone = oldest.alone;
@@ -195,9 +200,27 @@ final class Wire {
     return Math.max(3 * roundTrip.mean(nowNanos), QUIET_MIN_NANOS) + 2 * transmit;
   }
 
-  /** How long the bytes that are sent and not acknowledged keep the wire busy. */
+  TransitError error() {
+    return error;
+  }
+
+  private double transmitNanos(PlacementRequest request, long nowNanos) {
+    return request.bytes() * nanosPerByte(nowNanos);
+  }
+
+  /**
+   * How long the bytes that are sent and not acknowledged keep the wire busy. Acknowledgements come
+   * a round trip late: what must have left since, at the rate that is known, counts for a fifth,
+   * for the rate is known as late as that.
+   */
   double queueNanos(long nowNanos) {
-    return sent.bytes() * nanosPerByte(nowNanos);
+    if (sent.isEmpty()) {
+      return 0;
+    }
+    double all = sent.bytes() * nanosPerByte(nowNanos);
+    double lastLeft = acknowledgedNanos - roundTrip.mean(nowNanos);
+    double leaving = nowNanos - Math.max(lastLeft, sent.oldest().startedNanos);
+    return all - GONE_SHARE * Math.max(0, Math.min(all, leaving));
   }
 
   double nanosPerByte(long nowNanos) {

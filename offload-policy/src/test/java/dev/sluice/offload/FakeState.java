@@ -80,12 +80,18 @@ final class FakeState implements PlacementState {
     return relativeBytes;
   }
 
-  double blocks;
+  double blocksHere;
+  double blocksThere;
   double localPrice;
 
   @Override
-  public double blocks(PlacementRequest request, long nowNanos) {
-    return blocks;
+  public double blocksHere(PlacementRequest request, long nowNanos) {
+    return blocksHere;
+  }
+
+  @Override
+  public double blocksThere(PlacementRequest request, long nowNanos) {
+    return blocksThere;
   }
 
   double uplinkPrice;

@@ -154,6 +154,14 @@ class PlacementCloudTest {
   }
 
   @Test
+  void whatMustHaveLeftTheWireCountsForAFifth() {
+    engine.place(Requests.sized(1, 5_000, 30_000), 0);
+    nextCloud(0);
+
+    assertThat(predictedCloud(2, 0) - predictedCloud(3, 15 * MS)).isBetween(11 * MS, 13 * MS);
+  }
+
+  @Test
   void silenceOpensTheBreakerAndTheProbeIsWhatHasTheMostTime() {
     place(1, 9_000);
     nextCloud(0);

@@ -50,8 +50,14 @@ class PricedTest {
 
   @Test
   void whatWouldBlockTheWireForOthersStays() {
-    state.blocks = 3;
+    state.blocksThere = 3;
     assertThat(priced(0.2, 1).action()).isEqualTo(Action.LOCAL);
+  }
+
+  @Test
+  void whatWouldBlockTheWorkersForOthersGoesUp() {
+    state.blocksHere = 3;
+    assertThat(priced(1, 0.2).action()).isEqualTo(Action.CLOUD);
   }
 
   @Test

@@ -44,6 +44,9 @@ final class HtmlReport {
     out.append("<p>Answers in time, in % ").append(of);
     out.append("; mean of the seeds. What no policy can beat is 100 %.</p>\n");
     overview();
+    if (results.bounded()) {
+      gaps();
+    }
     scenarios();
     out.append("</body></html>\n");
   }
@@ -59,6 +62,21 @@ final class HtmlReport {
     }
     out.append("</table>\n<h2>Mean, and the worst scenario as a mark</h2>\n");
     out.append(BarChart.svg(bars)).append('\n');
+  }
+
+  /** What is left between the best policy and the bound: to be gained, or the bound's own slack. */
+  private void gaps() {
+    List<BarChart.Bar> bars = new ArrayList<>();
+    out.append("<h2>The best policy of each scenario, and the bound as a mark</h2>\n");
+    out.append("<table><tr><th>scenario</th><th>in time %</th><th>bound %</th>");
+    out.append("<th>gap, points</th></tr>\n");
+    for (String scenario : results.scenarios()) {
+      double bound = 100 * results.meanOfAll(scenario, ResultRow::bound);
+      double best = 100 * results.bestRatio(scenario);
+      bars.add(new BarChart.Bar(scenario, best, bound));
+      row(scenario, best, bound, bound - best);
+    }
+    out.append("</table>\n").append(BarChart.svg(bars)).append('\n');
   }
 
   private void row(String name, double... values) {

@@ -46,6 +46,22 @@ record Results(List<ResultRow> rows) {
         .orElse(Double.NaN);
   }
 
+  /** A figure's mean over all policies and seeds: for one that is the same for every policy. */
+  double meanOfAll(String scenario, ToDoubleFunction<ResultRow> figure) {
+    return policies().stream()
+        .mapToDouble(policy -> mean(scenario, policy, figure))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** The hit ratio of the policy that has the highest mean there. */
+  double bestRatio(String scenario) {
+    return policies().stream()
+        .mapToDouble(policy -> mean(scenario, policy, ResultRow::dhr))
+        .max()
+        .orElse(Double.NaN);
+  }
+
   /** A policy's mean score on each scenario. */
   Map<String, Double> byScenario(String policy) {
     Map<String, Double> scores = new LinkedHashMap<>();

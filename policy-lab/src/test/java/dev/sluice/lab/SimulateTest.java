@@ -111,7 +111,7 @@ class SimulateTest {
     simulate("--policies", "fastest", "--seeds", "1", "--html", html.toString());
 
     assertThat(Files.readString(html))
-        .contains("<svg", "bursts", "A test &lt; of bursts.")
+        .contains("<svg", "bursts", "A test &lt; of bursts.", "bound %", "gap, points")
         .doesNotContain("src=", "href=", "<script", "url(");
   }
 
