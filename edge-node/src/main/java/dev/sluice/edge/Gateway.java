@@ -21,6 +21,7 @@ import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.inference.ModelException;
+import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.policy.PolicyConfig;
@@ -107,7 +108,9 @@ final class Gateway implements AutoCloseable {
     }
     access = new AccessParts(config);
     ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
-    ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);
+    ModelTrust trust =
+        ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
+    ModelShelf shelf = ModelShelf.load(config.inference().models(), trust, store, runtime);
     PolicyFile policy = file.policy();
     RouteTable table = new RouteTable(policy, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
@@ -128,7 +131,7 @@ final class Gateway implements AutoCloseable {
     features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
     models =
         new ModelServing(
-            config.inference(), shelf, table, store, runtime, core, loop, metrics::inferred);
+            config.inference(), shelf, table, trust, store, runtime, core, loop, metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
         new StatusReporter(

@@ -10,6 +10,7 @@ import dev.sluice.edge.inference.ModelWatch;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
+import dev.sluice.inference.ModelTrust;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ final class ModelServing implements AutoCloseable {
       EdgeConfig.Inference config,
       ModelShelf shelf,
       RouteTable table,
+      ModelTrust trust,
       ModelStore store,
       ModelRuntime runtime,
       EdgeCore core,
@@ -62,7 +64,7 @@ final class ModelServing implements AutoCloseable {
     }
     ModelNews news = new ModelNews(core);
     pool = new InferencePool(core::onModelDone, turns, settings(), loaded, served, news);
-    watch = new ModelWatch(files, this::take, news);
+    watch = new ModelWatch(files, trust, this::take, news);
     store.retain(pool.hashes());
   }
 

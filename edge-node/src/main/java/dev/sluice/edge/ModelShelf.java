@@ -5,6 +5,7 @@ import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
+import dev.sluice.inference.ModelTrust;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,13 +34,15 @@ final class ModelShelf {
 
   /**
    * @param manifests files
+   * @param trust whose models are taken
    * @throws ModelException when a model is missing, corrupt or fails its first runs
    */
-  static ModelShelf load(List<Path> manifests, ModelStore store, ModelRuntime runtime)
+  static ModelShelf load(
+      List<Path> manifests, ModelTrust trust, ModelStore store, ModelRuntime runtime)
       throws ModelException {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Path file : manifests) {
-      ModelManifest manifest = ModelManifest.read(file);
+      ModelManifest manifest = trust.read(file);
       ModelManifest kept = store.keep(manifest);
       Entry entry = new Entry(file, manifest, kept, LoadedModel.time(kept, runtime));
       if (entries.putIfAbsent(manifest.name(), entry) != null) {

@@ -9,6 +9,7 @@ import dev.sluice.inference.PayloadDecoder;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.policy.RouteConfig;
 import dev.sluice.topic.TopicFilter;
+import dev.sluice.uplink.Envelope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -74,13 +75,24 @@ final class RouteTable {
         throw fault("model", "must take the same image as fallback and cloud-model do");
       }
     }
-    if (image.isPresent()) {
-      return new RouteInput(PayloadDecoder.image(image.get()), RouteInput.WHOLE);
+    int values = values(config, models);
+    if (config.mayLeave() && values > Envelope.FEATURES_MAX) {
+      throw fault(
+          "model",
+          "takes %d values, and at most %d can go to the cloud: add privacy: local-only"
+              .formatted(values, Envelope.FEATURES_MAX));
     }
-    IntStream windows = models.stream().mapToInt(model -> model.input().window());
+    return image.isPresent()
+        ? new RouteInput(PayloadDecoder.image(image.get()), RouteInput.WHOLE)
+        : new RouteInput(decoder(config.payload()), values);
+  }
+
+  /** What the hungriest model of the route needs. */
+  private int values(RouteConfig config, List<ModelManifest> models) {
     boolean known = config.runsHere() && shelf.find(config.modelInCloud()).isPresent();
     int atLeast = known ? 0 : UNKNOWN_WINDOW;
-    return new RouteInput(decoder(config.payload()), Math.max(atLeast, windows.max().orElse(0)));
+    IntStream windows = models.stream().mapToInt(model -> model.input().window());
+    return Math.max(atLeast, windows.max().orElse(0));
   }
 
   /** What the model sees; known here also of a model that only the cloud runs. */

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The part of a manifest below {@code input.image}. */
 final class ImageFields {
   private static final String PREFIX = "input.image.";
-  private static final int SIDE_MAX = 1024;
+  static final int SIDE_MAX = 1024;
 
   private final ManifestReader manifest;
 

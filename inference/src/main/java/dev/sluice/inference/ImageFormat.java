@@ -5,6 +5,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -18,8 +19,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * it is decoded: a few bytes can claim gigabytes.
  */
 enum ImageFormat {
-  PNG(0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'),
-  JPEG(0xFF, 0xD8, 0xFF);
+  PNG("\u0089PNG\r\n\u001a\n"),
+  JPEG("\u00ff\u00d8\u00ff");
 
   /** A Full HD frame: more than a gateway can decode in a deadline. */
   static final int PIXELS_MAX = 1 << 21;
@@ -27,24 +28,19 @@ enum ImageFormat {
   /** Pixels read for each one kept, along each axis: enough for their mean, cheaper than all. */
   private static final int OVERSAMPLING = 2;
 
-  private final byte[] firstBytes;
+  private final String firstBytes;
 
-  ImageFormat(int... firstBytes) {
-    this.firstBytes = new byte[firstBytes.length];
-    for (int i = 0; i < firstBytes.length; i++) {
-      this.firstBytes[i] = (byte) firstBytes[i];
-    }
+  ImageFormat(String firstBytes) {
+    this.firstBytes = firstBytes;
   }
 
   static Optional<ImageFormat> of(byte[] payload) {
-    return Arrays.stream(values())
-        .filter(format -> startsWith(payload, format.firstBytes))
-        .findFirst();
+    return Arrays.stream(values()).filter(format -> format.begins(payload)).findFirst();
   }
 
-  private static boolean startsWith(byte[] payload, byte[] start) {
-    return payload.length >= start.length
-        && Arrays.equals(payload, 0, start.length, start, 0, start.length);
+  private boolean begins(byte[] payload) {
+    int length = Math.min(payload.length, firstBytes.length());
+    return new String(payload, 0, length, StandardCharsets.ISO_8859_1).equals(firstBytes);
   }
 
   /**

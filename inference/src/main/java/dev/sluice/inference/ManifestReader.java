@@ -47,7 +47,11 @@ final class ManifestReader {
   }
 
   static ModelManifest read(Path file) throws ModelException {
-    String text = text(file);
+    return read(file, bytes(file));
+  }
+
+  static ModelManifest read(Path file, byte[] yaml) throws ModelException {
+    String text = new String(yaml, StandardCharsets.UTF_8);
     try {
       return new ManifestReader(file, YamlFields.parse(text)).manifest();
     } catch (JacksonException e) {
@@ -58,12 +62,12 @@ final class ManifestReader {
     }
   }
 
-  private static String text(Path file) throws ModelException {
+  static byte[] bytes(Path file) throws ModelException {
     try {
       if (Files.size(file) > FILE_BYTES_MAX) {
         throw new ModelException(file + ": larger than " + FILE_BYTES_MAX + " bytes");
       }
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new ModelException(file + ": no such model manifest; correct the path", e);
     } catch (IOException e) {

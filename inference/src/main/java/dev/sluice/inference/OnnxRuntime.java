@@ -19,10 +19,10 @@ public final class OnnxRuntime implements ModelRuntime {
       throw new ModelException("model " + manifest.name() + ": the runtime is closed");
     }
     byte[] graph = ModelFile.verified(manifest);
-    OwnCommandLine.check(manifest);
+    OwnCommandLine.check(manifest.name());
     OrtSession session = session(manifest, graph);
     try {
-      return new OnnxModel(manifest, environment(manifest), session);
+      return new OnnxModel(manifest, environment(), session);
     } catch (ModelException | RuntimeException e) {
       OnnxModel.release(session);
       throw e;
@@ -36,14 +36,20 @@ public final class OnnxRuntime implements ModelRuntime {
   }
 
   private static OrtSession session(ModelManifest manifest, byte[] graph) throws ModelException {
-    OrtEnvironment environment = environment(manifest);
-    try (SessionOptions options = oneQuietThread()) {
-      return environment.createSession(graph, options);
+    try {
+      return open(graph);
     } catch (OrtException e) {
       throw ModelFile.fault(
           manifest,
           "ONNX Runtime cannot load it (" + oneLine(e.getMessage()) + ")",
           "export it for opset 23 or older, or restore the file");
+    }
+  }
+
+  static OrtSession open(byte[] graph) throws OrtException, ModelException {
+    OrtEnvironment environment = environment();
+    try (SessionOptions options = oneQuietThread()) {
+      return environment.createSession(graph, options);
     }
   }
 
@@ -58,19 +64,20 @@ public final class OnnxRuntime implements ModelRuntime {
     return options;
   }
 
-  private static OrtEnvironment environment(ModelManifest manifest) throws ModelException {
+  private static OrtEnvironment environment() throws ModelException {
     try {
       // Its log goes to stderr unasked; what matters comes as an exception.
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "sluice");
     } catch (LinkageError e) {
-      throw ModelFile.fault(
-          manifest,
-          "ONNX Runtime does not start on " + System.getProperty("os.arch"),
-          "use a 64-bit system with glibc 2.28 or newer");
+      throw new ModelException(
+          "ONNX Runtime does not start on "
+              + System.getProperty("os.arch")
+              + "; use a 64-bit system with glibc 2.28 or newer",
+          e);
     }
   }
 
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message.replaceAll("\\s+", " ").strip();
   }
 }

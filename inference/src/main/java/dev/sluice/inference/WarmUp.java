@@ -23,11 +23,25 @@ public final class WarmUp {
     if (runs < 1) {
       throw new IllegalArgumentException("runs " + runs + ": at least 1");
     }
+    return measure(model, runs).median();
+  }
+
+  /**
+   * @param runs that were measured
+   * @param p95 that 19 of 20 runs kept to
+   */
+  public record Times(int runs, Duration median, Duration p95) {}
+
+  /** As {@link #median}, with more to say. */
+  public static Times measure(Model model, int runs) throws InferenceException {
     float[] features = signal(model.manifest().input().window());
     times(model, features, runs);
     long[] nanos = times(model, features, runs);
     Arrays.sort(nanos);
-    return Duration.ofNanos(nanos[nanos.length / 2]);
+    return new Times(
+        nanos.length,
+        Duration.ofNanos(nanos[nanos.length / 2]),
+        Duration.ofNanos(nanos[Math.min(nanos.length - 1, nanos.length * 95 / 100)]));
   }
 
   private static long[] times(Model model, float[] features, int runs) throws InferenceException {

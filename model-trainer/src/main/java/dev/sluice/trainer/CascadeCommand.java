@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Asks the light model first and the heavy one for some share of frames, and reports the F1 that",
+      "Asks the small model first and the large one for some share of frames, and reports the F1 that",
       "comes of it, for every share: by the gateway's own rule, by a threshold on confidence, and by",
       "chance. Thresholds are fitted on the earlier part of each series and judged on the later one."
     })
@@ -88,11 +88,37 @@ final class CascadeCommand implements Callable<Integer> {
               "simulated machines",
               Opinions.scores(small, large, machines(SIMULATED_TRAINING, window)),
               Opinions.scores(small, large, machines(SIMULATED_TEST, window))));
+      results.add(surfaces(runtime, files));
       if (!series.isEmpty()) {
         results.add(recorded(series, small, large, window));
       }
       return results;
     }
+  }
+
+  private static Result surfaces(ModelRuntime runtime, ModelFiles files)
+      throws ModelException, InferenceException {
+    try (Model small = runtime.load(files.read(SurfaceRecipe.LIGHT.name()));
+        Model large = runtime.load(files.read(SurfaceRecipe.MEDIUM.name()))) {
+      return CascadeStudy.of(
+          "simulated surfaces",
+          pieces(small, large, SIMULATED_TRAINING),
+          pieces(small, large, SIMULATED_TEST));
+    }
+  }
+
+  private static List<Scores> pieces(Model small, Model large, Seeds cameras)
+      throws InferenceException {
+    var scores = new ArrayList<Scores>();
+    for (SurfaceExample piece :
+        SurfaceExample.simulated(cameras, SurfaceTraining.PIECES_PER_CAMERA)) {
+      scores.add(
+          new Scores(
+              small.infer(piece.features(small)).score(),
+              large.infer(piece.features(large)).score(),
+              piece.defective()));
+    }
+    return scores;
   }
 
   private static List<Example> machines(Seeds seeds, int window) {

@@ -19,7 +19,7 @@ record CascadeReport(List<Result> results) {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 320;
   private static final int MARGIN = 40;
-  private static final List<String> COLOURS = List.of("#0b6e4f", "#c05621", "#888888");
+  private static final List<String> COLOURS = List.of("#0b6e4f", "#2b6cb0", "#c05621", "#888888");
 
   CascadeReport {
     results = List.copyOf(results);
@@ -45,7 +45,7 @@ record CascadeReport(List<Result> results) {
                 result.testFrames(),
                 result.testAnomalous()));
     text.append(
-        "F1 of the light model alone %.3f, of the heavy one alone %.3f%n"
+        "F1 of the small model alone %.3f, of the large one alone %.3f%n"
             .formatted(result.firstF1(), result.secondF1()));
     text.append("%-12s".formatted("budget"));
     result.curves().forEach(curve -> text.append("%22s".formatted(curve.rule())));
@@ -54,8 +54,7 @@ record CascadeReport(List<Result> results) {
       text.append("%-12s".formatted(percent(result.curves().get(0).points().get(i).budget())));
       for (Curve curve : result.curves()) {
         Point point = curve.points().get(i);
-        text.append(
-            "%22s".formatted("%s asked, F1 %.3f".formatted(percent(point.share()), point.f1())));
+        text.append("%22s".formatted("%s asked, F1 %.3f".formatted(percent(point.share()), point.f1())));
       }
       text.append('\n');
     }
@@ -107,7 +106,7 @@ record CascadeReport(List<Result> results) {
         <style>body{font:15px system-ui;margin:2em;max-width:60em}text{font:12px system-ui}
         pre{font-size:12px}</style>
         <h1>What second opinions are worth</h1>
-        <p>Share of frames for which the heavy model is asked, and the F1 that comes of it. Rules were
+        <p>Share of frames for which the large model is asked, and the F1 that comes of it. Rules were
         fitted on the earlier part, and are judged here on the later one.</p>
         %s</html>
         """
@@ -124,8 +123,8 @@ record CascadeReport(List<Result> results) {
     var svg = new StringBuilder();
     svg.append("<h2>%s</h2>%n".formatted(result.data()));
     svg.append("<svg width=\"%d\" height=\"%d\" role=\"img\">%n".formatted(WIDTH, HEIGHT));
-    svg.append(level(result.firstF1(), top, "light alone"));
-    svg.append(level(result.secondF1(), top, "heavy alone"));
+    svg.append(level(result.firstF1(), top, "small alone"));
+    svg.append(level(result.secondF1(), top, "large alone"));
     for (int i = 0; i < result.curves().size(); i++) {
       svg.append(line(result.curves().get(i), top, COLOURS.get(i), i));
     }
@@ -135,7 +134,8 @@ record CascadeReport(List<Result> results) {
 
   private static String level(double f1, double top, String name) {
     return "<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\" stroke=\"#ccc\"/><text x=\"%d\" y=\"%s\">%s</text>%n"
-        .formatted(MARGIN, WIDTH - MARGIN, y(f1, top), y(f1, top), WIDTH - 110, y(f1, top), name);
+        .formatted(
+            MARGIN, WIDTH - MARGIN, y(f1, top), y(f1, top), WIDTH - 110, y(f1, top), name);
   }
 
   private static String line(Curve curve, double top, String colour, int row) {
@@ -144,8 +144,7 @@ record CascadeReport(List<Result> results) {
             .map(point -> x(point.share()) + "," + y(point.f1(), top))
             .collect(Collectors.joining(" "));
     return "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/><text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>%n"
-        .formatted(
-            colour, points, MARGIN + 8, HEIGHT - MARGIN - 8 - 16 * row, colour, curve.rule());
+        .formatted(colour, points, MARGIN + 8, HEIGHT - MARGIN - 8 - 16 * row, colour, curve.rule());
   }
 
   private static String x(double share) {

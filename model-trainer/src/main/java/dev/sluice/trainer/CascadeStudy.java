@@ -85,7 +85,14 @@ final class CascadeStudy {
         second,
         f1(study.test, all(study.test.size(), false)),
         f1(study.test, all(study.test.size(), true)),
-        List.of(study.cascade(), study.confidence(), study.random()));
+        study.curves());
+  }
+
+  private List<Curve> curves() {
+    var curves = new ArrayList<>(cascades());
+    curves.add(confidence());
+    curves.add(random());
+    return List.copyOf(curves);
   }
 
   /** The hundredth that gives the best F1; of equally good ones the lowest. */
@@ -126,19 +133,38 @@ final class CascadeStudy {
     return (double) IntStream.range(0, asked.length).filter(i -> asked[i]).count() / asked.length;
   }
 
-  /** The gateway's own rule, with the two thresholds that do best within the budget. */
-  private Curve cascade() {
+  /** The gateway's own rule, with the one threshold, or the two, that its terms allow. */
+  private List<Curve> cascades() {
     Cascade learned = new Cascade(Policies.named("priced"), new Cascade.Terms(0, 0, ALARM));
     training.forEach(
         one -> learned.learn(one.first().label(), one.first().confidence(), one.differ()));
     ToDoubleFunction<Opinions> gain =
         one -> learned.gain(one.first().label(), one.first().confidence());
     double[] levels = levels(gain);
-    var points = new ArrayList<Point>();
-    for (int budget = 0; budget <= 100; budget += BUDGET_STEP) {
-      points.add(fitted(gain, levels, budget / 100.0));
+    var one = new ArrayList<Point>();
+    var two = new ArrayList<Point>();
+    for (int step = 0; step <= 100; step += BUDGET_STEP) {
+      double budget = step / 100.0;
+      one.add(withinBudget(gain, levels, budget));
+      two.add(bestWithinBudget(gain, levels, budget));
     }
-    return new Curve("cascade", points);
+    return List.of(new Curve("gain", one), new Curve("gain by label", two));
+  }
+
+  /** One threshold: the lowest that keeps to the budget. */
+  private Point withinBudget(ToDoubleFunction<Opinions> gain, double[] levels, double budget) {
+    for (double beta : levels) {
+      if (share(asked(training, gain, beta, beta)) <= budget) {
+        return point(budget, gain, beta, beta);
+      }
+    }
+    throw new IllegalStateException("the last level is above all gains");
+  }
+
+  private Point point(
+      double budget, ToDoubleFunction<Opinions> gain, double missed, double falseAlarm) {
+    boolean[] asked = asked(test, gain, missed, falseAlarm);
+    return new Point(budget, share(asked), f1(test, asked));
   }
 
   /** Values of the gain that tell training frames apart, and one that is above all. */
@@ -153,20 +179,23 @@ final class CascadeStudy {
     return levels;
   }
 
-  private Point fitted(ToDoubleFunction<Opinions> gain, double[] levels, double budget) {
+  /** Two thresholds: those of the best F1 on the training part. */
+  private Point bestWithinBudget(ToDoubleFunction<Opinions> gain, double[] levels, double budget) {
     double bestF1 = -1;
-    boolean[] chosen = all(test.size(), false);
+    double bestMissed = Double.POSITIVE_INFINITY;
+    double bestFalseAlarm = Double.POSITIVE_INFINITY;
     for (double missed : levels) {
       for (double falseAlarm : levels) {
         boolean[] asked = asked(training, gain, missed, falseAlarm);
         double f1 = share(asked) <= budget ? f1(training, asked) : -1;
         if (f1 > bestF1) {
           bestF1 = f1;
-          chosen = asked(test, gain, missed, falseAlarm);
+          bestMissed = missed;
+          bestFalseAlarm = falseAlarm;
         }
       }
     }
-    return new Point(budget, share(chosen), f1(test, chosen));
+    return point(budget, gain, bestMissed, bestFalseAlarm);
   }
 
   private static boolean[] asked(

@@ -43,7 +43,9 @@ record Opinions(Prediction first, Prediction second, boolean anomalous) {
         .map(
             one ->
                 new Opinions(
-                    small.prediction(one.first()), large.prediction(one.second()), one.anomalous()))
+                    small.prediction(one.first()),
+                    large.prediction(one.second()),
+                    one.anomalous()))
         .toList();
   }
 }

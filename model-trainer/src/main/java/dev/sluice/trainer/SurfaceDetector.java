@@ -59,7 +59,7 @@ record SurfaceDetector(SurfaceRecipe recipe, List<Member> members) {
   private static float[] flipped(float[] image, int side, int xMask, int yMask) {
     float[] flipped = new float[image.length];
     for (int i = 0; i < image.length; i++) {
-      flipped[i] = image[(i / side ^ yMask) * side + (i % side ^ xMask)];
+      flipped[i] = image[((i / side) ^ yMask) * side + ((i % side) ^ xMask)];
     }
     return flipped;
   }

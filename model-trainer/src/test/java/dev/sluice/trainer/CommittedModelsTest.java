@@ -84,7 +84,7 @@ class CommittedModelsTest {
   }
 
   @Test
-  void theModelsOfSurfacesGetBetterAsTheyGetDearer(TestReporter reporter) throws Exception {
+  void theModelsOfSurfacesAreUsefulAtThreeCosts(TestReporter reporter) throws Exception {
     SurfaceEvaluation small = surface(SurfaceRecipe.LIGHT);
     SurfaceEvaluation medium = surface(SurfaceRecipe.MEDIUM);
     SurfaceEvaluation large = surface(SurfaceRecipe.HEAVY);

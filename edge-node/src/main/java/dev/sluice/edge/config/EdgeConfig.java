@@ -2,6 +2,7 @@ package dev.sluice.edge.config;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
+import dev.sluice.inference.ModelTrust;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +130,8 @@ public record EdgeConfig(
    * @param models manifests
    * @param memory of all models held at once; empty for no limit
    * @param rollbackAfter failures of a version that was installed while running
+   * @param trustedKeys public keys whose signatures count; none: signatures are not looked at
+   * @param unsigned what becomes of models without signature
    */
   public record Inference(
       int workers,
@@ -138,7 +141,9 @@ public record EdgeConfig(
       int decodeQueue,
       List<Path> models,
       Optional<DataSize> memory,
-      int rollbackAfter) {}
+      int rollbackAfter,
+      List<Path> trustedKeys,
+      ModelTrust.Unsigned unsigned) {}
 
   /**
    * @param outbox requests waiting for the link

@@ -2,6 +2,7 @@ package dev.sluice.edge.inference;
 
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
+import dev.sluice.inference.ModelTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +25,7 @@ public final class ModelWatch implements AutoCloseable {
 
   private static final String ABSENT = "absent";
 
+  private final ModelTrust trust;
   private final Loader loader;
   private final ModelEvents events;
   private final Map<Path, Watched> watched = new LinkedHashMap<>();
@@ -50,9 +53,12 @@ public final class ModelWatch implements AutoCloseable {
 
   /**
    * @param manifests by their files: what runs now
+   * @param trust whose models are taken
    * @param loader called on the watching thread
    */
-  public ModelWatch(Map<Path, ModelManifest> manifests, Loader loader, ModelEvents events) {
+  public ModelWatch(
+      Map<Path, ModelManifest> manifests, ModelTrust trust, Loader loader, ModelEvents events) {
+    this.trust = trust;
     this.loader = loader;
     this.events = events;
     manifests.forEach(
@@ -60,8 +66,9 @@ public final class ModelWatch implements AutoCloseable {
   }
 
   public void start() {
-    thread.scheduleWithFixedDelay(
-        this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        thread.scheduleWithFixedDelay(
+            this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs a small piece of work with the disk on the watching thread. */
@@ -86,7 +93,7 @@ public final class ModelWatch implements AutoCloseable {
 
   private void judge(Path file, Watched one) {
     try {
-      ModelManifest next = ModelManifest.read(file);
+      ModelManifest next = trust.read(file);
       if (!next.equals(one.manifest)) {
         checkFits(one.manifest, next);
         loader.take(next);
@@ -112,7 +119,11 @@ public final class ModelWatch implements AutoCloseable {
 
   /** What tells one content from another without reading it. */
   private static String state(Path manifestFile, ModelManifest manifest) {
-    return state(manifestFile) + " " + state(manifest.file());
+    return state(manifestFile)
+        + " "
+        + state(ModelTrust.signatureOf(manifestFile))
+        + " "
+        + state(manifest.file());
   }
 
   private static String state(Path file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.config.DataSize;
+import dev.sluice.inference.ModelTrust;
 import dev.sluice.policy.PlacementWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ final class EdgeConfigTest {
             durability-by-topic:
               - {topic: telemetry/#, durability: memory}
               - {topic: commands/#, durability: os}
-            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml], memory: 9MB, rollback-after: 8}
+            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml], memory: 9MB, rollback-after: 8, trusted-keys: [k.pub], unsigned: refused}
             uplink:
               enabled: true
               host: cloud.example
@@ -162,7 +163,9 @@ final class EdgeConfigTest {
                 7,
                 List.of(folder.resolve("m.yaml")),
                 Optional.of(new DataSize(9 << 20)),
-                8));
+                8,
+                List.of(folder.resolve("k.pub")),
+                ModelTrust.Unsigned.REFUSED));
     assertThat(config.uplink())
         .isEqualTo(
             new EdgeConfig.Uplink(

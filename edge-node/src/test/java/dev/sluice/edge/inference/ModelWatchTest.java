@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
+import dev.sluice.inference.ModelTrust;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -43,7 +44,9 @@ class ModelWatchTest {
     file = folder.resolve("pump.model.yaml");
     Files.write(folder.resolve("pump.onnx"), new byte[] {1});
     write("pump", "1", 64);
-    watch = new ModelWatch(Map.of(file, ModelManifest.read(file)), this::take, events);
+    watch =
+        new ModelWatch(
+            Map.of(file, ModelManifest.read(file)), ModelTrust.EVERYBODY, this::take, events);
   }
 
   @AfterEach
