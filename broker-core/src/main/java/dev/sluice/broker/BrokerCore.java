@@ -99,14 +99,7 @@ public final class BrokerCore {
     acknowledging = new Acknowledging(disconnecting, acknowledgements);
     subscribing =
         new Subscribing(
-            limits,
-            options,
-            topics,
-            router,
-            disconnecting,
-            durability,
-            acknowledgements,
-            counters);
+            limits, options, topics, router, disconnecting, durability, acknowledgements, counters);
     system = new SystemTopics(options, this::publish);
   }
 

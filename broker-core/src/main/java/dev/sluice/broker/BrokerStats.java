@@ -16,7 +16,8 @@ package dev.sluice.broker;
  * @param refusedConnects CONNECT packets answered with an error
  * @param refusedNotAuthorized publications and subscriptions that the authorizer denied
  * @param refusedReservedTopic publications to topics that begin with '$'
- * @param refusedTopicTooDeep publications and subscriptions beyond the limits of topic levels and bytes
+ * @param refusedTopicTooDeep publications and subscriptions beyond the limits of topic levels and
+ *     bytes
  * @param refusedRetained messages not retained because the retained messages were at their limit
  * @param refusedJournal publications refused because the journal takes no more
  * @param refusedPayloadFormat publications that said they were UTF-8 and were not

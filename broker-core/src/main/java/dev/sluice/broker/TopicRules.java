@@ -57,8 +57,7 @@ final class TopicRules {
       counters.refusedSubscriptions++;
       return Optional.of(ReasonCode.TOPIC_FILTER_INVALID);
     }
-    if (filter.get().levelCount() > levelsMax
-        || PacketSize.utf8(filter.get().value()) > bytesMax) {
+    if (filter.get().levelCount() > levelsMax || PacketSize.utf8(filter.get().value()) > bytesMax) {
       counters.refusedTopicTooDeep++;
       return Optional.of(ReasonCode.TOPIC_FILTER_INVALID);
     }
