@@ -4,6 +4,7 @@ import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.ForwardConfig;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.forward.JacksonFields;
@@ -20,9 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of the forwarding plane, put together; there are none without rules. */
 final class Forwarding implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
   private static final int SEGMENT_BYTES_MAX = 4 << 20;
   private static final int SEGMENTS_MIN = 8;
 
@@ -33,10 +38,12 @@ final class Forwarding implements AutoCloseable {
   private static final Duration ASK_AFTER = Duration.ofSeconds(1);
   private static final Duration ASK_MAX = Duration.ofSeconds(30);
 
+  private final List<ForwardConfig.Lane> lanes;
   private final LaneFiles files;
   private final ForwardPlane plane;
 
-  private Forwarding(LaneFiles files, ForwardPlane plane) {
+  private Forwarding(List<ForwardConfig.Lane> lanes, LaneFiles files, ForwardPlane plane) {
+    this.lanes = lanes;
     this.files = files;
     this.plane = plane;
   }
@@ -72,6 +79,9 @@ final class Forwarding implements AutoCloseable {
       EdgeCore core,
       EdgeLoop loop) {
     ForwardConfig forward = config.forward();
+    if (!forward.down().isEmpty()) {
+      LOG.warn("forward=down rules={}: this version brings nothing down", forward.down().size());
+    }
     if (forward.up().isEmpty()) {
       return Optional.empty();
     }
@@ -92,7 +102,7 @@ final class Forwarding implements AutoCloseable {
         new ForwardPlane(
             settings(config), rules(config, neverLeave), files, lanes, loop.workSink());
     core.forward(plane);
-    return Optional.of(new Forwarding(files, plane));
+    return Optional.of(new Forwarding(forward.lanes(), files, plane));
   }
 
   private static ForwardPlane.Settings settings(EdgeConfig config) {
@@ -109,6 +119,12 @@ final class Forwarding implements AutoCloseable {
         neverLeave,
         forward.limits(),
         new JacksonFields(new Pseudonyms(forward.hashKey().orElse("unused"), config.node().id())));
+  }
+
+  List<EdgeStatus.Lane> status() {
+    return IntStream.range(0, lanes.size())
+        .mapToObj(lane -> files.status(lane, lanes.get(lane).name()))
+        .toList();
   }
 
   void onDurable(long nowNanos) {

@@ -12,6 +12,7 @@ import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.ModelStore;
@@ -135,7 +136,17 @@ final class Gateway implements AutoCloseable {
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
         new StatusReporter(
-            config, shelf, listeners, access, core, cloud, models.pool(), journal, clock, board);
+            config,
+            shelf,
+            listeners,
+            access,
+            core,
+            cloud,
+            models.pool(),
+            journal,
+            clock,
+            this::lanes,
+            board);
     admin =
         new AdminServer(
             vertx,
@@ -166,6 +177,10 @@ final class Gateway implements AutoCloseable {
     return Optional.of(
         Journal.open(
             asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
+  }
+
+  private List<EdgeStatus.Lane> lanes() {
+    return forwarding.map(Forwarding::status).orElse(List.of());
   }
 
   /** Before the first turn: nobody else has the core yet. */

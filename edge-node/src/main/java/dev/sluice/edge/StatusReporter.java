@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Takes the node's status on the broker loop and posts it for the operators' pages. */
 final class StatusReporter {
@@ -39,6 +40,7 @@ final class StatusReporter {
   private final InferencePool pool;
   private final Optional<Journal> journal;
   private final LongSupplier clock;
+  private final Supplier<List<EdgeStatus.Lane>> lanes;
   private final StatusBoard board;
   private final long startNanos = System.nanoTime();
   private LinkState link;
@@ -54,7 +56,9 @@ final class StatusReporter {
       InferencePool pool,
       Optional<Journal> journal,
       LongSupplier clock,
+      Supplier<List<EdgeStatus.Lane>> lanes,
       StatusBoard board) {
+    this.lanes = lanes;
     this.config = config;
     this.shelf = shelf;
     this.listeners = listeners;
@@ -116,7 +120,8 @@ final class StatusReporter {
             core.linkStats(),
             core.cacheStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
-            models()));
+            models(),
+            lanes.get()));
   }
 
   private static EdgeStatus.Journal journal(JournalStats stats) {

@@ -34,7 +34,7 @@ final class EdgeProcess implements AutoCloseable {
    * @param heap as {@code -Xmx} has it
    */
   EdgeProcess(Path folder, String yaml, String heap) throws IOException {
-    this.folder = folder;
+    this.folder = Files.createDirectories(folder);
     this.heap = heap;
     Files.writeString(folder.resolve("edge.yaml"), yaml);
     Files.writeString(

@@ -50,6 +50,7 @@ public final class Spool implements Closeable {
   private final Settings settings;
   private final Segments segments;
   private final Cursor cursor;
+  private final Cursor front;
   private final Frames frames = new Frames();
   private final List<String> losses;
   private final boolean endLost;
@@ -78,6 +79,7 @@ public final class Spool implements Closeable {
         Math.max(mark.released(), segments.firstIfAny().map(s -> s.first - 1).orElse(0L));
     this.bytes = segments.bytes();
     this.cursor = new Cursor(storage, segments, released);
+    this.front = new Cursor(storage, segments, released);
   }
 
   /**
@@ -201,6 +203,17 @@ public final class Spool implements Closeable {
    */
   public synchronized SpoolBatch read(long from, int bytesMax) throws IOException {
     return cursor.read(Math.max(from, released + 1), settled, bytesMax);
+  }
+
+  /** When the first record was given that is not released; empty when there is none. */
+  public synchronized OptionalLong oldestAtNanos() throws IOException {
+    if (released >= settled) {
+      return OptionalLong.empty();
+    }
+    List<SpoolRecord> oldest = front.read(released + 1, settled, 1).records();
+    return oldest.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(oldest.get(0).entry().atNanos());
   }
 
   /** Nobody needs the records up to that number any more. */

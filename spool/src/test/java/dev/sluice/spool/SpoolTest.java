@@ -102,6 +102,18 @@ class SpoolTest {
   }
 
   @Test
+  void tellsSinceWhenTheOldestWaits() throws IOException {
+    Spool spool = open(disk);
+    assertThat(spool.oldestAtNanos()).isEmpty();
+    fill(spool, 1, 50);
+    assertThat(spool.oldestAtNanos()).hasValue(10);
+    spool.release(30);
+    assertThat(spool.oldestAtNanos()).hasValue(310);
+    spool.release(50);
+    assertThat(spool.oldestAtNanos()).isEmpty();
+  }
+
+  @Test
   void remembersTheNoteWithTheLatestStamp() throws IOException {
     Spool spool = open(disk);
     assertThat(spool.note()).isEqualTo(Spools.NOTE);

@@ -3,6 +3,7 @@ package dev.sluice.edge.admin;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Journal;
+import dev.sluice.edge.core.EdgeStatus.Lane;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.Outcome;
 import io.micrometer.core.instrument.Gauge;
@@ -65,6 +66,7 @@ public final class EdgeMetrics {
         .latest()
         .ifPresent(
             status -> {
+              status.lanes().forEach(lane -> registerLane(lane.name()));
               status.dispatch().decisions().keySet().forEach(this::registerDecision);
               status.dispatch().answersByReason().keySet().forEach(this::registerReason);
               status.sockets().malformed().keySet().forEach(this::registerMalformed);
@@ -232,6 +234,34 @@ public final class EdgeMetrics {
         "sluice.journal.write.amplification", s -> journal(s, Journal::writeAmplification));
     meters.gauge("sluice.journal.refusing", s -> journal(s, j -> j.refusing().isPresent() ? 1 : 0));
     meters.gauge("sluice.journal.losses", s -> journal(s, j -> j.losses().size()));
+  }
+
+  private void registerLane(String name) {
+    Tags tags = Tags.of("lane", name);
+    meters.gaugeOnce("sluice.lane.waiting", tags, s -> lane(s, name, Lane::waiting));
+    meters.gaugeOnce("sluice.lane.disk.bytes", tags, s -> lane(s, name, Lane::bytes));
+    meters.gaugeOnce("sluice.lane.full", tags, s -> lane(s, name, l -> l.full() ? 1 : 0));
+    meters.gaugeOnce(
+        "sluice.lane.oldest.seconds",
+        tags,
+        s -> lane(s, name, l -> l.oldest().map(age -> age.toMillis() / 1e3).orElse(0.0)));
+    meters.counterOnce("sluice.lane.committed", tags, s -> lane(s, name, Lane::committed));
+    registerDropped(name, "displaced", Lane::displaced);
+    registerDropped(name, "expired", Lane::expired);
+    registerDropped(name, "lost", Lane::lost);
+  }
+
+  private void registerDropped(String lane, String reason, ToDoubleFunction<Lane> count) {
+    meters.counterOnce(
+        "sluice.lane.dropped", Tags.of("lane", lane, "reason", reason), s -> lane(s, lane, count));
+  }
+
+  private static double lane(EdgeStatus status, String name, ToDoubleFunction<Lane> value) {
+    return status.lanes().stream()
+        .filter(lane -> lane.name().equals(name))
+        .mapToDouble(value)
+        .findFirst()
+        .orElse(0);
   }
 
   private static double journal(EdgeStatus status, ToDoubleFunction<Journal> value) {

@@ -49,6 +49,7 @@ record Health(Verdict verdict, Map<String, String> parts) {
     status.journal().ifPresent(journal -> parts.put("journal", journal(journal)));
     parts.put("inference", inference(status));
     parts.put("uplink", uplink(status.link()));
+    status.lanes().forEach(lane -> parts.put("lane " + lane.name(), lane(lane)));
     boolean broken =
         !status.listening()
             || age.compareTo(LOOP_LATE) >= 0
@@ -80,6 +81,13 @@ record Health(Verdict verdict, Map<String, String> parts) {
       case DOWN -> "not connected" + since;
       case STALLED -> "connected but not answering" + since;
     };
+  }
+
+  private static String lane(EdgeStatus.Lane lane) {
+    if (lane.full()) {
+      return "full with %d bytes: refuses more".formatted(lane.bytes());
+    }
+    return lane.lost() == 0 ? OK : "%d messages could not be read".formatted(lane.lost());
   }
 
   /** For callers who can do nothing with a node that is cut off. */

@@ -44,7 +44,8 @@ final class StatusJson {
         .put("broker", broker(status.broker()))
         .put("cache", cache(status.cache()))
         .put("models", models(status))
-        .put("journal", status.journal().map(StatusJson::journal).orElse(null));
+        .put("journal", status.journal().map(StatusJson::journal).orElse(null))
+        .put("lanes", lanes(status));
   }
 
   private static JsonObject journal(EdgeStatus.Journal journal) {
@@ -68,6 +69,24 @@ final class StatusJson {
         .put("misses", cache.misses())
         .put("entries", cache.entries())
         .put("bytes", cache.bytes());
+  }
+
+  private static JsonArray lanes(EdgeStatus status) {
+    JsonArray lanes = new JsonArray();
+    for (EdgeStatus.Lane lane : status.lanes()) {
+      lanes.add(
+          new JsonObject()
+              .put("name", lane.name())
+              .put("waiting", lane.waiting())
+              .put("bytes", lane.bytes())
+              .put("oldestSeconds", lane.oldest().map(age -> age.toMillis() / 1e3).orElse(0.0))
+              .put("committed", lane.committed())
+              .put("displaced", lane.displaced())
+              .put("expired", lane.expired())
+              .put("lost", lane.lost())
+              .put("full", lane.full()));
+    }
+    return lanes;
   }
 
   private static JsonObject backlog(PlacementEngine.Snapshot placement) {

@@ -36,6 +36,9 @@ final class EdgeConfigCheck {
     checkJournal(config.journal());
     checkDurabilityByTopic();
     checkUplink(config.uplink());
+    if (config.durability() == EdgeConfig.Durability.MEMORY && !config.forward().up().isEmpty()) {
+      fault("durability", "must be fsync or os, because rules in forward.up keep messages on disk");
+    }
     new ForwardCheck(
             config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
         .run();

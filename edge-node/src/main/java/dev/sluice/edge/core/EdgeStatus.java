@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param listening whether devices can connect
  * @param workersAlive threads that can run a model now
  * @param journal empty with durability in memory
+ * @param lanes to the cloud; none without rules that forward
  */
 public record EdgeStatus(
     String nodeId,
@@ -35,9 +36,11 @@ public record EdgeStatus(
     EdgeLink.Stats uplink,
     AnswerCache.Stats cache,
     Optional<Journal> journal,
-    List<LoadedModel> models) {
+    List<LoadedModel> models,
+    List<Lane> lanes) {
 
   public EdgeStatus {
+    lanes = List.copyOf(lanes);
     models = List.copyOf(models);
   }
 
@@ -155,6 +158,29 @@ public record EdgeStatus(
       return bytes == 0 ? 1 : (bytes + repeatedBytes) / (double) bytes;
     }
   }
+
+  /**
+   * A lane to the cloud: what waits in it now, and totals since the start.
+   *
+   * @param waiting messages that the cloud has not committed
+   * @param bytes of its files
+   * @param oldest how long the first of them has waited; empty when none does
+   * @param committed messages that the cloud keeps
+   * @param displaced messages that made room for newer ones
+   * @param expired messages whose time was over before they could be sent
+   * @param lost messages that could not be read
+   * @param full whether it refuses more
+   */
+  public record Lane(
+      String name,
+      long waiting,
+      long bytes,
+      Optional<Duration> oldest,
+      long committed,
+      long displaced,
+      long expired,
+      long lost,
+      boolean full) {}
 
   /**
    * @param inferMsP50 median time of one inference, as measured at load

@@ -2,6 +2,7 @@ package dev.sluice.edge.core;
 
 import dev.sluice.broker.Forwarder;
 import dev.sluice.broker.Origin;
+import dev.sluice.edge.core.forward.Crossing;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.Verdict;
 import dev.sluice.mqtt.Message;
@@ -62,7 +63,7 @@ public final class ForwardPlane implements Forwarder {
     if (!(rules.apply(message, origin, nowNanos) instanceof Verdict.Forward forward)) {
       return new Offer.Nothing();
     }
-    byte[] body = MessageCodec.encode(ForwardedMessages.of(forward));
+    byte[] body = MessageCodec.encode(Crossing.up(forward));
     if (body.length > settings.messageBytesMax()) {
       tooLarge++;
       rules.onRefused(message.topic());

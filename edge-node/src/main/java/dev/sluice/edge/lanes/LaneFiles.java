@@ -1,6 +1,7 @@
 package dev.sluice.edge.lanes;
 
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.ForwardPlane.LaneBlock;
 import dev.sluice.edge.core.Lanes;
@@ -18,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ public final class LaneFiles implements Lanes, AutoCloseable {
   private final List<Spool> spools;
   private final Turns turns;
   private final LongSupplier clock;
-  private final AtomicLong expired = new AtomicLong();
+  private final List<LaneTally> tallies;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -46,6 +46,7 @@ public final class LaneFiles implements Lanes, AutoCloseable {
    */
   public LaneFiles(List<Spool> spools, Turns turns, LongSupplier clock) {
     this.spools = List.copyOf(spools);
+    this.tallies = spools.stream().map(LaneTally::new).toList();
     this.turns = turns;
     this.clock = clock;
   }
@@ -60,9 +61,13 @@ public final class LaneFiles implements Lanes, AutoCloseable {
     return spools.get(lane).settled();
   }
 
-  /** Messages whose time was over before they could be sent. */
-  public long expired() {
-    return expired.get();
+  /** How a lane stands; waits for nothing, so that its oldest message may have gone meanwhile. */
+  public EdgeStatus.Lane status(int lane, String name) {
+    LaneTally tally = tallies.get(lane);
+    if (!thread.isShutdown() && tally.wantsALook()) {
+      thread.execute(tally::look);
+    }
+    return tally.status(name, clock.getAsLong());
   }
 
   /** Reads, and tells the plane. */
@@ -79,7 +84,7 @@ public final class LaneFiles implements Lanes, AutoCloseable {
     try {
       SpoolBatch batch = spool.read(read.from(), read.bytesMax());
       long base = Math.min(batch.first(), spool.released() + 1);
-      byte[] bytes = Block.encode(batch.first(), items(batch));
+      byte[] bytes = Block.encode(batch.first(), items(read.lane(), batch));
       return new LaneBlock(base, batch.first(), batch.last(), Packing.PLAIN, bytes);
     } catch (IOException e) {
       LOG.error("lane={} event=read-failed cause=\"{}\"", read.lane(), e.toString());
@@ -87,13 +92,13 @@ public final class LaneFiles implements Lanes, AutoCloseable {
     }
   }
 
-  private List<Block.Item> items(SpoolBatch batch) {
+  private List<Block.Item> items(int lane, SpoolBatch batch) {
     long now = clock.getAsLong();
     List<Block.Item> items = new ArrayList<>(batch.records().size());
     for (SpoolRecord record : batch.records()) {
       long expiresAt = record.entry().expiresAtNanos();
       if (expiresAt <= now) {
-        expired.incrementAndGet();
+        tallies.get(lane).expired();
       } else {
         OptionalLong remainingMs =
             expiresAt == SpoolEntry.NEVER

@@ -86,6 +86,21 @@ final class EdgeMetricsTest {
   }
 
   @Test
+  void everyNumberOfALaneIsScraped() {
+    board.post(Statuses.healthy());
+
+    assertThat(scrape())
+        .containsEntry("sluice_lane_waiting{lane=\"bulk\"}", 201.0)
+        .containsEntry("sluice_lane_disk_bytes{lane=\"bulk\"}", 202.0)
+        .containsEntry("sluice_lane_oldest_seconds{lane=\"bulk\"}", 203.0)
+        .containsEntry("sluice_lane_committed_total{lane=\"bulk\"}", 204.0)
+        .containsEntry("sluice_lane_dropped_total{lane=\"bulk\",reason=\"displaced\"}", 205.0)
+        .containsEntry("sluice_lane_dropped_total{lane=\"bulk\",reason=\"expired\"}", 206.0)
+        .containsEntry("sluice_lane_dropped_total{lane=\"bulk\",reason=\"lost\"}", 0.0)
+        .containsEntry("sluice_lane_full{lane=\"bulk\"}", 0.0);
+  }
+
+  @Test
   void everyNumberOfTheListenerIsScraped() {
     board.post(Statuses.healthy());
 

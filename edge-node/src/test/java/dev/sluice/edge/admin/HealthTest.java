@@ -67,7 +67,7 @@ final class HealthTest {
   @Test
   void reportsEveryPartInOrder() {
     assertThat(Health.of(Statuses.healthy(), FRESH).parts().keySet())
-        .containsExactly("listener", "loop", "journal", "inference", "uplink");
+        .containsExactly("listener", "loop", "journal", "inference", "uplink", "lane bulk");
   }
 
   @Test

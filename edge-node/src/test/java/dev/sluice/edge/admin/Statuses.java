@@ -48,7 +48,10 @@ final class Statuses {
         new EdgeLink.Stats(51, 52, 53, 54, 55, 56, 57),
         new AnswerCache.Stats(71, 72, 73, 74),
         Optional.of(journal),
-        List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)));
+        List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)),
+        List.of(
+            new EdgeStatus.Lane(
+                "bulk", 201, 202, Optional.of(Duration.ofSeconds(203)), 204, 205, 206, 0, false)));
   }
 
   static EdgeStatus.Journal journal(Optional<String> refusing, List<String> losses) {

@@ -58,7 +58,8 @@ public final class LaneCodec {
     } catch (BufferUnderflowException e) {
       throw new MalformedEnvelopeException("ends in a field");
     } catch (IllegalArgumentException e) {
-      throw new MalformedEnvelopeException(e.getMessage());
+      // It may show a name as it came.
+      throw new MalformedEnvelopeException(e.getMessage().replaceAll("\\p{Cntrl}", "?"));
     }
   }
 

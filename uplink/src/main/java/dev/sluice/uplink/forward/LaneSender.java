@@ -130,7 +130,8 @@ public final class LaneSender {
       batches++;
       send(bytes, nowNanos);
     } else if (last < first) {
-      lane.available = Math.min(lane.available, lane.sent());
+      // It could not be read: again with the next question.
+      lane.pause(settings.askAfter().toNanos(), nowNanos);
     }
     pump();
   }

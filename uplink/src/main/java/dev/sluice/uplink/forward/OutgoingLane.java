@@ -117,6 +117,10 @@ final class OutgoingLane {
   void onFull(long received, long askNanos, long nowNanos) {
     caughtUp = true;
     goTo(Math.max(committed, received));
+    pause(askNanos, nowNanos);
+  }
+
+  void pause(long askNanos, long nowNanos) {
     paused = true;
     if (askAtNanos == Long.MAX_VALUE) {
       askSoon(askNanos, nowNanos);

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A message of the broker as one of the link, and back; payloads are shared, not copied. */
-final class Crossing {
+public final class Crossing {
   private static final long MS_PER_SECOND = 1_000;
 
   private Crossing() {}
 
   /** Its remaining time is the verdict's, from the moment of the verdict. */
-  static ForwardedMessage up(Verdict.Forward forward) {
+  public static ForwardedMessage up(Verdict.Forward forward) {
     Message message = forward.message();
     return new ForwardedMessage(
         message.topic().value(),
