@@ -102,7 +102,11 @@ class AccessIT {
   void packetsBehindARefusedConnectAreNotHeard() throws Exception {
     try (SecureClient operator = operator()) {
       operator.subscribe("#");
-      String publish = "300c" + "0007" + HexFormat.of().formatHex("devices".getBytes(StandardCharsets.UTF_8)) + "616263";
+      String publish =
+          "300c"
+              + "0007"
+              + HexFormat.of().formatHex("devices".getBytes(StandardCharsets.UTF_8))
+              + "616263";
       answerTo(connect(4, "pump"), publish);
       operator.publish("after", "x");
       assertThat(operator.next()).isEqualTo("after=x");
