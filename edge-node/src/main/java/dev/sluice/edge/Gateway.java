@@ -10,6 +10,8 @@ import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.InferencePool;
 import dev.sluice.edge.journal.Journal;
@@ -30,8 +32,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -56,9 +60,11 @@ final class Gateway implements AutoCloseable {
   private final EdgeCore core;
   private final MqttListener listener;
   private final FeatureStage features;
+  private final LivePolicy live;
   private final InferencePool pool;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
+  private final Optional<DecisionLog> decisions;
   private final StatusReporter status;
   private final AdminServer admin;
 
@@ -72,9 +78,10 @@ final class Gateway implements AutoCloseable {
    * @param journalFolder where the journal is, unless the file says so or wants none
    * @throws ConfigException when a route names a model that is not there
    * @throws JournalException when the journal cannot be used
+   * @throws StartupException when the decision log cannot
    */
   Gateway(EdgeConfigFile file, Path journalFolder)
-      throws ModelException, ConfigException, JournalException {
+      throws ModelException, ConfigException, JournalException, StartupException {
     this.config = file.config();
     ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
     PolicyFile policy = file.policy();
@@ -93,7 +100,12 @@ final class Gateway implements AutoCloseable {
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
-    features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
+    features =
+        new FeatureStage(
+            core, loop, table.inputs(), LocalDateTime::now, config.inference().devices());
+    live = new LivePolicy(file, policy.config(), table, core, features, loop);
+    core.publishLateAnswers(table.lateAnswers());
+    decisions = openDecisionLog();
     pool =
         new InferencePool(
             core,
@@ -104,7 +116,19 @@ final class Gateway implements AutoCloseable {
             table.fallbackModels(),
             metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
-    status = new StatusReporter(config, shelf, listener, core, cloud, pool, journal, clock, board);
+    status =
+        new StatusReporter(
+            config,
+            shelf,
+            listener,
+            core,
+            cloud,
+            pool,
+            journal,
+            live::status,
+            decisions,
+            clock,
+            board);
     admin =
         new AdminServer(
             vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
@@ -124,6 +148,23 @@ final class Gateway implements AutoCloseable {
     return Optional.of(
         Journal.open(
             asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
+  }
+
+  private Optional<DecisionLog> openDecisionLog() throws StartupException {
+    if (config.decisionLog().isEmpty()) {
+      return Optional.empty();
+    }
+    EdgeConfig.DecisionLog asked = config.decisionLog().get();
+    try {
+      DecisionLog log =
+          new DecisionLog(asked.dir(), asked.maxSize().bytes(), System::currentTimeMillis);
+      core.recordDecisions();
+      log.start();
+      return Optional.of(log);
+    } catch (IOException e) {
+      throw new StartupException(
+          "decision-log.dir: " + asked.dir() + " cannot be used: let it name a folder", e);
+    }
   }
 
   /** Before the first turn: nobody else has the core yet. */
@@ -217,7 +258,13 @@ final class Gateway implements AutoCloseable {
             cloud.open();
           }
         });
+    live.watch();
     return new Addresses(mqttPort, adminPort);
+  }
+
+  /** Which policy serves; any thread. */
+  EdgeStatus.Policy policy() {
+    return live.status();
   }
 
   private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
@@ -273,12 +320,15 @@ final class Gateway implements AutoCloseable {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
       cloud.reset();
+    } else if (effect instanceof EdgeEffect.Recorded recorded) {
+      decisions.orElseThrow().perform(recorded);
     }
   }
 
   /** Says goodbye to clients and cloud, then ends the threads. */
   @Override
   public void close() {
+    live.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {
@@ -299,6 +349,7 @@ final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     journal.ifPresent(Journal::close);
+    decisions.ifPresent(DecisionLog::close);
     features.close();
     pool.close();
     runtime.close();

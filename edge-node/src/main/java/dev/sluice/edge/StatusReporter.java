@@ -9,6 +9,7 @@ import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.EdgeStatus.LoadedModel;
 import dev.sluice.edge.core.EdgeStatus.Sockets;
+import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.InferencePool;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalStats;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Takes the node's status on the broker loop and posts it for the operators' pages. */
 final class StatusReporter {
@@ -31,6 +33,8 @@ final class StatusReporter {
   private final CloudConnection cloud;
   private final InferencePool pool;
   private final Optional<Journal> journal;
+  private final Supplier<EdgeStatus.Policy> policy;
+  private final Optional<DecisionLog> decisions;
   private final LongSupplier clock;
   private final StatusBoard board;
   private final long startNanos = System.nanoTime();
@@ -45,6 +49,8 @@ final class StatusReporter {
       CloudConnection cloud,
       InferencePool pool,
       Optional<Journal> journal,
+      Supplier<EdgeStatus.Policy> policy,
+      Optional<DecisionLog> decisions,
       LongSupplier clock,
       StatusBoard board) {
     this.config = config;
@@ -54,6 +60,8 @@ final class StatusReporter {
     this.cloud = cloud;
     this.pool = pool;
     this.journal = journal;
+    this.policy = policy;
+    this.decisions = decisions;
     this.clock = clock;
     this.board = board;
     this.link = linkState();
@@ -96,7 +104,9 @@ final class StatusReporter {
             core.placement(clock.getAsLong()),
             core.linkStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
-            models));
+            models,
+            policy.get(),
+            decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost()))));
   }
 
   private static EdgeStatus.Journal journal(JournalStats stats) {

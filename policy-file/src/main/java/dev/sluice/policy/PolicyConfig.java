@@ -11,9 +11,14 @@ import java.util.Optional;
  *
  * @param placement of routes that name none
  * @param budget for those routes
+ * @param lateAnswers a valid Topic Name, where results are told that nobody waited for any more
  */
 public record PolicyConfig(
-    PlacementWord placement, Optional<Budget> budget, Advanced advanced, List<RouteConfig> routes) {
+    PlacementWord placement,
+    Optional<Budget> budget,
+    Optional<String> lateAnswers,
+    Advanced advanced,
+    List<RouteConfig> routes) {
 
   /**
    * @param cloudRequestsPerMinute in the long run

@@ -18,7 +18,8 @@ public record EdgeConfig(
     LimitsConfig limits,
     Inference inference,
     Uplink uplink,
-    Optional<Path> policy) {
+    Optional<Path> policy,
+    Optional<DecisionLog> decisionLog) {
 
   /**
    * @param overrides such as {@code listener.port=1884}
@@ -42,6 +43,12 @@ public record EdgeConfig(
    * @param port 0 = any free one
    */
   public record Admin(String host, int port) {}
+
+  /**
+   * @param dir folder of its own
+   * @param maxSize of all its files together
+   */
+  public record DecisionLog(Path dir, DataSize maxSize) {}
 
   /** What survives the end of the process. */
   public enum Durability {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * Inference route: which messages get an answer, from which model, by when, and where it goes.
  *
  * @param index position in the list of routes
+ * @param version of the policy that it belongs to, counted from 1 at the start of the node
  * @param name as in {@code infer/<name>/request}
  * @param filter the messages that match it by themselves
  * @param serviceClass routes of one model share its learned service times
@@ -24,6 +25,7 @@ import java.util.Optional;
  */
 public record Route(
     int index,
+    int version,
     String name,
     TopicFilter filter,
     int serviceClass,

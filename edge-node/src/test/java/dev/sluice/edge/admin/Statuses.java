@@ -30,6 +30,23 @@ final class Statuses {
   }
 
   static EdgeStatus of(boolean listening, int workersAlive, Link link, EdgeStatus.Journal journal) {
+    EdgeStatus.Policy policy =
+        new EdgeStatus.Policy(
+            121, List.of("placement: adaptive -> edge-only"), 122, Optional.empty());
+    return of(listening, workersAlive, link, journal, policy);
+  }
+
+  static EdgeStatus with(EdgeStatus.Policy policy) {
+    Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
+    return of(true, 2, up, journal(Optional.empty(), List.of()), policy);
+  }
+
+  private static EdgeStatus of(
+      boolean listening,
+      int workersAlive,
+      Link link,
+      EdgeStatus.Journal journal,
+      EdgeStatus.Policy policy) {
     return new EdgeStatus(
         "gateway-1",
         "0.1.0",
@@ -46,7 +63,9 @@ final class Statuses {
         new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),
         new EdgeLink.Stats(51, 52, 53, 54, 55, 56, 57),
         Optional.of(journal),
-        List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)));
+        List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)),
+        policy,
+        Optional.of(new EdgeStatus.DecisionLog(125, 126)));
   }
 
   static EdgeStatus.Journal journal(Optional<String> refusing, List<String> losses) {
@@ -65,6 +84,8 @@ final class Statuses {
         21,
         22,
         23,
+        123,
+        124,
         24,
         25,
         Map.of(Outcome.Placement.EDGE, 31L, Outcome.Placement.CLOUD, 32L),

@@ -10,6 +10,7 @@ final class Routes {
   static final Route VIBRATION =
       new Route(
           0,
+          1,
           "vibration",
           TopicFilter.of("sensors/+/vibration"),
           0,
@@ -35,6 +36,7 @@ final class Routes {
   private static Route vary(Optional<String> fallback, Optional<Duration> deadline) {
     return new Route(
         0,
+        1,
         VIBRATION.name(),
         VIBRATION.filter(),
         0,
