@@ -35,6 +35,7 @@ public final class BrokerCore {
   private final RetainedMessages retained;
   private final Router router;
   private final Disconnecting disconnecting;
+  private final Revoking revoking;
   private final Connecting connecting;
   private final Publishing publishing;
   private final Acknowledging acknowledging;
@@ -51,7 +52,7 @@ public final class BrokerCore {
       SplittableRandom random,
       Consumer<? super Effect> effects) {
     this.limits = limits;
-    TopicRules topics = new TopicRules(authorizer, limits, counters);
+    TopicRules topics = new TopicRules(limits, counters);
     outbox = new Outbox(effects, counters);
     durability = new Durability(effects);
     acknowledgements = new PendingAcknowledgements(durability, outbox);
@@ -61,9 +62,12 @@ public final class BrokerCore {
     NewSessions sessions =
         new NewSessions(limits, table, timers, durability, outbox, acknowledgements, counters);
     restoring = new Restoring(sessions, retained, router, timers, counters);
-    ConnectRules rules = new ConnectRules(limits, topics, random, table);
+    barrier = new FaultBarrier(table, disconnecting, outbox, counters);
+    revoking = new Revoking(authorizer, table, router, disconnecting, barrier, counters);
+    ConnectRules rules = new ConnectRules(limits, topics, random, table, authorizer);
     connecting =
-        new Connecting(limits, rules, table, disconnecting, timers, sessions, outbox, counters);
+        new Connecting(
+            limits, rules, table, disconnecting, timers, sessions, revoking, outbox, counters);
     publishing =
         new Publishing(
             limits,
@@ -78,10 +82,17 @@ public final class BrokerCore {
     subscribing =
         new Subscribing(
             limits, topics, router, disconnecting, durability, acknowledgements, counters);
-    barrier = new FaultBarrier(table, disconnecting, outbox, counters);
   }
 
+  /** CONNECT of a client on this machine that was not asked who it is. */
   public void onConnect(ConnectionId id, Connect connect, long nowNanos) {
+    onConnect(id, connect, Identity.LOCAL, nowNanos);
+  }
+
+  /**
+   * @param identity who the client has proved to be
+   */
+  public void onConnect(ConnectionId id, Connect connect, Identity identity, long nowNanos) {
     Optional<Connection> known = table.connection(id);
     barrier.guard(
         id,
@@ -91,7 +102,7 @@ public final class BrokerCore {
             // A second CONNECT [MQTT-3.1.0-2].
             disconnecting.protocolError(known.get(), ReasonCode.PROTOCOL_ERROR, nowNanos);
           } else {
-            connecting.onConnect(id, connect, nowNanos);
+            connecting.onConnect(id, connect, identity, nowNanos);
           }
         });
   }
@@ -190,7 +201,17 @@ public final class BrokerCore {
 
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
   public void publish(Message message, long nowNanos) {
-    barrier.guard(() -> router.publish(fromServer(message, nowNanos), nowNanos));
+    barrier.guard(() -> router.publish(fromServer(message, nowNanos), Origin.SERVER, nowNanos));
+  }
+
+  /** Publishes a message of another broker. Internal consumers never see it. */
+  public void publishFromLink(Message message, long nowNanos) {
+    barrier.guard(() -> router.publish(fromServer(message, nowNanos), Origin.LINK, nowNanos));
+  }
+
+  /** Whom messages are offered that are routed from now on, once there is a journal. */
+  public void forwardTo(Forwarder forwarder) {
+    router.forwardTo(forwarder);
   }
 
   /**
@@ -266,6 +287,24 @@ public final class BrokerCore {
 
   public void unsubscribeInternal(int consumer, TopicFilter filter) {
     router.remove(filter, new InternalSubscriber(consumer));
+  }
+
+  /**
+   * The authorizer's answers have changed: clients keep what they may still have, and lose the rest
+   * at once.
+   */
+  public RightsChange onRightsChanged(long nowNanos) {
+    return revoking.onRightsChanged(nowNanos);
+  }
+
+  /** Ends a connection for a reason of the server's, such as a proof that has expired. */
+  public void disconnect(ConnectionId id, ReasonCode reason, long nowNanos) {
+    table
+        .connection(id)
+        .ifPresent(
+            connection ->
+                barrier.guard(
+                    id, nowNanos, () -> disconnecting.close(connection, reason, nowNanos)));
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.sluice.broker;
 
+import dev.sluice.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Messages waiting for one session, in order, bounded by count and bytes. Full, it refuses the
@@ -66,6 +68,18 @@ final class DeliveryQueue {
   void remove() {
     Outgoing outgoing = waiting.remove();
     account(-1, -outgoing.bytes());
+  }
+
+  void giveUp(Predicate<TopicName> unseen) {
+    waiting.removeIf(
+        outgoing -> {
+          boolean gone = unseen.test(outgoing.topic());
+          if (gone) {
+            account(-1, -outgoing.bytes());
+            log.settled(outgoing);
+          }
+          return gone;
+        });
   }
 
   void clear() {

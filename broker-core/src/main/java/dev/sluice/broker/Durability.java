@@ -79,6 +79,10 @@ final class Durability {
     refusing = true;
   }
 
+  boolean refusing() {
+    return refusing;
+  }
+
   void takeAgain() {
     refusing = false;
   }

@@ -2,6 +2,7 @@ package dev.sluice.broker;
 
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import dev.sluice.mqtt.Qos;
+import dev.sluice.topic.TopicName;
 import java.util.List;
 
 /**
@@ -12,6 +13,10 @@ import java.util.List;
  */
 record Outgoing(
     AcceptedMessage accepted, Qos qos, boolean retain, List<Integer> subscriptionIdentifiers) {
+
+  TopicName topic() {
+    return accepted.message().topic();
+  }
 
   boolean needsAcknowledgement() {
     return qos != Qos.AT_MOST_ONCE;

@@ -3,8 +3,10 @@ package dev.sluice.broker;
 import dev.sluice.broker.InFlight.Awaiting;
 import dev.sluice.mqtt.OutboundPacket.PubRel;
 import dev.sluice.mqtt.ReasonCode;
+import dev.sluice.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Everything on its way to one client: what waits, what is in flight, which Packet Identifiers are
@@ -94,6 +96,21 @@ final class OutgoingQos {
     window.inOrder().forEach(delivery -> delivery.countHere(false));
     resend.clear();
     unacknowledgedHere = 0;
+  }
+
+  /**
+   * Gives up what waits, on topics that the client may not see any more.
+   *
+   * @param repeats also what the client may have seen, and would see again
+   */
+  void giveUp(Predicate<TopicName> unseen, boolean repeats) {
+    queue.giveUp(unseen);
+    if (repeats) {
+      window.inOrder().stream()
+          .filter(delivery -> delivery.awaiting() != Awaiting.PUBCOMP)
+          .filter(delivery -> unseen.test(delivery.outgoing().topic()))
+          .forEach(this::settle);
+    }
   }
 
   /** Gives everything up with the session. */

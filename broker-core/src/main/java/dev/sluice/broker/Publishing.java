@@ -127,7 +127,7 @@ final class Publishing {
   private ReasonCode take(
       Connection connection, AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
     Message message = accepted.message();
-    Optional<ReasonCode> refusal = topics.refusal(connection.session().clientId(), message);
+    Optional<ReasonCode> refusal = topics.refusal(connection.session().rights(), message);
     if (refusal.isPresent()) {
       // MQTT 3.1.1 cannot say no: acknowledge, or the client repeats it for ever (section 3.3.5).
       return connection.speaksMqtt5() ? refusal.get() : ReasonCode.SUCCESS;

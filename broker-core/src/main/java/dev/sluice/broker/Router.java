@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicTrie;
@@ -11,11 +12,13 @@ final class Router {
   private final Matches matches = new Matches(trie);
   private final RetainedMessages retained;
   private final Durability durability;
+  private final Forwarding forwarding;
   private final Outbox outbox;
   private final Counters counters;
 
   Router(RetainedMessages retained, Durability durability, Outbox outbox, Counters counters) {
     this.retained = retained;
+    this.forwarding = new Forwarding(durability);
     this.durability = durability;
     this.outbox = outbox;
     this.counters = counters;
@@ -41,13 +44,22 @@ final class Router {
     if (durability.mustRefuse(accepted, matches.sessions(), retains(accepted), incomingPacketId)) {
       return ReasonCode.QUOTA_EXCEEDED;
     }
+    boolean lacksRoom = forwarding.lacksRoom(accepted, Origin.CLIENT, nowNanos);
+    if (lacksRoom && accepted.message().qos() != Qos.AT_MOST_ONCE) {
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
     return route(accepted, incomingPacketId, nowNanos);
   }
 
   /** Of the server itself, or a Will: nobody could be told that it is refused. */
-  void publish(AcceptedMessage accepted, long nowNanos) {
+  void publish(AcceptedMessage accepted, Origin origin, long nowNanos) {
     matches.collect(accepted);
+    forwarding.lacksRoom(accepted, origin, nowNanos);
     route(accepted, 0, nowNanos);
+  }
+
+  void forwardTo(Forwarder forwarder) {
+    forwarding.to(forwarder);
   }
 
   private boolean retains(AcceptedMessage accepted) {
@@ -58,6 +70,8 @@ final class Router {
   }
 
   private ReasonCode route(AcceptedMessage arrived, int incomingPacketId, long nowNanos) {
+    boolean forwarded = forwarding.took();
+    forwarding.append(arrived, nowNanos);
     AcceptedMessage accepted =
         durability.accept(arrived, matches.sessions(), retains(arrived), incomingPacketId);
     if (accepted.message().retain()) {
@@ -68,7 +82,7 @@ final class Router {
     for (Session session : matches.sessions()) {
       session.deliver(session.grant().of(accepted), counters, nowNanos);
     }
-    boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty();
+    boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty() && !forwarded;
     return nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
   }
 

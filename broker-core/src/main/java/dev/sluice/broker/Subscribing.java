@@ -72,7 +72,7 @@ final class Subscribing {
     List<ReasonCode> verdicts = new ArrayList<>(items.size());
     int filters = session.subscriptions().size();
     for (Subscribe.Item item : items) {
-      Optional<ReasonCode> refusal = topics.refusal(session.clientId(), item.filter());
+      Optional<ReasonCode> refusal = topics.refusal(session.rights(), item.filter());
       if (refusal.isPresent()) {
         verdicts.add(refusal.get());
       } else if (session.subscriptions().containsKey(TopicFilter.of(item.filter()))) {

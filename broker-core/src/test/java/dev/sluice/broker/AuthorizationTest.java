@@ -2,12 +2,10 @@ package dev.sluice.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.PublishProperties;
 import dev.sluice.mqtt.Qos;
-import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.time.Duration;
 import java.util.List;
@@ -18,22 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of what a client may not do. */
 class AuthorizationTest {
-  private final TestBroker broker = new TestBroker(BrokerLimits.DEFAULT, new NothingSecret());
+  private final TestBroker broker = new TestBroker(BrokerLimits.DEFAULT, new Denying("secret"));
   private final TestClient five = broker.connect("five").forget();
   private final TestClient three = broker.connect(Connects.mqtt311("three", true)).forget();
-
-  /** Topics that begin with "secret" are for nobody. */
-  private static final class NothingSecret implements Authorizer {
-    @Override
-    public boolean mayPublish(ClientId client, TopicName topic) {
-      return !topic.value().startsWith("secret");
-    }
-
-    @Override
-    public boolean maySubscribe(ClientId client, TopicFilter filter) {
-      return !filter.value().startsWith("secret");
-    }
-  }
 
   @Test
   void anMqtt5PublisherIsTold() {

@@ -79,9 +79,13 @@ final class TestBroker {
   }
 
   TestClient connect(Connect connect) {
+    return connect(connect, Identity.LOCAL);
+  }
+
+  TestClient connect(Connect connect, Identity identity) {
     TestClient client = new TestClient(this, new ConnectionId(++connections), connect.version());
     clients.put(client.id(), client);
-    turn(broker -> broker.onConnect(client.id(), connect, nowNanos));
+    turn(broker -> broker.onConnect(client.id(), connect, identity, nowNanos));
     return client;
   }
 

@@ -41,7 +41,7 @@ record WrittenText(Path file, String document, Mark start, String value) {
       if (left == 0) {
         return at;
       }
-      boolean escapes = quote == '"' && c == '\\' || quote == '\'' && c == '\'';
+      boolean escapes = (quote == '"' && c == '\\') || (quote == '\'' && c == '\'');
       at += escapes ? 1 : 0;
       left--;
     }

@@ -70,6 +70,7 @@ class ArchitectureTest {
               "dev.sluice.inference..",
               "dev.sluice.edge.core..",
               "dev.sluice.edge.journal..",
+              "dev.sluice.storage..",
               "dev.sluice.cloud.core..",
               WORLD);
 
@@ -82,7 +83,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage(WORLD_DISK)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.sluice.edge.journal..");
+          .resideInAnyPackage("dev.sluice.edge.journal..", "dev.sluice.storage..");
 
   @ArchTest
   static final ArchRule onlyTheWorldImportsTheTwoSides =

@@ -4,6 +4,7 @@ import dev.sluice.broker.Effect;
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
+import dev.sluice.edge.admin.ModelPages;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
@@ -13,7 +14,7 @@ import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.FeatureStage;
-import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +63,7 @@ final class Gateway implements AutoCloseable {
   private final MqttListener listener;
   private final FeatureStage features;
   private final LivePolicy live;
-  private final InferencePool pool;
+  private final ModelServing models;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final Optional<DecisionLog> decisions;
@@ -83,7 +85,8 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException, StartupException {
     this.config = file.config();
-    ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
+    ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
+    ModelShelf shelf = ModelShelf.load(config.inference().models(), store, runtime);
     PolicyFile policy = file.policy();
     RouteTable table = new RouteTable(policy, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
@@ -102,18 +105,19 @@ final class Gateway implements AutoCloseable {
     metrics = new EdgeMetrics(board, registry);
     features =
         new FeatureStage(
-            core, loop, table.inputs(), LocalDateTime::now, config.inference().devices());
+            core, loop, table.inputs(), Gateway::localTime, config.inference().devices());
     live = new LivePolicy(file, policy.config(), table, core, features, loop);
     core.publishLateAnswers(table.lateAnswers());
     decisions = openDecisionLog();
-    pool =
-        new InferencePool(
-            core,
-            loop,
+    models =
+        new ModelServing(
+            config.inference(),
+            shelf,
+            table,
+            store,
             runtime,
-            config.inference().workers(),
-            table.primaryModels(),
-            table.fallbackModels(),
+            core::onModelDone,
+            loop,
             metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
     status =
@@ -123,7 +127,7 @@ final class Gateway implements AutoCloseable {
             listener,
             core,
             cloud,
-            pool,
+            models.pool(),
             journal,
             live::status,
             decisions,
@@ -131,7 +135,13 @@ final class Gateway implements AutoCloseable {
             board);
     admin =
         new AdminServer(
-            vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
+            vertx,
+            config.admin().host(),
+            config.admin().port(),
+            board,
+            metrics,
+            registry,
+            new ModelPages(this::rollBack));
     loop.start(core, this::perform, this::perform);
     journal.ifPresent(this::restore);
   }
@@ -148,6 +158,11 @@ final class Gateway implements AutoCloseable {
     return Optional.of(
         Journal.open(
             asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
+  }
+
+  /** For guards: what the clock on the wall says. */
+  private static LocalDateTime localTime() {
+    return LocalDateTime.now(ZoneId.systemDefault());
   }
 
   private Optional<DecisionLog> openDecisionLog() throws StartupException {
@@ -222,7 +237,10 @@ final class Gateway implements AutoCloseable {
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
         config.listener().connectTimeout(),
-        packetBytes);
+        config.mqtt().packetTimeout(),
+        packetBytes,
+        config.mqtt().topicAliases(),
+        config.mqtt().responseInformation());
   }
 
   private CloudConnection.Settings uplinkSettings() {
@@ -254,6 +272,7 @@ final class Gateway implements AutoCloseable {
     context.runOnContext(
         now -> {
           status.start(vertx);
+          models.start();
           if (config.uplink().enabled()) {
             cloud.open();
           }
@@ -311,11 +330,24 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  private Future<Boolean> rollBack(String model) {
+    Promise<Boolean> done = Promise.promise();
+    loop.submit(
+        now -> {
+          try {
+            done.complete(models.pool().rollBack(model, "asked for"));
+          } catch (IllegalArgumentException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
+  }
+
   private void perform(EdgeEffect effect) {
     if (effect instanceof EdgeEffect.Prepare prepare) {
       features.perform(prepare);
     } else if (effect instanceof EdgeEffect.RunModel run) {
-      pool.perform(run);
+      models.pool().perform(run);
     } else if (effect instanceof EdgeEffect.SendUplink send) {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
@@ -351,7 +383,7 @@ final class Gateway implements AutoCloseable {
     journal.ifPresent(Journal::close);
     decisions.ifPresent(DecisionLog::close);
     features.close();
-    pool.close();
+    models.close();
     runtime.close();
   }
 }

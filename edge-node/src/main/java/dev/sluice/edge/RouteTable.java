@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.core.Route;
 import dev.sluice.edge.inference.RouteInput;
+import dev.sluice.inference.ImageInput;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.PayloadDecoder;
 import dev.sluice.policy.PolicyConfig;
@@ -12,13 +13,14 @@ import dev.sluice.policy.RouteGuards;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The routes of a policy as the core and the decoder need them, with the models that they use. */
 final class RouteTable {
@@ -34,8 +36,8 @@ final class RouteTable {
   private final List<Route> routes = new ArrayList<>();
   private final List<RouteInput> inputs = new ArrayList<>();
   private final Map<String, Integer> classes = new LinkedHashMap<>();
-  private final Set<ModelManifest> primary = new LinkedHashSet<>();
-  private final Set<ModelManifest> fallback = new LinkedHashSet<>();
+  private final Set<String> primary = new LinkedHashSet<>();
+  private final Set<String> fallback = new LinkedHashSet<>();
 
   /**
    * The routes that a node starts with.
@@ -68,23 +70,45 @@ final class RouteTable {
   }
 
   private void add(RouteConfig config) throws ConfigException {
-    int window = config.runsHere() ? 0 : UNKNOWN_WINDOW;
+    List<ModelManifest> models = new ArrayList<>();
     if (config.runsHere()) {
       ModelManifest manifest = manifest("model", config.model());
-      primary.add(manifest);
-      require("model", started.isEmpty() || started.get().primary.contains(manifest));
-      window = manifest.input().window();
+      primary.add(manifest.name());
+      require("model", first -> first.primary.contains(manifest.name()));
+      models.add(manifest);
     }
     if (config.fallback().isPresent()) {
       ModelManifest manifest = manifest("fallback", config.fallback().get());
-      fallback.add(manifest);
-      require("fallback", started.isEmpty() || started.get().fallback.contains(manifest));
-      window = Math.max(window, manifest.input().window());
+      fallback.add(manifest.name());
+      require("fallback", first -> first.fallback.contains(manifest.name()));
+      models.add(manifest);
     }
-    require("model", started.isEmpty() || classes.containsKey(config.model()));
-    RouteGuards guards = file.guards().get(routes.size());
+    require("model", first -> first.classes.containsKey(config.model()));
+    inputs.add(input(config, models));
     routes.add(route(config));
-    inputs.add(new RouteInput(config.name(), guards, decoder(config.payload()), window));
+  }
+
+  private RouteInput input(RouteConfig config, List<ModelManifest> models) throws ConfigException {
+    RouteGuards guards = file.guards().get(routes.size());
+    Optional<ImageInput> image = image(config);
+    for (ModelManifest model : models) {
+      if (!model.input().image().equals(image)) {
+        throw fault("fallback", "must take the same image as the model");
+      }
+    }
+    if (image.isPresent()) {
+      PayloadDecoder pixels = PayloadDecoder.image(image.get());
+      return new RouteInput(config.name(), guards, pixels, RouteInput.WHOLE);
+    }
+    IntStream windows = models.stream().mapToInt(model -> model.input().window());
+    int atLeast = config.runsHere() ? 0 : UNKNOWN_WINDOW;
+    int window = Math.max(atLeast, windows.max().orElse(0));
+    return new RouteInput(config.name(), guards, decoder(config.payload()), window);
+  }
+
+  /** What the model sees; known here also of a model that only the cloud runs. */
+  private Optional<ImageInput> image(RouteConfig config) {
+    return shelf.find(config.model()).flatMap(held -> held.manifest().input().image());
   }
 
   private ModelManifest manifest(String field, String name) throws ConfigException {
@@ -93,20 +117,21 @@ final class RouteTable {
         .map(ModelShelf.Entry::manifest)
         .orElseThrow(
             () ->
-                file.fault(
-                    at(field),
+                fault(
+                    field,
                     "no manifest in inference.models is of a model '%s'; there are %s"
                         .formatted(name, shelf.all().keySet())));
   }
 
-  private String at(String field) {
-    return "routes." + routes.size() + "." + field;
+  private ConfigException fault(String field, String what) {
+    return file.fault("routes." + routes.size() + "." + field, what);
   }
 
-  private void require(String field, boolean loaded) throws ConfigException {
-    if (!loaded) {
-      throw file.fault(
-          at(field),
+  /** Of a later policy: that the node has what it needs from its start. */
+  private void require(String field, Predicate<RouteTable> has) throws ConfigException {
+    if (started.isPresent() && !has.test(started.get())) {
+      throw fault(
+          field,
           "this model was not in use when the node started: restart it to load the model");
     }
   }
@@ -169,11 +194,13 @@ final class RouteTable {
     return classes;
   }
 
-  Collection<ModelManifest> primaryModels() {
+  /** Names of models that routes run here. */
+  Set<String> primaryModels() {
     return primary;
   }
 
-  Collection<ModelManifest> fallbackModels() {
+  /** Names of models that step in. */
+  Set<String> fallbackModels() {
     return fallback;
   }
 

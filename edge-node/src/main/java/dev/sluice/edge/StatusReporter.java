@@ -11,13 +11,17 @@ import dev.sluice.edge.core.EdgeStatus.LoadedModel;
 import dev.sluice.edge.core.EdgeStatus.Sockets;
 import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.inference.ModelState;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalStats;
 import dev.sluice.edge.mqtt.ListenerStats;
 import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.inference.ModelManifest;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -27,7 +31,7 @@ final class StatusReporter {
   private static final double NANOS_PER_MS = 1e6;
 
   private final EdgeConfig config;
-  private final List<LoadedModel> models;
+  private final ModelShelf shelf;
   private final MqttListener listener;
   private final EdgeCore core;
   private final CloudConnection cloud;
@@ -54,7 +58,7 @@ final class StatusReporter {
       LongSupplier clock,
       StatusBoard board) {
     this.config = config;
-    this.models = shelf.all().values().stream().map(StatusReporter::loaded).toList();
+    this.shelf = shelf;
     this.listener = listener;
     this.core = core;
     this.cloud = cloud;
@@ -67,12 +71,21 @@ final class StatusReporter {
     this.link = linkState();
   }
 
-  private static LoadedModel loaded(ModelShelf.Entry entry) {
+  /** What runs now, and what was loaded and no route uses. */
+  private List<LoadedModel> models() {
+    Map<String, LoadedModel> models = new LinkedHashMap<>();
+    shelf
+        .all()
+        .forEach((name, entry) -> models.put(name, loaded(entry.manifest(), entry.median())));
+    for (ModelState state : pool.models()) {
+      models.put(state.manifest().name(), loaded(state.manifest(), state.median()));
+    }
+    return List.copyOf(models.values());
+  }
+
+  private static LoadedModel loaded(ModelManifest manifest, Duration median) {
     return new LoadedModel(
-        entry.manifest().name(),
-        entry.manifest().version(),
-        entry.manifest().sha256(),
-        entry.median().toNanos() / NANOS_PER_MS);
+        manifest.name(), manifest.version(), manifest.sha256(), median.toNanos() / NANOS_PER_MS);
   }
 
   /** Posts now and periodically; called on the broker loop once the listener is open. */
@@ -104,7 +117,7 @@ final class StatusReporter {
             core.placement(clock.getAsLong()),
             core.linkStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
-            models,
+            models(),
             policy.get(),
             decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost()))));
   }
@@ -133,6 +146,7 @@ final class StatusReporter {
     return new Sockets(
         stats.connectionsOpened(),
         stats.connectTimeouts(),
+        stats.packetTimeouts(),
         stats.gateOverflows(),
         stats.malformed(),
         stats.faults(),

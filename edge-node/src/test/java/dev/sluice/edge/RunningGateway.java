@@ -54,9 +54,11 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static RunningGateway start(Path folder, String... overrides) throws Exception {
-    return new RunningGateway(
-        new Gateway(
-            EdgeConfigFile.load(yaml(folder), List.of(overrides)), folder.resolve("journal")));
+    return of(EdgeConfigFile.load(yaml(folder), List.of(overrides)), folder);
+  }
+
+  static RunningGateway of(EdgeConfigFile file, Path folder) throws Exception {
+    return new RunningGateway(new Gateway(file, folder.resolve("journal")));
   }
 
   static Path policy(Path folder) {

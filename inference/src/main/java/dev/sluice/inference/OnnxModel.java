@@ -36,11 +36,12 @@ final class OnnxModel implements Model {
     this.session = session;
     int window = manifest.input().window();
     try {
-      check("input", session.getInputInfo(), manifest.input().tensor(), 1, window);
+      long[] shape = manifest.input().shape().stream().mapToLong(Long::longValue).toArray();
+      check("input", session.getInputInfo(), manifest.input().tensor(), shape);
       check("output", session.getOutputInfo(), manifest.output().tensor(), 1, 1);
       input = direct(window);
       output = direct(1);
-      inputTensor = OnnxTensor.createTensor(environment, input, new long[] {1, window});
+      inputTensor = OnnxTensor.createTensor(environment, input, shape);
       outputTensor = OnnxTensor.createTensor(environment, output, new long[] {1, 1});
     } catch (OrtException e) {
       throw new ModelException("model " + manifest.name() + ": " + e.getMessage(), e);
@@ -109,7 +110,7 @@ final class OnnxModel implements Model {
   private void check(String side, Map<String, NodeInfo> tensors, String name, long... shape)
       throws ModelException {
     if (tensors.size() != 1 || !tensors.containsKey(name)) {
-      throw OnnxRuntime.fault(
+      throw ModelFile.fault(
           manifest,
           "its " + side + " tensors are " + tensors.keySet(),
           "it must have exactly '" + name + "', as the manifest says");
@@ -119,7 +120,7 @@ final class OnnxModel implements Model {
             && tensor.type == OnnxJavaType.FLOAT
             && fits(tensor.getShape(), shape);
     if (!fits) {
-      throw OnnxRuntime.fault(
+      throw ModelFile.fault(
           manifest,
           side + " '" + name + "' is " + tensors.get(name).getInfo(),
           "it must be float32 " + Arrays.toString(shape) + ", as the manifest says");

@@ -2,9 +2,11 @@ package dev.sluice.policy;
 
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.Policies;
+import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that a policy file says, checked.
@@ -47,6 +49,18 @@ public record PolicyConfig(
     PlacementWord own = route.placement().orElse(placement);
     Algorithm algorithm = route.advanced().adaptiveBy().orElse(advanced.adaptiveBy());
     return Optional.of(Policies.named(word(own, algorithm)));
+  }
+
+  /**
+   * Topics whose messages never leave the node, whatever a forwarding rule says. Where a guard
+   * decides for each message, none does: a forwarding rule could not ask it.
+   */
+  public List<TopicFilter> neverLeave() {
+    return routes.stream()
+        .filter(route -> !route.mayLeave() || route.localOnlyWhen().isPresent())
+        .flatMap(route -> Stream.of(route.topic(), "infer/" + route.name() + "/request"))
+        .map(TopicFilter::of)
+        .toList();
   }
 
   private static String word(PlacementWord placement, Algorithm algorithm) {

@@ -3,6 +3,7 @@ package dev.sluice.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.offload.Privacy;
+import dev.sluice.topic.TopicFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,25 @@ final class PolicyFileTest {
     assertThat(route.payload().idColumnOrNone()).isEqualTo(2);
     assertThat(route.payload().maxValues()).isEqualTo(8);
     assertThat(route.result()).isEqualTo("answers/all");
+  }
+
+  @Test
+  void messagesOfLocalOnlyRoutesNeverLeave() throws Exception {
+    PolicyConfig policy =
+        load(
+            """
+            routes:
+              - {name: open, topic: a/#, model: m}
+              - {name: secret, topic: b/+, model: m, privacy: local-only}
+              - {name: guarded, topic: c, model: m, local-only-when: size > 9}
+            """);
+
+    assertThat(policy.neverLeave())
+        .containsExactly(
+            TopicFilter.of("b/+"),
+            TopicFilter.of("infer/secret/request"),
+            TopicFilter.of("c"),
+            TopicFilter.of("infer/guarded/request"));
   }
 
   @Test

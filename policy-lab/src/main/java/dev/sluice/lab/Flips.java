@@ -65,7 +65,9 @@ final class Flips {
       case "prefer-edge", "prefer-cloud" -> lines.add("only that the preferred side closes");
       default -> lines.add("nothing: the side is fixed");
     }
-    return lines.isEmpty() ? List.of("nothing: not alone by uplink, round trip or wait") : lines;
+    return lines.isEmpty()
+        ? List.of("nothing: not alone by uplink, round trip or wait")
+        : List.copyOf(lines);
   }
 
   private String closed() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class MessageOptions {
         payload.startsWith("@")
             ? Files.readAllBytes(Path.of(payload.substring(1)))
             : payload.getBytes(StandardCharsets.UTF_8);
-    Facts facts = new Facts(topic, body, properties, time.orElseGet(LocalDateTime::now));
+    Facts facts = new Facts(topic, body, properties, time.orElseGet(() -> LocalDateTime.now(ZoneId.systemDefault())));
     return new Question(topic, bytes, properties, facts);
   }
 

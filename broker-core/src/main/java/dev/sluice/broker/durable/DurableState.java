@@ -48,6 +48,11 @@ public final class DurableState {
     unknown.forEach(this::end);
   }
 
+  /** There was a record with that number, of which nothing may be left. */
+  public void reached(long sequence) {
+    lastSequence = Math.max(lastSequence, sequence);
+  }
+
   /** The number of the latest record, 0 when there was none. */
   public long lastSequence() {
     return lastSequence;
@@ -270,6 +275,12 @@ public final class DurableState {
       if (message != null) {
         message.change(received.client(), Recipient::answered);
       }
+      return null;
+    }
+
+    @Override
+    public Void enqueued(DurableRecord.Enqueued enqueued) {
+      // Another one keeps it.
       return null;
     }
   }

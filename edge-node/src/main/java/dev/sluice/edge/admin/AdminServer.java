@@ -33,6 +33,7 @@ public final class AdminServer {
   private final StatusBoard board;
   private final EdgeMetrics metrics;
   private final PrometheusMeterRegistry registry;
+  private final ModelPages models;
   private final Buffer page = Buffer.buffer(resource("/admin/status.html"));
   private int connections;
 
@@ -46,13 +47,15 @@ public final class AdminServer {
       int port,
       StatusBoard board,
       EdgeMetrics metrics,
-      PrometheusMeterRegistry registry) {
+      PrometheusMeterRegistry registry,
+      ModelPages models) {
     this.vertx = vertx;
     this.host = host;
     this.port = port;
     this.board = board;
     this.metrics = metrics;
     this.registry = registry;
+    this.models = models;
   }
 
   /** Serves on an event loop of its own; the bound port, or a failure such as a busy port. */
@@ -100,6 +103,7 @@ public final class AdminServer {
     router.get("/health/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
     router.get("/api/status").handler(this::status);
+    models.mount(router);
     router.get("/").handler(this::page);
     return router;
   }

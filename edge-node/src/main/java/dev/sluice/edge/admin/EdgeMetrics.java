@@ -5,7 +5,6 @@ import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Journal;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.Outcome;
-import dev.sluice.mqtt.ReasonCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -86,16 +85,17 @@ public final class EdgeMetrics {
         s -> s.dispatch().answersByReason().getOrDefault(reason, 0L));
   }
 
-  private void registerMalformed(ReasonCode reason) {
+  private void registerMalformed(String kind) {
     meters.counterOnce(
         "sluice.listener.malformed",
-        Tags.of("reason", word(reason)),
-        s -> s.sockets().malformed().getOrDefault(reason, 0L));
+        Tags.of("kind", kind),
+        s -> s.sockets().malformed().getOrDefault(kind, 0L));
   }
 
   private void registerListener() {
     meters.counter("sluice.listener.connections.opened", s -> s.sockets().opened());
     meters.counter("sluice.listener.connect.timeouts", s -> s.sockets().connectTimeouts());
+    meters.counter("sluice.listener.packet.timeouts", s -> s.sockets().packetTimeouts());
     meters.counter("sluice.listener.gate.overflows", s -> s.sockets().gateOverflows());
     meters.counter("sluice.listener.faults", s -> s.sockets().faults());
     meters.counter("sluice.listener.read.pauses", s -> s.sockets().readPauses());

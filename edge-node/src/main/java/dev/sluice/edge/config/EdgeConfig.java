@@ -16,9 +16,11 @@ public record EdgeConfig(
     Durability durability,
     Journal journal,
     LimitsConfig limits,
+    MqttConfig mqtt,
     Inference inference,
     Uplink uplink,
     Optional<Path> policy,
+    ForwardConfig forward,
     Optional<DecisionLog> decisionLog) {
 
   /**
@@ -78,9 +80,18 @@ public record EdgeConfig(
    * @param devices windows kept
    * @param decodeQueue payloads waiting to be decoded
    * @param models manifests
+   * @param memory of all models held at once; empty for no limit
+   * @param rollbackAfter failures of a version that was installed while running
    */
   public record Inference(
-      int workers, int queue, int requests, int devices, int decodeQueue, List<Path> models) {}
+      int workers,
+      int queue,
+      int requests,
+      int devices,
+      int decodeQueue,
+      List<Path> models,
+      Optional<DataSize> memory,
+      int rollbackAfter) {}
 
   /**
    * @param outbox requests waiting for the link

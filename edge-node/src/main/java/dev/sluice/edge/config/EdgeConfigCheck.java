@@ -35,6 +35,9 @@ final class EdgeConfigCheck {
     checkLimits(config.limits());
     checkJournal(config.journal());
     checkUplink(config.uplink());
+    new ForwardCheck(
+            config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
+        .run();
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
     }

@@ -132,7 +132,7 @@ final class Dispatcher {
     if (request == null) {
       return;
     }
-    request.payloadId = payloadId;
+    request.payloadId = payloadId.or(request.terms::id);
     request.features = features;
     if (request.terms.fault().isPresent()) {
       refuse(request, Refusal.badProperty(request.terms.fault().get()), nowNanos);

@@ -1,5 +1,6 @@
 package dev.sluice.edge.core;
 
+import dev.sluice.broker.Authorizer;
 import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.broker.Effect;
@@ -44,8 +45,20 @@ public final class EdgeCore {
   private final Consumer<? super EdgeEffect> work;
   private List<Route> routes;
 
+  /** One where everybody may do everything. */
   public EdgeCore(
       Settings settings,
+      List<Route> routes,
+      PlacementEngine engine,
+      SplittableRandom random,
+      Consumer<? super Effect> network,
+      Consumer<? super EdgeEffect> work) {
+    this(settings, Authorizer.ALLOW_ALL, routes, engine, random, network, work);
+  }
+
+  public EdgeCore(
+      Settings settings,
+      Authorizer authorizer,
       List<Route> routes,
       PlacementEngine engine,
       SplittableRandom random,
@@ -56,7 +69,10 @@ public final class EdgeCore {
     this.work = work;
     this.broker =
         new BrokerCore(
-            settings.broker(), new ResponseTopics(), random, effect -> sort(effect, network));
+            settings.broker(),
+            new ResponseTopics(authorizer),
+            random,
+            effect -> sort(effect, network));
     this.link = new EdgeLink(settings.link(), settings.uplink(), linkOutputs::add);
     this.dispatcher =
         new Dispatcher(

@@ -1,7 +1,6 @@
 package dev.sluice.edge.core;
 
 import dev.sluice.broker.BrokerStats;
-import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.uplink.EdgeLink;
 import java.time.Duration;
@@ -98,15 +97,17 @@ public record EdgeStatus(
    * The listener below the broker: totals since the start, and what is open now.
    *
    * @param connectTimeouts connections closed because no CONNECT came in time
+   * @param packetTimeouts connections closed because a packet that had begun did not end
    * @param gateOverflows connections closed for sending too much behind an unanswered CONNECT
-   * @param malformed packets that broke the protocol, by what their sender was or would be told
+   * @param malformed packets that broke the protocol, by kind
    * @param readPauses how often reading stopped because a client did not read its answers
    */
   public record Sockets(
       long opened,
       long connectTimeouts,
+      long packetTimeouts,
       long gateOverflows,
-      Map<ReasonCode, Long> malformed,
+      Map<String, Long> malformed,
       long faults,
       long readPauses,
       long bytesIn,

@@ -23,8 +23,10 @@ final class InferenceRequest {
   /** The sender named the route, so that silence would be no answer. */
   boolean named;
 
+  /** From the message's properties, or known once the payload is decoded. */
+  Optional<String> payloadId;
+
   // Known once the payload is decoded.
-  Optional<String> payloadId = Optional.empty();
   float[] features = {};
 
   // Known once it is placed.
@@ -59,6 +61,7 @@ final class InferenceRequest {
     this.arrivalNanos = arrivalNanos;
     this.terms = terms;
     this.privacy = terms.privacy();
+    this.payloadId = terms.id();
     this.deadlineNanos =
         terms
             .deadline()

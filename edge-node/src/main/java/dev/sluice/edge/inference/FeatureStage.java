@@ -111,6 +111,9 @@ public final class FeatureStage implements AutoCloseable {
   }
 
   private float[] features(EdgeEffect.Prepare prepare, RouteInput route, Reading reading) {
+    if (route.window() == RouteInput.WHOLE) {
+      return reading.values();
+    }
     DeviceWindow window =
         prepare
             .device()

@@ -1,6 +1,7 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,11 @@ final class RecordQueue {
     return waitingBytes;
   }
 
-  private static long bytesOf(Effect.Append append) {
+  /** Roughly. */
+  static long bytesOf(Effect.Append append) {
+    if (append.record() instanceof Enqueued enqueued) {
+      return RECORD_BYTES + enqueued.entry().size();
+    }
     return append.record() instanceof MessageKept kept
         ? RECORD_BYTES + kept.message().payload().size()
         : RECORD_BYTES;

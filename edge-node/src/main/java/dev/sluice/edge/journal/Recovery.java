@@ -3,16 +3,17 @@ package dev.sluice.edge.journal;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.edge.journal.SegmentReader.Content;
 import dev.sluice.edge.journal.SegmentReader.Hole;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Reads all segments, oldest first, and changes none.
+ * Reads all segments, oldest first and each once, and changes none.
  *
  * <p>Two kinds of damage are told apart. The end of the last segment may be torn: it was being
  * written when the process ended, and nothing of it had been acknowledged. Anything else that is
@@ -33,7 +34,15 @@ final class Recovery {
       SortedSet<Long> numbers,
       long lastBytes,
       SortedSet<Long> damaged,
-      RecoveryReport report) {}
+      RecoveryReport report) {
+
+    /** The last number, when nothing says that there may have been others. */
+    OptionalLong reached() {
+      return time.isPresent() && report.losses().isEmpty()
+          ? OptionalLong.of(state.lastSequence())
+          : OptionalLong.empty();
+    }
+  }
 
   private final Storage storage;
   private final DurableState state = new DurableState();
@@ -42,6 +51,7 @@ final class Recovery {
   private final List<String> losses = new ArrayList<>();
   private Optional<TimeMark> time = Optional.empty();
   private long records;
+  private long bytesRead;
   private long bytesTorn;
   private long lastBytes;
 
@@ -79,6 +89,7 @@ final class Recovery {
         new RecoveryReport(
             numbers.size(),
             records,
+            bytesRead,
             bytesTorn,
             losses,
             state.sessionCount(),
@@ -90,7 +101,7 @@ final class Recovery {
   /** Before anything else is judged: what a newer program wrote is not ours to repair. */
   private void refuseNewerVersions() throws JournalException {
     for (long number : numbers) {
-      Optional<SegmentHeader> header = find(number).header();
+      Optional<SegmentHeader> header = header(number);
       if (header.isPresent() && header.get().version() > SegmentHeader.VERSION) {
         throw new JournalException(
             "%s has format version %d, and this program knows up to %d: use the program that wrote it, or another folder"
@@ -99,9 +110,18 @@ final class Recovery {
     }
   }
 
+  private Optional<SegmentHeader> header(long number) {
+    try {
+      return SegmentHeader.read(storage.read(SegmentName.of(number), 0, SegmentHeader.BYTES));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private Found find(long number) {
     try {
       byte[] bytes = storage.read(SegmentName.of(number));
+      bytesRead += bytes.length;
       return new Found(number, bytes, SegmentHeader.read(bytes));
     } catch (IOException e) {
       return new Found(number, new byte[0], Optional.empty());
@@ -173,6 +193,7 @@ final class Recovery {
     try {
       if (frame.isMark()) {
         time = Optional.of(frame.time());
+        state.reached(frame.sequence());
       } else {
         state.apply(frame.sequence(), frame.record(), number, frame.bytes());
         records++;

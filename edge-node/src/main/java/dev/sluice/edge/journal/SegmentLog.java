@@ -3,7 +3,7 @@ package dev.sluice.edge.journal;
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;

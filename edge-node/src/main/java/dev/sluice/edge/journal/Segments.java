@@ -1,6 +1,6 @@
 package dev.sluice.edge.journal;
 
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,13 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,17 +17,24 @@ import java.util.function.LongSupplier;
  */
 public final class SteppedJournal implements Closeable {
   private static final long JUMP_MS = 2_000;
+
+  /** What is written at once, roughly: a crowd that waits must not take the memory twice. */
+  private static final long WRITE_BYTES = 1 << 20;
+
   private static final long MARK_AGE_NANOS = 3_600_000_000_000L;
 
   private final SegmentLog log;
   private final NodeClock clock;
   private final RecoveryReport recovery;
+  private final OptionalLong reached;
+  private JournalQueues queues = JournalQueues.NONE;
   private TimeMark lastMark;
 
-  private SteppedJournal(SegmentLog log, NodeClock clock, RecoveryReport recovery) {
+  private SteppedJournal(SegmentLog log, NodeClock clock, Recovery.Result found) {
     this.log = log;
     this.clock = clock;
-    this.recovery = recovery;
+    this.recovery = found.report();
+    this.reached = found.reached();
     this.lastMark = clock.mark();
   }
 
@@ -47,7 +55,7 @@ public final class SteppedJournal implements Closeable {
         new SegmentLog.Settings(
             settings.durability(), settings.bytesMax(), settings.segmentBytes());
     SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
-    return new SteppedJournal(log, clock, found.report());
+    return new SteppedJournal(log, clock, found);
   }
 
   /** What was found; for the broker, before the first batch, and not kept after it. */
@@ -63,6 +71,23 @@ public final class SteppedJournal implements Closeable {
     return recovery;
   }
 
+  /**
+   * The number that the log remembers as its last; empty when it is not sure, because it is new or
+   * has lost something.
+   */
+  public OptionalLong reached() {
+    return reached;
+  }
+
+  /** Before the first batch. */
+  public void keep(JournalQueues entryQueues) {
+    queues = entryQueues;
+  }
+
+  JournalQueues queues() {
+    return queues;
+  }
+
   SegmentLog log() {
     return log;
   }
@@ -75,9 +100,33 @@ public final class SteppedJournal implements Closeable {
    */
   public long commit(List<Effect.Append> batch) throws IOException {
     TimeMark now = clock.mark();
-    log.append(batch, now);
-    lastMark = now;
-    return log.durableSequence();
+    for (int from = 0; from < batch.size(); ) {
+      int end = endOfWrite(batch, from);
+      write(batch.subList(from, end), now);
+      from = end;
+    }
+    return batch.isEmpty() ? log.durableSequence() : batch.get(batch.size() - 1).sequence();
+  }
+
+  /** The queues first: what the log says of them has to be there. */
+  private void write(List<Effect.Append> piece, TimeMark now) throws IOException {
+    queues.write(piece);
+    List<Effect.Append> ofLog = queues.withoutEntries(piece);
+    if (!ofLog.isEmpty()) {
+      log.append(ofLog, now);
+      lastMark = now;
+    }
+    queues.settle();
+  }
+
+  private static int endOfWrite(List<Effect.Append> batch, int from) {
+    int end = from;
+    long bytes = 0;
+    while (end < batch.size() && bytes < WRITE_BYTES) {
+      bytes += RecordQueue.bytesOf(batch.get(end));
+      end++;
+    }
+    return end;
   }
 
   /** How far the system's clock has jumped since the last batch, if it has. */
@@ -110,6 +159,7 @@ public final class SteppedJournal implements Closeable {
 
   @Override
   public void close() throws IOException {
+    queues.close();
     log.close();
   }
 }

@@ -4,7 +4,6 @@ import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.vertx.mqtt.MqttEndpoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,6 @@ final class Connections {
   private final ListenerCounters counters = new ListenerCounters();
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
-
-  /** Whose CONNECT is with Vert.x right now; its endpoint comes out of that same call. */
-  private Connection connecting;
 
   Connections(MqttListener.Settings settings, BrokerInputs inputs, EventLoop loop) {
     this.settings = settings;
@@ -52,21 +48,7 @@ final class Connections {
           "a connection was given to another event loop than the listener's");
     }
     Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
-    FrameReader frames = new FrameReader(connection::takePlain, settings.packetBytesMax());
-    PipelineSeam.insert(pipeline, frames, connection.gate());
-  }
-
-  void during(Connection connection, Runnable connect) {
-    connecting = connection;
-    try {
-      connect.run();
-    } finally {
-      connecting = null;
-    }
-  }
-
-  void onEndpoint(MqttEndpoint endpoint) {
-    connecting.open(endpoint);
+    PipelineSeam.insert(pipeline, connection.frames());
   }
 
   void add(Connection connection) {

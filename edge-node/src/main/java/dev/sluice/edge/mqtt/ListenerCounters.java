@@ -1,14 +1,15 @@
 package dev.sluice.edge.mqtt;
 
-import dev.sluice.mqtt.ReasonCode;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The listener's running counts; plain fields, because one event loop owns them. */
 final class ListenerCounters {
-  private final Map<ReasonCode, Long> malformed = new EnumMap<>(ReasonCode.class);
+  private final Map<Malformation, Long> malformed = new EnumMap<>(Malformation.class);
   private long connectionsOpened;
   private long connectTimeouts;
+  private long packetTimeouts;
   private long gateOverflows;
   private long faults;
   private long readPauses;
@@ -31,12 +32,16 @@ final class ListenerCounters {
     connectTimeouts++;
   }
 
+  void onPacketTimeout() {
+    packetTimeouts++;
+  }
+
   void onGateOverflow() {
     gateOverflows++;
   }
 
-  void onMalformed(ReasonCode reason) {
-    malformed.merge(reason, 1L, Long::sum);
+  void onMalformed(Malformation kind) {
+    malformed.merge(kind, 1L, Long::sum);
   }
 
   void onFault() {
@@ -61,12 +66,19 @@ final class ListenerCounters {
     bytesOut += bytes;
   }
 
+  private Map<String, Long> byWord() {
+    Map<String, Long> counts = new TreeMap<>();
+    malformed.forEach((kind, count) -> counts.put(kind.word(), count));
+    return counts;
+  }
+
   ListenerStats snapshot() {
     return new ListenerStats(
         connectionsOpened,
         connectTimeouts,
+        packetTimeouts,
         gateOverflows,
-        malformed,
+        byWord(),
         faults,
         readPauses,
         bytesIn,

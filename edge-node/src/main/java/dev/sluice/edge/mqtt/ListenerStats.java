@@ -1,6 +1,5 @@
 package dev.sluice.edge.mqtt;
 
-import dev.sluice.mqtt.ReasonCode;
 import java.util.Map;
 
 /**
@@ -9,12 +8,12 @@ import java.util.Map;
  * @param connectionsOpened sockets accepted
  * @param connectTimeouts connections closed because no CONNECT was accepted in time
  * @param gateOverflows connections closed for sending too much behind an unanswered CONNECT
- * @param malformed packets that broke the protocol, by what their sender was told or would have
- *     been
+ * @param packetTimeouts connections closed because a packet that had begun did not end
+ * @param malformed packets that broke the protocol, by kind, such as {@code second-connect}
  * @param faults unexpected exceptions caught: our bug, their connection closed
  * @param readPauses how often reading stopped because a client did not read its answers
- * @param bytesIn bytes of well-formed packets received
- * @param bytesOut bytes handed to sockets, CONNACK excepted
+ * @param bytesIn bytes received
+ * @param bytesOut bytes handed to sockets
  * @param flushes writes that carried them
  * @param connectionsOpen sockets now, accepted clients or not
  * @param connectionsPaused those of them that are not being read now
@@ -22,8 +21,9 @@ import java.util.Map;
 public record ListenerStats(
     long connectionsOpened,
     long connectTimeouts,
+    long packetTimeouts,
     long gateOverflows,
-    Map<ReasonCode, Long> malformed,
+    Map<String, Long> malformed,
     long faults,
     long readPauses,
     long bytesIn,

@@ -9,6 +9,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -27,7 +28,10 @@ public final class MqttListener {
    * @param packetBytesMax largest packet decoded; a larger one closes its connection
    * @param clientIdBytesMax longest Client Identifier accepted
    * @param connectTimeout how long a socket may take to become an accepted client
+   * @param packetTimeout how long a packet may take from its first byte to its last
    * @param gateBytesMax bytes that a client may send behind its CONNECT before it is answered
+   * @param topicAliasMaximum Topic Aliases of one connection in each direction; 0 offers none
+   * @param responseInformation where answers to a client may be sent, told to those that ask
    */
   public record Settings(
       String host,
@@ -35,7 +39,15 @@ public final class MqttListener {
       int packetBytesMax,
       int clientIdBytesMax,
       Duration connectTimeout,
-      int gateBytesMax) {}
+      Duration packetTimeout,
+      int gateBytesMax,
+      int topicAliasMaximum,
+      Optional<String> responseInformation) {
+
+    FrameReader.Limits frameLimits() {
+      return new FrameReader.Limits(packetBytesMax, gateBytesMax, packetTimeout);
+    }
+  }
 
   private final Vertx vertx;
   private final Settings settings;
@@ -68,7 +80,8 @@ public final class MqttListener {
     PipelineSeam.verify(vertx, PipelineSeam.LAYOUT);
     connections = new Connections(settings, inputs, ((ContextInternal) context).nettyEventLoop());
     server = PipelineSeam.server(vertx, options(), connections::onPipeline);
-    server.endpointHandler(connections::onEndpoint);
+    // Never called: what a client sends does not get that far.
+    server.endpointHandler(endpoint -> {});
     return server
         .listen(settings.port(), settings.host())
         .onSuccess(bound -> listening = true)
@@ -77,13 +90,9 @@ public final class MqttListener {
 
   private MqttServerOptions options() {
     MqttServerOptions options = new MqttServerOptions();
-    options.setMaxMessageSize(settings.packetBytesMax());
-    options.setMaxClientIdLength(settings.clientIdBytesMax());
-    // Vert.x counts silence; the connection's own deadline also ends a CONNECT that trickles in.
-    options.setTimeoutOnConnect((int) Math.max(1, settings.connectTimeout().toSeconds()));
-    // The core assigns an identifier to a client without one.
-    options.setAutoClientId(false);
     options.setTcpNoDelay(true);
+    // A peer that is gone without a word, and has no keep-alive of its own, is found out in time.
+    options.setTcpKeepAlive(true);
     options.setReuseAddress(true);
     options.setAcceptBacklog(BACKLOG);
     return options;

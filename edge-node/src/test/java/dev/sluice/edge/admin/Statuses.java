@@ -7,7 +7,6 @@ import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.Outcome;
-import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.Reason;
@@ -56,8 +55,7 @@ final class Statuses {
         2,
         workersAlive,
         link,
-        new EdgeStatus.Sockets(
-            91, 92, 93, Map.of(ReasonCode.MALFORMED_PACKET, 94L), 95, 96, 97, 98, 99, 100),
+        new EdgeStatus.Sockets(91, 92, 90, 93, Map.of("topic-name", 94L), 95, 96, 97, 98, 99, 100),
         broker(),
         dispatch(),
         new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),

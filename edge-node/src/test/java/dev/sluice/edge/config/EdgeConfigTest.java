@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,7 +109,7 @@ final class EdgeConfigTest {
             listener: {host: localhost, port: 0, connect-timeout: 3s}
             admin: {host: "::1", port: 0}
             durability: memory
-            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml]}
+            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml], memory: 9MB, rollback-after: 8}
             uplink:
               enabled: true
               host: cloud.example
@@ -130,7 +131,16 @@ final class EdgeConfigTest {
     assertThat(config.admin()).isEqualTo(new EdgeConfig.Admin("::1", 0));
     assertThat(config.durability().word()).isEqualTo("memory");
     assertThat(config.inference())
-        .isEqualTo(new EdgeConfig.Inference(2, 5, 9, 6, 7, List.of(folder.resolve("m.yaml"))));
+        .isEqualTo(
+            new EdgeConfig.Inference(
+                2,
+                5,
+                9,
+                6,
+                7,
+                List.of(folder.resolve("m.yaml")),
+                Optional.of(new DataSize(9 << 20)),
+                8));
     assertThat(config.uplink())
         .isEqualTo(
             new EdgeConfig.Uplink(

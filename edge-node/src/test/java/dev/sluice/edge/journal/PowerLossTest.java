@@ -2,8 +2,8 @@ package dev.sluice.edge.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.edge.journal.storage.FaultyStorage;
-import dev.sluice.edge.journal.storage.FaultyStorage.Force;
+import dev.sluice.storage.FaultyStorage;
+import dev.sluice.storage.FaultyStorage.Force;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

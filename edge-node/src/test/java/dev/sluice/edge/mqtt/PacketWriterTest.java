@@ -312,18 +312,42 @@ class PacketWriterTest {
         written(
             PacketWriter.MQTT_5,
             MqttMessage.class,
-            (w, out) -> w.disconnect(ReasonCode.SESSION_TAKEN_OVER, out));
+            (w, out) -> w.disconnect(ReasonCode.SESSION_TAKEN_OVER, "another came", out));
 
     var header = (MqttReasonCodeAndPropertiesVariableHeader) read.variableHeader();
     assertThat(read.fixedHeader().messageType()).isEqualTo(MqttMessageType.DISCONNECT);
     assertThat(Byte.toUnsignedInt(header.reasonCode())).isEqualTo(0x8E);
+    assertThat(value(header.properties(), MqttProperties.REASON_STRING)).isEqualTo("another came");
+  }
+
+  @Test
+  void writesAnAliasWithItsTopicAndThenInsteadOfIt() {
+    Delivery delivery = delivery(message("x"), Qos.AT_LEAST_ONCE, 7);
+    MqttPublishMessage first =
+        written(
+            PacketWriter.MQTT_5,
+            MqttPublishMessage.class,
+            (w, out) -> w.publish(delivery, new OutgoingAliases.Use(3, true), out));
+    MqttPublishMessage second =
+        written(
+            PacketWriter.MQTT_5,
+            MqttPublishMessage.class,
+            (w, out) -> w.publish(delivery, new OutgoingAliases.Use(3, false), out));
+
+    assertThat(first.variableHeader().topicName()).isEqualTo(TOPIC.value());
+    assertThat(second.variableHeader().topicName()).isEmpty();
+    for (MqttPublishMessage read : List.of(first, second)) {
+      assertThat(value(read.variableHeader().properties(), MqttProperties.TOPIC_ALIAS))
+          .isEqualTo(3);
+      assertThat(read.variableHeader().packetId()).isEqualTo(7);
+    }
   }
 
   @Test
   void disconnects311WithoutAWord() {
     ByteBuf out = Unpooled.buffer();
 
-    PacketWriter.MQTT_3_1_1.disconnect(ReasonCode.SESSION_TAKEN_OVER, out);
+    PacketWriter.MQTT_3_1_1.disconnect(ReasonCode.SESSION_TAKEN_OVER, "another came", out);
 
     assertThat(out.readableBytes()).isZero();
   }

@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -19,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 /** The listener and the real broker core on one event loop, on a free port of loopback. */
 final class RunningBroker implements AutoCloseable {
   static final MqttListener.Settings SETTINGS =
-      new MqttListener.Settings("127.0.0.1", 0, 1 << 20, 256, Duration.ofSeconds(10), 64 << 10);
+      settings(0, Duration.ofSeconds(10), Duration.ofMinutes(1));
+
+  static final int TOPIC_ALIASES = 4;
 
   private static final long TIMER_MS = 20;
 
@@ -48,6 +51,19 @@ final class RunningBroker implements AutoCloseable {
       throw failure;
     }
     context.runOnContext(now -> vertx.setPeriodic(TIMER_MS, timer -> onTimer()));
+  }
+
+  static MqttListener.Settings settings(int port, Duration connectTimeout, Duration packetTimeout) {
+    return new MqttListener.Settings(
+        "127.0.0.1",
+        port,
+        1 << 20,
+        256,
+        connectTimeout,
+        packetTimeout,
+        64 << 10,
+        TOPIC_ALIASES,
+        Optional.of("answers/"));
   }
 
   static RunningBroker start() throws Exception {

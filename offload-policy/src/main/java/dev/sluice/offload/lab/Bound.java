@@ -2,27 +2,38 @@ package dev.sluice.offload.lab;
 
 /**
  * The certified bound: a deadline-hit ratio that no policy can beat on this course, not even one
- * that knows the future. Prices are fitted by gradient steps on a smoothed bound; the number that
- * is returned is the exact bound of the best prices seen.
+ * that knows the future.
+ *
+ * <pre>
+ *   UB = sum_t capacity_t price_t                                            (all three markets)
+ *      + sum_i max(0, w_i - local_i, w_i - uplink_i - cloud_i)
+ * </pre>
+ *
+ * with x_i the cost of message i's cheapest uninterrupted run on market x ({@link Market}).
+ *
+ * <p>Why it holds, for any prices of zero or more: take any schedule. Let each message that it
+ * answers in time pay for what it uses. One answered here runs once, uninterrupted, between arrival
+ * and deadline, so it pays local_i at least; one answered by the cloud has crossed the wire and run
+ * there, uninterrupted both times and within windows that are not narrower than these, so it pays
+ * uplink_i + cloud_i at least. What is left of its worth is at most its term in the second sum.
+ * Together they use no more than there is, so what they paid is at most the first sum. Worth is
+ * what was paid plus what is left.
+ *
+ * <p>The best prices are looked for by subgradient steps from zero; every step yields a bound, and
+ * the least of them is the answer. A choice between two sides is softened near a tie, in the
+ * direction of the step only, never in the bound.
  */
 public final class Bound {
-  private static final int ITERATIONS = 1_500;
-  private static final int CHECK_EVERY = 25;
-  private static final double RATE_FIRST = 0.05;
+  private static final int ITERATIONS = 600;
+  private static final double RATE_FIRST = 0.03;
   private static final double RATE_LAST = 0.001;
   private static final double TEMPERATURE_FIRST = 0.2;
   private static final double TEMPERATURE_LAST = 0.01;
 
   private final BoundProblem problem;
-  private final Prices prices;
-  private final SmoothSide local;
-  private final SmoothSide uplink;
 
   private Bound(BoundProblem problem) {
     this.problem = problem;
-    prices = new Prices(problem.bins());
-    local = new SmoothSide(prices.local, problem.localCapacity);
-    uplink = new SmoothSide(prices.uplink, problem.uplinkCapacity);
   }
 
   /** From 0 to 1; 1 when nothing comes. */
@@ -35,15 +46,14 @@ public final class Bound {
   }
 
   private double fit(int iterations) {
-    double best = prices.bound(problem);
+    double best = Double.MAX_VALUE;
     for (int k = 0; k < iterations; k++) {
       double progress = (double) k / iterations;
-      step(
-          between(TEMPERATURE_FIRST, TEMPERATURE_LAST, progress),
-          between(RATE_FIRST, RATE_LAST, progress));
-      if (k % CHECK_EVERY == CHECK_EVERY - 1 || k == iterations - 1) {
-        best = Math.min(best, prices.bound(problem));
-      }
+      best = Math.min(best, bound(between(TEMPERATURE_FIRST, TEMPERATURE_LAST, progress)));
+      double rate = between(RATE_FIRST, RATE_LAST, progress);
+      problem.local.step(rate);
+      problem.uplink.step(rate);
+      problem.cloud.step(rate);
     }
     return best;
   }
@@ -52,36 +62,32 @@ public final class Bound {
     return first * Math.pow(last / first, progress);
   }
 
-  private void step(double temperature, double rate) {
-    local.begin(temperature);
-    uplink.begin(temperature);
+  /** Of the present prices; what is sold at them is noted for the next step. */
+  private double bound(double temperature) {
+    double sum = problem.local.begin() + problem.uplink.begin() + problem.cloud.begin();
     for (int i = 0; i < problem.messages(); i++) {
-      choose(i, temperature);
+      sum += surplus(i, temperature);
     }
-    local.step(rate);
-    uplink.step(rate);
+    return sum;
   }
 
-  /** Each message buys where its surplus is larger, the nearer a tie the more of both. */
-  private void choose(int i, double temperature) {
-    int from = problem.from[i];
-    double weight = problem.weight[i];
-    boolean here = problem.localUntil[i] != BoundProblem.NEVER;
-    boolean there = problem.cloudUntil[i] != BoundProblem.NEVER;
-    double localSurplus =
-        here ? weight - problem.work[i] * local.least(from, problem.localUntil[i]) : -1e9;
-    double cloudSurplus =
-        there ? weight - problem.bytes[i] * uplink.least(from, problem.cloudUntil[i]) : -1e9;
-    double most = Math.max(0, Math.max(localSurplus, cloudSurplus));
-    double none = Math.exp(-most / temperature);
-    double localPart = Math.exp((localSurplus - most) / temperature);
-    double cloudPart = Math.exp((cloudSurplus - most) / temperature);
-    double sum = none + localPart + cloudPart;
+  private double surplus(int i, double temperature) {
+    boolean here = problem.local.takes(i);
+    boolean there = problem.uplink.takes(i);
+    double local = here ? problem.weight[i] - problem.local.cheapest(i) : -1;
+    double cloud =
+        there ? problem.weight[i] - problem.uplink.cheapest(i) - problem.cloud.cheapest(i) : -1;
+    double most = Math.max(0, Math.max(local, cloud));
+    double localPart = here ? Math.exp((local - most) / temperature) : 0;
+    double cloudPart = there ? Math.exp((cloud - most) / temperature) : 0;
+    double all = Math.exp(-most / temperature) + localPart + cloudPart;
     if (here) {
-      local.buy(from, problem.localUntil[i], problem.work[i] * localPart / sum);
+      problem.local.sell(i, localPart / all);
     }
     if (there) {
-      uplink.buy(from, problem.cloudUntil[i], problem.bytes[i] * cloudPart / sum);
+      problem.uplink.sell(i, cloudPart / all);
+      problem.cloud.sell(i, cloudPart / all);
     }
+    return most;
   }
 }

@@ -146,6 +146,24 @@ public final class Course {
     return (int) Math.round(left);
   }
 
+  /** The most that the cloud has between two moments, both included. */
+  int cloudWorkersMost(long from, long until) {
+    double most = scenario.cloudWorkers();
+    for (Fault fault : scenario.faults()) {
+      most *= fault.kind() == Fault.Kind.CLOUD_WORKERS ? fault.most(from, until) : 1;
+    }
+    return (int) Math.round(most);
+  }
+
+  /** The largest that a factor can be at any time, all faults of its kind at once. */
+  double most(Fault.Kind kind) {
+    double factor = 1;
+    for (Fault fault : scenario.faults()) {
+      factor *= fault.kind() == kind ? Math.max(1, fault.factor()) : 1;
+    }
+    return factor;
+  }
+
   private double product(Fault.Kind kind, long nanos) {
     double factor = 1;
     for (Fault fault : scenario.faults()) {

@@ -62,6 +62,11 @@ public record Fault(
     return 1;
   }
 
+  /** The largest factor from one moment to another, both included. */
+  double most(long from, long until) {
+    return at(from) && endAfter(from) > until ? factor : Math.max(1, factor);
+  }
+
   long startNanos(int time) {
     return from.toNanos() + time * every.toNanos();
   }

@@ -140,18 +140,4 @@ class LabTest {
 
     assertThat(bytes).containsExactly(3_000, 0, 0, 1_500, 3_000, 0, 0, 1_500);
   }
-
-  @Test
-  void aRangeMinimumIsTheLeastValueBetween() {
-    SplittableRandom random = new SplittableRandom(4);
-    double[] values = random.doubles(100).toArray();
-    RangeMinimum least = new RangeMinimum(values.length);
-    least.set(values);
-    for (int from = 0; from < 100; from++) {
-      for (int until = from; until < 100; until++) {
-        double expected = java.util.Arrays.stream(values, from, until + 1).min().orElseThrow();
-        assertThat(least.of(from, until)).isEqualTo(expected);
-      }
-    }
-  }
 }
