@@ -90,4 +90,14 @@ public final class ConfigFile {
     FieldPath path = FieldPath.parse(field);
     return Fault.exception(tree.placeOf(path), path, what);
   }
+
+  /**
+   * A fault inside a text, such as an expression.
+   *
+   * @param offset characters of the text before the fault
+   */
+  public ConfigException fault(String field, int offset, String what) {
+    FieldPath path = FieldPath.parse(field);
+    return Fault.exception(tree.placeOf(path, offset), path, what);
+  }
 }

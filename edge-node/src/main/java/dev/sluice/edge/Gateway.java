@@ -13,6 +13,7 @@ import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.ModelStore;
@@ -37,8 +38,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,10 +74,12 @@ final class Gateway implements AutoCloseable {
   private final MqttListeners listeners;
   private final Reloads reloads;
   private final FeatureStage features;
+  private final LivePolicy live;
   private final ModelServing models;
   private final Optional<Forwarding> forwarding;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
+  private final Optional<DecisionLog> decisions;
   private final StatusReporter status;
   private final AdminServer admin;
 
@@ -99,9 +105,10 @@ final class Gateway implements AutoCloseable {
    * @param journalFolder where the journal is, unless the file says so or wants none
    * @throws ConfigException when a route names a model that is not there
    * @throws JournalException when the journal cannot be used
+   * @throws StartupException when the decision log cannot
    */
   Gateway(EdgeConfigFile file, Path journalFolder)
-      throws ModelException, ConfigException, JournalException {
+      throws ModelException, ConfigException, JournalException, StartupException {
     this.config = file.config();
     if (!config.forward().down().isEmpty()) {
       throw new ConfigException(
@@ -129,7 +136,12 @@ final class Gateway implements AutoCloseable {
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
-    features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
+    features =
+        new FeatureStage(
+            core, loop, table.inputs(), Gateway::localTime, config.inference().devices());
+    live = new LivePolicy(file, policy.config(), table, core, features, loop);
+    core.publishLateAnswers(table.lateAnswers());
+    decisions = openDecisionLog();
     models =
         new ModelServing(
             config.inference(), shelf, table, trust, store, runtime, core, loop, metrics::inferred);
@@ -144,6 +156,8 @@ final class Gateway implements AutoCloseable {
             cloud,
             models.pool(),
             journal,
+            live::status,
+            decisions,
             clock,
             this::lanes,
             board);
@@ -181,6 +195,28 @@ final class Gateway implements AutoCloseable {
 
   private List<EdgeStatus.Lane> lanes() {
     return forwarding.map(Forwarding::status).orElse(List.of());
+  }
+
+  /** For guards: what the clock on the wall says. */
+  private static LocalDateTime localTime() {
+    return LocalDateTime.now(ZoneId.systemDefault());
+  }
+
+  private Optional<DecisionLog> openDecisionLog() throws StartupException {
+    if (config.decisionLog().isEmpty()) {
+      return Optional.empty();
+    }
+    EdgeConfig.DecisionLog asked = config.decisionLog().get();
+    try {
+      DecisionLog log =
+          new DecisionLog(asked.dir(), asked.maxSize().bytes(), System::currentTimeMillis);
+      core.recordDecisions();
+      log.start();
+      return Optional.of(log);
+    } catch (IOException e) {
+      throw new StartupException(
+          "decision-log.dir: " + asked.dir() + " cannot be used: let it name a folder", e);
+    }
   }
 
   /** Before the first turn: nobody else has the core yet. */
@@ -312,7 +348,13 @@ final class Gateway implements AutoCloseable {
           }
         });
     reloads.start();
+    live.watch();
     return new Addresses(mqttPorts, adminPort);
+  }
+
+  /** Which policy serves; any thread. */
+  EdgeStatus.Policy policy() {
+    return live.status();
   }
 
   private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
@@ -385,6 +427,8 @@ final class Gateway implements AutoCloseable {
       cloud.reset();
     } else if (effect instanceof EdgeEffect.SendForward send) {
       cloud.perform(send);
+    } else if (effect instanceof EdgeEffect.Recorded recorded) {
+      decisions.orElseThrow().perform(recorded);
     } else {
       forwarding.ifPresent(parts -> parts.perform(effect));
     }
@@ -399,6 +443,7 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     reloads.close();
+    live.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {
@@ -421,6 +466,7 @@ final class Gateway implements AutoCloseable {
     forwarding.ifPresent(Forwarding::close);
     journal.ifPresent(Journal::close);
     access.close();
+    decisions.ifPresent(DecisionLog::close);
     features.close();
     models.close();
     runtime.close();

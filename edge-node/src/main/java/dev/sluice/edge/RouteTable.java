@@ -6,9 +6,12 @@ import dev.sluice.edge.inference.RouteInput;
 import dev.sluice.inference.ImageInput;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.PayloadDecoder;
+import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.policy.RouteConfig;
+import dev.sluice.policy.RouteGuards;
 import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.Envelope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,15 +20,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** The configured routes as the core and the decoder need them, with the models that they use. */
+/** The routes of a policy as the core and the decoder need them, with the models that they use. */
 final class RouteTable {
+  static final int FIRST_VERSION = 1;
+
   /** Values sent up for a model that this node does not hold, and so does not know the needs of. */
   private static final int UNKNOWN_WINDOW = 256;
 
   private final PolicyFile file;
+  private final int version;
   private final ModelShelf shelf;
+  private final Optional<RouteTable> started;
   private final List<Route> routes = new ArrayList<>();
   private final List<RouteInput> inputs = new ArrayList<>();
   private final Map<Runs, Integer> classes = new LinkedHashMap<>();
@@ -36,11 +44,30 @@ final class RouteTable {
   record Runs(String here, String inCloud) {}
 
   /**
+   * The routes that a node starts with.
+   *
    * @throws ConfigException when a route names a model that is not there
    */
   RouteTable(PolicyFile file, ModelShelf shelf) throws ConfigException {
+    this(file, FIRST_VERSION, shelf, Optional.empty());
+  }
+
+  /**
+   * The routes of a later policy, which find the models loaded that the node has started with.
+   *
+   * @throws ConfigException when a route needs another model
+   */
+  RouteTable(PolicyFile file, int version, RouteTable started) throws ConfigException {
+    this(file, version, started.shelf, Optional.of(started));
+  }
+
+  private RouteTable(PolicyFile file, int version, ModelShelf shelf, Optional<RouteTable> started)
+      throws ConfigException {
     this.file = file;
+    this.version = version;
     this.shelf = shelf;
+    this.started = started;
+    started.ifPresent(first -> classes.putAll(first.classes));
     for (RouteConfig route : file.config().routes()) {
       add(route);
     }
@@ -51,14 +78,18 @@ final class RouteTable {
     if (config.runsHere()) {
       ModelManifest manifest = manifest("model", config.model());
       primary.add(manifest.name());
+      require("model", first -> first.primary.contains(manifest.name()));
       models.add(manifest);
     }
     if (config.fallback().isPresent()) {
       ModelManifest manifest = manifest("fallback", config.fallback().get());
       fallback.add(manifest.name());
+      require("fallback", first -> first.fallback.contains(manifest.name()));
       models.add(manifest);
     }
     inCloud(config).ifPresent(models::add);
+    Runs runs = new Runs(config.model(), config.modelInCloud());
+    require("model", first -> first.classes.containsKey(runs));
     inputs.add(input(config, models));
     routes.add(route(config));
   }
@@ -69,6 +100,7 @@ final class RouteTable {
   }
 
   private RouteInput input(RouteConfig config, List<ModelManifest> models) throws ConfigException {
+    RouteGuards guards = file.guards().get(routes.size());
     Optional<ImageInput> image = image(config);
     for (ModelManifest model : models) {
       if (!model.input().image().equals(image)) {
@@ -82,9 +114,11 @@ final class RouteTable {
           "takes %d values, and at most %d can go to the cloud: add privacy: local-only"
               .formatted(values, Envelope.FEATURES_MAX));
     }
-    return image.isPresent()
-        ? new RouteInput(PayloadDecoder.image(image.get()), RouteInput.WHOLE)
-        : new RouteInput(decoder(config.payload()), values);
+    if (image.isPresent()) {
+      PayloadDecoder pixels = PayloadDecoder.image(image.get());
+      return new RouteInput(config.name(), guards, pixels, RouteInput.WHOLE);
+    }
+    return new RouteInput(config.name(), guards, decoder(config.payload()), values);
   }
 
   /** What the hungriest model of the route needs. */
@@ -116,9 +150,32 @@ final class RouteTable {
     return file.fault("routes." + routes.size() + "." + field, what);
   }
 
+  /** Of a later policy: that the node has what it needs from its start. */
+  private void require(String field, Predicate<RouteTable> has) throws ConfigException {
+    if (started.isPresent() && !has.test(started.get())) {
+      throw fault(
+          field, "this model was not in use when the node started: restart it to load the model");
+    }
+  }
+
+  /**
+   * @throws ConfigException when a policy changes what is believed at the start only
+   */
+  void requireSamePriors(PolicyFile next) throws ConfigException {
+    PolicyConfig.Advanced then = file.config().advanced();
+    PolicyConfig.Advanced now = next.config().advanced();
+    if (!then.roundTripPrior().equals(now.roundTripPrior())) {
+      throw next.fault("advanced.round-trip-prior", "counts at the start only: restart the node");
+    }
+    if (then.uplinkPriorMbps() != now.uplinkPriorMbps()) {
+      throw next.fault("advanced.uplink-prior-mbps", "counts at the start only: restart the node");
+    }
+  }
+
   private Route route(RouteConfig config) {
     return new Route(
         routes.size(),
+        version,
         config.name(),
         TopicFilter.of(config.topic()),
         classes.computeIfAbsent(
@@ -158,6 +215,11 @@ final class RouteTable {
 
   List<RouteInput> inputs() {
     return inputs;
+  }
+
+  /** Where results are told that come too late. */
+  Optional<TopicName> lateAnswers() {
+    return file.config().lateAnswers().map(TopicName::of);
   }
 
   /** What each service class runs. */

@@ -10,6 +10,7 @@ import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.EdgeStatus.LoadedModel;
 import dev.sluice.edge.core.EdgeStatus.Sockets;
+import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.InferencePool;
 import dev.sluice.edge.inference.ModelState;
 import dev.sluice.edge.journal.Journal;
@@ -39,6 +40,8 @@ final class StatusReporter {
   private final CloudConnection cloud;
   private final InferencePool pool;
   private final Optional<Journal> journal;
+  private final Supplier<EdgeStatus.Policy> policy;
+  private final Optional<DecisionLog> decisions;
   private final LongSupplier clock;
   private final Supplier<List<EdgeStatus.Lane>> lanes;
   private final StatusBoard board;
@@ -55,6 +58,8 @@ final class StatusReporter {
       CloudConnection cloud,
       InferencePool pool,
       Optional<Journal> journal,
+      Supplier<EdgeStatus.Policy> policy,
+      Optional<DecisionLog> decisions,
       LongSupplier clock,
       Supplier<List<EdgeStatus.Lane>> lanes,
       StatusBoard board) {
@@ -67,6 +72,8 @@ final class StatusReporter {
     this.cloud = cloud;
     this.pool = pool;
     this.journal = journal;
+    this.policy = policy;
+    this.decisions = decisions;
     this.clock = clock;
     this.board = board;
     this.link = linkState();
@@ -121,7 +128,9 @@ final class StatusReporter {
             core.cacheStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
             models(),
-            lanes.get()));
+            lanes.get(),
+            policy.get(),
+            decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost()))));
   }
 
   private static EdgeStatus.Journal journal(JournalStats stats) {

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.edge.config.EdgeConfigFile;
+import dev.sluice.edge.core.EdgeStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,11 @@ final class RunningGateway implements AutoCloseable {
     Files.writeString(policy(folder), POLICY);
     return Files.writeString(
         folder.resolve("edge.yaml"), YAML.replace("MODELS", MODELS.toString()));
+  }
+
+  /** Which policy serves. */
+  EdgeStatus.Policy policy() {
+    return gateway.policy();
   }
 
   int port() {

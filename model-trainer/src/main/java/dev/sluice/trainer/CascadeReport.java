@@ -54,7 +54,8 @@ record CascadeReport(List<Result> results) {
       text.append("%-12s".formatted(percent(result.curves().get(0).points().get(i).budget())));
       for (Curve curve : result.curves()) {
         Point point = curve.points().get(i);
-        text.append("%22s".formatted("%s asked, F1 %.3f".formatted(percent(point.share()), point.f1())));
+        text.append(
+            "%22s".formatted("%s asked, F1 %.3f".formatted(percent(point.share()), point.f1())));
       }
       text.append('\n');
     }
@@ -134,8 +135,7 @@ record CascadeReport(List<Result> results) {
 
   private static String level(double f1, double top, String name) {
     return "<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\" stroke=\"#ccc\"/><text x=\"%d\" y=\"%s\">%s</text>%n"
-        .formatted(
-            MARGIN, WIDTH - MARGIN, y(f1, top), y(f1, top), WIDTH - 110, y(f1, top), name);
+        .formatted(MARGIN, WIDTH - MARGIN, y(f1, top), y(f1, top), WIDTH - 110, y(f1, top), name);
   }
 
   private static String line(Curve curve, double top, String colour, int row) {
@@ -144,7 +144,8 @@ record CascadeReport(List<Result> results) {
             .map(point -> x(point.share()) + "," + y(point.f1(), top))
             .collect(Collectors.joining(" "));
     return "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/><text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>%n"
-        .formatted(colour, points, MARGIN + 8, HEIGHT - MARGIN - 8 - 16 * row, colour, curve.rule());
+        .formatted(
+            colour, points, MARGIN + 8, HEIGHT - MARGIN - 8 - 16 * row, colour, curve.rule());
   }
 
   private static String x(double share) {

@@ -43,9 +43,7 @@ record Opinions(Prediction first, Prediction second, boolean anomalous) {
         .map(
             one ->
                 new Opinions(
-                    small.prediction(one.first()),
-                    large.prediction(one.second()),
-                    one.anomalous()))
+                    small.prediction(one.first()), large.prediction(one.second()), one.anomalous()))
         .toList();
   }
 }

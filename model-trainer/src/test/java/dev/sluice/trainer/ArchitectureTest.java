@@ -8,8 +8,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** A tool beside the product: it sees signals and models and the rule for second
- * opinions, never brokers or links. */
+/**
+ * A tool beside the product: it sees signals and models and the rule for second opinions, never
+ * brokers or links.
+ */
 @AnalyzeClasses(
     packages = "dev.sluice.trainer",
     importOptions = ImportOption.DoNotIncludeTests.class)

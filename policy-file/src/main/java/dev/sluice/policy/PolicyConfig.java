@@ -14,9 +14,14 @@ import java.util.stream.Stream;
  *
  * @param placement of routes that name none
  * @param budget for those routes
+ * @param lateAnswers a valid Topic Name, where results are told that nobody waited for any more
  */
 public record PolicyConfig(
-    PlacementWord placement, Optional<Budget> budget, Advanced advanced, List<RouteConfig> routes) {
+    PlacementWord placement,
+    Optional<Budget> budget,
+    Optional<String> lateAnswers,
+    Advanced advanced,
+    List<RouteConfig> routes) {
 
   /**
    * @param cloudRequestsPerMinute in the long run
@@ -59,10 +64,13 @@ public record PolicyConfig(
     return Optional.of(Policies.named(word(own, algorithm)));
   }
 
-  /** Topics whose messages never leave the node, whatever a forwarding rule says. */
+  /**
+   * Topics whose messages never leave the node, whatever a forwarding rule says. Where a guard
+   * decides for each message, none does: a forwarding rule could not ask it.
+   */
   public List<TopicFilter> neverLeave() {
     return routes.stream()
-        .filter(route -> !route.mayLeave())
+        .filter(route -> !route.mayLeave() || route.localOnlyWhen().isPresent())
         .flatMap(route -> Stream.of(route.topic(), "infer/" + route.name() + "/request"))
         .map(TopicFilter::of)
         .toList();

@@ -14,11 +14,13 @@ public final class PolicyFile {
 
   private final ConfigFile file;
   private final PolicyConfig config;
+  private final List<RouteGuards> guards;
 
   private PolicyFile(ConfigFile file, Uplink uplink) throws ConfigException {
     this.file = file;
     this.config = file.as(PolicyConfig.class);
-    new PolicyCheck(file, config, uplink).run();
+    PolicyCheck check = new PolicyCheck(file, config, uplink);
+    this.guards = check.run();
   }
 
   /**
@@ -42,6 +44,11 @@ public final class PolicyFile {
 
   public PolicyConfig config() {
     return config;
+  }
+
+  /** What each route asks of its messages, in the order of the routes. */
+  public List<RouteGuards> guards() {
+    return guards;
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param fallback name of a local model
  * @param deadline empty when an answer may wait for the link
  * @param placement overrides the file's
+ * @param when an expression: other messages do not match the route
+ * @param localOnlyWhen an expression: messages for which it holds never leave the gateway
  * @param result template in which {@code {topic}} stands for the request's topic
  */
 public record RouteConfig(
@@ -26,6 +28,8 @@ public record RouteConfig(
     Privacy privacy,
     Optional<PlacementWord> placement,
     RunsOn runsOn,
+    Optional<String> when,
+    Optional<String> localOnlyWhen,
     Payload payload,
     String result,
     Optional<Cache> cache,

@@ -85,10 +85,15 @@ final class PolicyFileTest {
             routes:
               - {name: open, topic: a/#, model: m}
               - {name: secret, topic: b/+, model: m, privacy: local-only}
+              - {name: guarded, topic: c, model: m, local-only-when: size > 9}
             """);
 
     assertThat(policy.neverLeave())
-        .containsExactly(TopicFilter.of("b/+"), TopicFilter.of("infer/secret/request"));
+        .containsExactly(
+            TopicFilter.of("b/+"),
+            TopicFilter.of("infer/secret/request"),
+            TopicFilter.of("c"),
+            TopicFilter.of("infer/guarded/request"));
   }
 
   @Test

@@ -186,6 +186,16 @@ public final class EdgeMetrics {
   }
 
   private void registerPlacement() {
+    meters.gauge("sluice.policy.version", s -> s.policy().version());
+    meters.counter("sluice.policy.refusals", s -> s.policy().refusals());
+    meters.counter("sluice.policy.guard.failures", s -> s.dispatch().guardFailures());
+    meters.counter(
+        "sluice.decision.log.lines",
+        s -> s.decisionLog().map(EdgeStatus.DecisionLog::written).orElse(0L));
+    meters.counter(
+        "sluice.decision.log.lost",
+        s -> s.decisionLog().map(EdgeStatus.DecisionLog::lost).orElse(0L));
+    meters.counter("sluice.policy.unmatched", s -> s.dispatch().unmatched());
     meters.gauge("sluice.placement.local.queue", s -> s.placement().localQueue());
     meters.gauge("sluice.placement.local.running", s -> s.placement().localRunning());
     meters.gauge("sluice.placement.outbox", s -> s.placement().outbox());

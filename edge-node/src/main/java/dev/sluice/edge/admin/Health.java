@@ -50,6 +50,7 @@ record Health(Verdict verdict, Map<String, String> parts) {
     parts.put("inference", inference(status));
     parts.put("uplink", uplink(status.link()));
     status.lanes().forEach(lane -> parts.put("lane " + lane.name(), lane(lane)));
+    parts.put("policy", policy(status.policy()));
     boolean broken =
         !status.listening()
             || age.compareTo(LOOP_LATE) >= 0
@@ -71,6 +72,13 @@ record Health(Verdict verdict, Map<String, String> parts) {
     return status.workersAlive() == status.workers()
         ? OK
         : "%d of %d workers alive".formatted(status.workersAlive(), status.workers());
+  }
+
+  private static String policy(EdgeStatus.Policy policy) {
+    return policy
+        .refused()
+        .map(why -> "version " + policy.version() + " serves, the file is refused: " + why)
+        .orElse(OK);
   }
 
   /** A node that was told to have no uplink misses none. */

@@ -29,6 +29,10 @@ final class StatusJson {
         .put("durability", status.durability())
         .put("health", health(health))
         .put("policy", status.placement().policy())
+        .put("policyFile", policy(status))
+        .put("workers", status.workers())
+        .put("decisionLog", status.decisionLog().map(StatusJson::decisionLog).orElse(null))
+        .put("lateResults", status.dispatch().lateResults())
         .put("link", status.link().state().word())
         .put("linkSinceSeconds", status.link().since().toMillis() / 1e3)
         .put("breaker", status.placement().breaker())
@@ -46,6 +50,20 @@ final class StatusJson {
         .put("models", models(status))
         .put("journal", status.journal().map(StatusJson::journal).orElse(null))
         .put("lanes", lanes(status));
+  }
+
+  private static JsonObject policy(EdgeStatus status) {
+    return new JsonObject()
+        .put("version", status.policy().version())
+        .put("changes", new JsonArray(status.policy().changes()))
+        .put("refusals", status.policy().refusals())
+        .put("refused", status.policy().refused().orElse(null))
+        .put("guardFailures", status.dispatch().guardFailures())
+        .put("unmatched", status.dispatch().unmatched());
+  }
+
+  private static JsonObject decisionLog(EdgeStatus.DecisionLog log) {
+    return new JsonObject().put("written", log.written()).put("lost", log.lost());
   }
 
   private static JsonObject journal(EdgeStatus.Journal journal) {
@@ -95,7 +113,8 @@ final class StatusJson {
         .put("localRunning", placement.localRunning())
         .put("outbox", placement.outbox())
         .put("deferred", placement.deferred())
-        .put("onWire", placement.onWire());
+        .put("onWire", placement.onWire())
+        .put("onWireBytes", placement.onWireBytes());
   }
 
   /** Every placement, also those that have made no answer. */

@@ -24,7 +24,8 @@ public record EdgeConfig(
     Inference inference,
     Uplink uplink,
     Optional<Path> policy,
-    ForwardConfig forward) {
+    ForwardConfig forward,
+    Optional<DecisionLog> decisionLog) {
 
   /**
    * @param overrides such as {@code listener.port=1884}
@@ -92,6 +93,12 @@ public record EdgeConfig(
       return LoopbackHost.is(host);
     }
   }
+
+  /**
+   * @param dir folder of its own
+   * @param maxSize of all its files together
+   */
+  public record DecisionLog(Path dir, DataSize maxSize) {}
 
   /** What survives the end of the process. */
   public enum Durability {

@@ -10,6 +10,7 @@ import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Privacy;
 import dev.sluice.offload.Reason;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.Envelope;
@@ -55,6 +56,8 @@ final class Dispatcher {
   private final Intake intake = new Intake();
   private final RequestTimers timers = new RequestTimers();
   private final DispatchCounters counters = new DispatchCounters();
+  private final LateAnswers late;
+  private final DecisionWitness witness = new DecisionWitness();
   private int preparing;
   private long pumpedNanos;
 
@@ -72,7 +75,18 @@ final class Dispatcher {
     this.link = link;
     this.answers = answers;
     this.known = known;
+    this.late = new LateAnswers(answers);
     this.effects = effects;
+  }
+
+  /** Where results are told that come when their request has had its answer. */
+  LateAnswers lateAnswers() {
+    return late;
+  }
+
+  /** From now on each placed request ends with a record of its decision. */
+  void recordDecisions() {
+    witness.watch(engine);
   }
 
   /** A message matched the route's own filter: its values join the window of its topic. */
@@ -93,6 +107,7 @@ final class Dispatcher {
   private void open(
       InferenceRequest request, Optional<String> device, Message message, long nowNanos) {
     counters.requested();
+    request.named = device.isEmpty();
     if (requests.size() >= limits.requestsMax() || preparing >= limits.preparingMax()) {
       refuse(request, Refusal.TOO_MANY_OPEN, nowNanos);
       return;
@@ -100,8 +115,7 @@ final class Dispatcher {
     requests.put(request.id, request);
     preparing++;
     schedule(request);
-    effects.accept(
-        new EdgeEffect.Prepare(request.id, request.route.index(), device, message.payload()));
+    effects.accept(new EdgeEffect.Prepare(request.id, request.route.index(), device, message));
   }
 
   private void schedule(InferenceRequest request) {
@@ -156,6 +170,31 @@ final class Dispatcher {
     }
   }
 
+  /** A guard could not be evaluated, and was taken as its careful answer. */
+  void onGuardFailed() {
+    counters.guardFailed();
+  }
+
+  /** A guard says that this one must not leave, before it is prepared. */
+  void onLocalOnly(long requestId) {
+    InferenceRequest request = requests.get(requestId);
+    if (request != null) {
+      request.privacy = Privacy.LOCAL_ONLY;
+    }
+  }
+
+  /** The route is not for this message: only somebody who named the route is owed an answer. */
+  void onNotMatched(long requestId, long nowNanos) {
+    preparing--;
+    InferenceRequest request = requests.get(requestId);
+    if (request != null && request.named) {
+      refuse(request, Refusal.NOT_MATCHED, nowNanos);
+    } else if (request != null) {
+      requests.remove(requestId);
+      counters.unmatched();
+    }
+  }
+
   private void place(InferenceRequest request, long nowNanos) {
     Route route = request.route;
     PlacementRequest asked =
@@ -165,6 +204,7 @@ final class Dispatcher {
             ? engine.place(asked, route.placement().get(), nowNanos)
             : engine.place(asked, nowNanos);
     request.placed(decision);
+    request.record = witness.placed(asked, nowNanos, decision);
     counters.decided(decision);
     timers.add(engine.rescueAtNanos(request.id, nowNanos), request.id, Kind.RESCUE);
     if (decision.action() == Action.SHED) {
@@ -181,7 +221,7 @@ final class Dispatcher {
         untilNanos,
         EnvelopeCodec.requestBytes(linkId, route.cloudModel(), request.features.length),
         request.terms.priority(),
-        request.terms.privacy(),
+        request.privacy,
         localModel);
   }
 
@@ -266,6 +306,7 @@ final class Dispatcher {
     InferenceRequest request = requests.get(requestId);
     if (request == null) {
       counters.lateResult();
+      late.onLocalResult(requestId, result, nowNanos);
     } else if (result instanceof ModelResult.Predicted predicted) {
       if (!escalate(request, predicted, nowNanos)) {
         finish(request, OutcomeOf.edge(request, predicted, nowNanos), nowNanos);
@@ -307,6 +348,7 @@ final class Dispatcher {
     InferenceRequest request = requests.get(answer.requestId());
     if (request == null) {
       counters.lateResult();
+      late.onCloudAnswer(answer, nowNanos);
     } else {
       request.onWire = false;
       if (answer.status() == Envelope.Status.OK) {
@@ -426,10 +468,12 @@ final class Dispatcher {
     }
     engine.withdraw(request.id, nowNanos);
     link.forget(request.id);
+    late.onEnd(request);
     counters.answered(outcome);
     known.learn(request, outcome, nowNanos);
     answers.answer(request.reply, outcome, nowNanos);
     effects.accept(new EdgeEffect.Settled(outcome));
+    request.record.ifPresent(placed -> effects.accept(new EdgeEffect.Recorded(placed, outcome)));
   }
 
   DispatchStats stats() {

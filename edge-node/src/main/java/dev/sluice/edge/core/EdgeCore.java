@@ -7,6 +7,8 @@ import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.Effect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import java.util.ArrayDeque;
@@ -36,7 +38,6 @@ public final class EdgeCore {
       int requestsMax,
       int decodeQueueMax) {}
 
-  private final List<Route> routes;
   private final PlacementEngine engine;
   private final BrokerCore broker;
   private final EdgeLink link;
@@ -46,6 +47,7 @@ public final class EdgeCore {
   private final Queue<EdgeLink.Output> linkOutputs = new ArrayDeque<>();
   private final Consumer<? super EdgeEffect> work;
   private Optional<ForwardPlane> forward = Optional.empty();
+  private List<Route> routes;
 
   /** One where everybody may do everything. */
   public EdgeCore(
@@ -88,10 +90,35 @@ public final class EdgeCore {
             this::publish,
             known,
             work);
-    for (Route route : this.routes) {
+    subscribe();
+  }
+
+  private void subscribe() {
+    for (Route route : routes) {
       broker.subscribeInternal(Entrance.MATCH.consumer(route), route.filter());
       broker.subscribeInternal(Entrance.REQUEST.consumer(route), route.requestFilter());
     }
+  }
+
+  private void unsubscribe() {
+    for (Route route : routes) {
+      broker.unsubscribeInternal(Entrance.MATCH.consumer(route), route.filter());
+      broker.unsubscribeInternal(Entrance.REQUEST.consumer(route), route.requestFilter());
+    }
+  }
+
+  /**
+   * Other routes and another policy for those that name none, from this turn on. Open requests keep
+   * the route and the decision that they have.
+   *
+   * @param next of the service classes that the engine was made with
+   */
+  public void use(List<Route> next, PlacementPolicy policy, long nowNanos) {
+    settle(nowNanos);
+    unsubscribe();
+    routes = List.copyOf(next);
+    subscribe();
+    engine.use(policy);
   }
 
   /** How a message reaches a route; each route is two internal consumers of the broker. */
@@ -118,6 +145,16 @@ public final class EdgeCore {
     } else {
       network.accept(effect);
     }
+  }
+
+  /** Results that come too late are published there as well as counted; empty for nowhere. */
+  public void publishLateAnswers(Optional<TopicName> topic) {
+    dispatcher.lateAnswers().publishOn(topic);
+  }
+
+  /** From now on each placed request ends with {@link EdgeEffect.Recorded}. */
+  public void recordDecisions() {
+    dispatcher.recordDecisions();
   }
 
   /** The broker: each of its turns is completed by {@link #settle}. */
@@ -186,6 +223,22 @@ public final class EdgeCore {
   public void onUnreadable(long requestId, String detail, long nowNanos) {
     dispatcher.onUnreadable(requestId, detail, nowNanos);
     settle(nowNanos);
+  }
+
+  /** The route's {@code when} does not hold for the message. */
+  public void onNotMatched(long requestId, long nowNanos) {
+    dispatcher.onNotMatched(requestId, nowNanos);
+    settle(nowNanos);
+  }
+
+  /** The route's {@code local-only-when} holds: before {@link #onPrepared}, in the same turn. */
+  public void onLocalOnly(long requestId) {
+    dispatcher.onLocalOnly(requestId);
+  }
+
+  /** A guard could not be evaluated; what it was taken for is another input. */
+  public void onGuardFailed() {
+    dispatcher.onGuardFailed();
   }
 
   public void onModelDone(long requestId, EdgeEffect.Run run, ModelResult result, long nowNanos) {

@@ -37,12 +37,32 @@ public record EdgeStatus(
     AnswerCache.Stats cache,
     Optional<Journal> journal,
     List<LoadedModel> models,
-    List<Lane> lanes) {
+    List<Lane> lanes,
+    Policy policy,
+    Optional<DecisionLog> decisionLog) {
 
   public EdgeStatus {
     lanes = List.copyOf(lanes);
     models = List.copyOf(models);
   }
+
+  /**
+   * @param version of the policy that serves, counted from 1 at the start
+   * @param changes what it changed of the one before, one line each
+   * @param refusals files that could not be used
+   * @param refused why the file as it is now is not used; empty when it is
+   */
+  public record Policy(int version, List<String> changes, int refusals, Optional<String> refused) {
+    public Policy {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * @param written lines since the start
+   * @param lost lines that are not on disk, because the queue was full or the disk failed
+   */
+  public record DecisionLog(long written, long lost) {}
 
   /** What is known of the cloud, end to end. */
   public enum LinkState {

@@ -2,6 +2,7 @@ package dev.sluice.edge.core;
 
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Privacy;
 import java.util.Optional;
 
 /** One request between its message and its terminal answer; owned by the {@link Dispatcher}. */
@@ -16,6 +17,12 @@ final class InferenceRequest {
 
   final RequestTerms terms;
 
+  /** What route and sender say; a guard can make it stricter. */
+  Privacy privacy;
+
+  /** The sender named the route, so that silence would be no answer. */
+  boolean named;
+
   /** From the message's properties, or known once the payload is decoded. */
   Optional<String> payloadId;
 
@@ -26,6 +33,7 @@ final class InferenceRequest {
   String reason = "";
   long predictedLocalNanos = Decision.UNKNOWN;
   long predictedCloudNanos = Decision.UNKNOWN;
+  Optional<Placed> record = Optional.empty();
 
   /** Handed to the uplink and neither answered nor returned by a lost link. */
   boolean onWire;
@@ -55,6 +63,7 @@ final class InferenceRequest {
     this.reply = reply;
     this.arrivalNanos = arrivalNanos;
     this.terms = terms;
+    this.privacy = terms.privacy();
     this.payloadId = terms.id();
     this.deadlineNanos =
         terms

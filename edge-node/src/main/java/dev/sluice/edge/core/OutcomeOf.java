@@ -28,12 +28,24 @@ final class OutcomeOf {
   }
 
   static Outcome cloud(InferenceRequest request, Envelope.Answer answer, long nowNanos) {
-    ModelResult.Predicted predicted =
-        new ModelResult.Predicted(
-            new ModelName(request.route.cloudModel(), answer.modelVersion()),
-            new Prediction(answer.label(), answer.score(), answer.confidence()),
-            answer.serviceMicros() * 1_000L);
+    ModelResult.Predicted predicted = predicted(request.route, answer);
     return result(request, inTime(request, nowNanos), Placement.CLOUD, predicted, nowNanos);
+  }
+
+  static ModelResult.Predicted predicted(Route route, Envelope.Answer answer) {
+    return new ModelResult.Predicted(
+        new ModelName(route.cloudModel(), answer.modelVersion()),
+        new Prediction(answer.label(), answer.score(), answer.confidence()),
+        answer.serviceMicros() * 1_000L);
+  }
+
+  /** A result that nobody waited for any more. */
+  static Outcome late(
+      InferenceRequest request,
+      Placement placement,
+      ModelResult.Predicted predicted,
+      long nowNanos) {
+    return result(request, Status.LATE, placement, predicted, nowNanos);
   }
 
   /** An explicit error. */

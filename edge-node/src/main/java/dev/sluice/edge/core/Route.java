@@ -12,6 +12,7 @@ import java.util.Optional;
  * Inference route: which messages get an answer, from which model, by when, and where it goes.
  *
  * @param index position in the list of routes
+ * @param version of the policy that it belongs to, counted from 1 at the start of the node
  * @param name as in {@code infer/<name>/request}
  * @param filter the messages that match it by themselves
  * @param serviceClass routes of one model share its learned service times
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 public record Route(
     int index,
+    int version,
     String name,
     TopicFilter filter,
     int serviceClass,
@@ -49,6 +51,7 @@ public record Route(
   /** Of a route with one model on both sides that gives no answer twice. */
   public Route(
       int index,
+      int version,
       String name,
       TopicFilter filter,
       int serviceClass,
@@ -62,6 +65,7 @@ public record Route(
       String resultTopic) {
     this(
         index,
+        version,
         name,
         filter,
         serviceClass,

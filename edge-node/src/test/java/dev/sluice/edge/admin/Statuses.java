@@ -30,6 +30,23 @@ final class Statuses {
   }
 
   static EdgeStatus of(boolean listening, int workersAlive, Link link, EdgeStatus.Journal journal) {
+    EdgeStatus.Policy policy =
+        new EdgeStatus.Policy(
+            121, List.of("placement: adaptive -> edge-only"), 122, Optional.empty());
+    return of(listening, workersAlive, link, journal, policy);
+  }
+
+  static EdgeStatus with(EdgeStatus.Policy policy) {
+    Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
+    return of(true, 2, up, journal(Optional.empty(), List.of()), policy);
+  }
+
+  private static EdgeStatus of(
+      boolean listening,
+      int workersAlive,
+      Link link,
+      EdgeStatus.Journal journal,
+      EdgeStatus.Policy policy) {
     return new EdgeStatus(
         "gateway-1",
         "0.1.0",
@@ -51,7 +68,9 @@ final class Statuses {
         List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)),
         List.of(
             new EdgeStatus.Lane(
-                "bulk", 201, 202, Optional.of(Duration.ofSeconds(203)), 204, 205, 206, 0, false)));
+                "bulk", 201, 202, Optional.of(Duration.ofSeconds(203)), 204, 205, 206, 0, false)),
+        policy,
+        Optional.of(new EdgeStatus.DecisionLog(125, 126)));
   }
 
   static EdgeStatus.Journal journal(Optional<String> refusing, List<String> losses) {
@@ -70,6 +89,8 @@ final class Statuses {
         21,
         22,
         23,
+        123,
+        124,
         24,
         25,
         Map.of(Outcome.Placement.EDGE, 31L, Outcome.Placement.CLOUD, 32L),

@@ -11,6 +11,7 @@ final class Routes {
   static final Route VIBRATION =
       new Route(
           0,
+          1,
           "vibration",
           TopicFilter.of("sensors/+/vibration"),
           0,
@@ -36,6 +37,7 @@ final class Routes {
   private static Route vary(Optional<String> fallback, Optional<Duration> deadline) {
     return new Route(
         0,
+        1,
         VIBRATION.name(),
         VIBRATION.filter(),
         0,
@@ -52,6 +54,7 @@ final class Routes {
   static Route cached(Duration ttl) {
     return new Route(
         0,
+        1,
         VIBRATION.name(),
         VIBRATION.filter(),
         0,
@@ -71,6 +74,7 @@ final class Routes {
   static Route cascading(Cascade cascade, Privacy privacy) {
     return new Route(
         0,
+        1,
         VIBRATION.name(),
         VIBRATION.filter(),
         0,

@@ -23,6 +23,7 @@ class CaffeineAnswersTest {
   private static Route route(int index, long bytesMax) {
     return new Route(
         index,
+        1,
         "r" + index,
         TopicFilter.of("a/#"),
         0,

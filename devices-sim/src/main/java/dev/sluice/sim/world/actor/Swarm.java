@@ -100,6 +100,7 @@ final class Swarm {
     boolean localModel = random.nextInt(5) > 0;
     return new Route(
         index,
+        1,
         "r" + index,
         TopicFilter.of(random.nextInt(4) == 0 ? "m/#" : "m/+/" + index),
         random.nextInt(index + 1),
