@@ -131,8 +131,7 @@ final class RouteTable {
   private void require(String field, Predicate<RouteTable> has) throws ConfigException {
     if (started.isPresent() && !has.test(started.get())) {
       throw fault(
-          field,
-          "this model was not in use when the node started: restart it to load the model");
+          field, "this model was not in use when the node started: restart it to load the model");
     }
   }
 

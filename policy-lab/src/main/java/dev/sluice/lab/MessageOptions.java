@@ -51,7 +51,12 @@ final class MessageOptions {
         payload.startsWith("@")
             ? Files.readAllBytes(Path.of(payload.substring(1)))
             : payload.getBytes(StandardCharsets.UTF_8);
-    Facts facts = new Facts(topic, body, properties, time.orElseGet(() -> LocalDateTime.now(ZoneId.systemDefault())));
+    Facts facts =
+        new Facts(
+            topic,
+            body,
+            properties,
+            time.orElseGet(() -> LocalDateTime.now(ZoneId.systemDefault())));
     return new Question(topic, bytes, properties, facts);
   }
 
