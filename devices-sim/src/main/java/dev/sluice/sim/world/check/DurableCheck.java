@@ -178,7 +178,9 @@ public final class DurableCheck implements LifeCheck {
         .checks()
         .require(
             Rule.BROUGHT_BACK,
-            !starves || asked.containsKey(status.clientId()) || tooEarly.contains(status.clientId()),
+            !starves
+                || asked.containsKey(status.clientId())
+                || tooEarly.contains(status.clientId()),
             () -> "nobody asked for what is parked: " + status);
   }
 
