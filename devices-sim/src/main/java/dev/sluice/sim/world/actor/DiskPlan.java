@@ -63,7 +63,8 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
         1 << 30,
         1 << 20,
         1 << 30,
-        l.heldBytesMax(),
+        // As small as the queues of this world.
+        l.queueBytesMax(),
         l.transmitCreditBytes(),
         l.subscriptionsPerClientMax(),
         all.retainedMessagesMax(),

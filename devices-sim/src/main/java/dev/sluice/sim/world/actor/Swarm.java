@@ -131,7 +131,7 @@ final class Swarm {
         oneOf(400, 3_000, 100_000, 8 << 20),
         all.backlogMessagesMax(),
         all.backlogBytesMax(),
-        oneOf(1, 1_000, 8 << 20),
+        all.heldBytesMax(),
         credit,
         all.subscriptionsPerClientMax(),
         oneOf(1, 3, 10, 1_000),
