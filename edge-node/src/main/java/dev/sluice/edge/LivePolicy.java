@@ -10,6 +10,7 @@ import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyDiff;
 import dev.sluice.policy.PolicyFile;
+import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,11 +116,12 @@ final class LivePolicy implements AutoCloseable {
     version++;
     current = next.config();
     PlacementPolicy policy = next.config().newPolicy();
+    List<TopicFilter> neverLeave = next.config().neverLeave();
     EdgeStatus.Policy after =
         new EdgeStatus.Policy(version, told(changes), status.refusals(), Optional.empty());
     turns.submit(
         now -> {
-          core.use(table.routes(), policy, now);
+          core.use(table.routes(), policy, neverLeave, now);
           core.publishLateAnswers(table.lateAnswers());
           features.use(table.inputs());
           status = after;

@@ -8,6 +8,7 @@ import dev.sluice.broker.Effect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
@@ -112,13 +113,16 @@ public final class EdgeCore {
    * the route and the decision that they have.
    *
    * @param next of the service classes that the engine was made with
+   * @param neverLeave topics whose messages are not forwarded, whatever a rule says
    */
-  public void use(List<Route> next, PlacementPolicy policy, long nowNanos) {
+  public void use(
+      List<Route> next, PlacementPolicy policy, List<TopicFilter> neverLeave, long nowNanos) {
     settle(nowNanos);
     unsubscribe();
     routes = List.copyOf(next);
     subscribe();
     engine.use(policy);
+    forward.ifPresent(plane -> plane.keepHere(neverLeave));
   }
 
   /** How a message reaches a route; each route is two internal consumers of the broker. */

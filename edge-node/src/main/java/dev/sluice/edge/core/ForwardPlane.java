@@ -7,6 +7,7 @@ import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.Verdict;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
+import dev.sluice.topic.TopicFilter;
 import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import dev.sluice.uplink.forward.LaneSender;
 import dev.sluice.uplink.forward.MessageCodec;
@@ -57,6 +58,13 @@ public final class ForwardPlane implements Forwarder {
   }
 
   // The broker's turns.
+
+  /**
+   * @param topics whose messages stay here from now on, whatever a rule says
+   */
+  void keepHere(List<TopicFilter> topics) {
+    rules.keepHere(topics);
+  }
 
   @Override
   public Offer offer(Message message, Origin origin, long nowNanos) {

@@ -41,7 +41,7 @@ public final class ForwardRules {
 
   private final FirstMatch first;
   private final List<ActiveRule> rules;
-  private final NeverLeaves neverLeaves;
+  private NeverLeaves neverLeaves;
   private final TopicMemories memories;
 
   /**
@@ -73,6 +73,13 @@ public final class ForwardRules {
       return rule.stay(LeftOut.PRIVATE);
     }
     return rule.apply(message, nowNanos);
+  }
+
+  /**
+   * @param topics whose messages stay here from now on, instead of those of before
+   */
+  public void keepHere(List<TopicFilter> topics) {
+    neverLeaves = new NeverLeaves(topics);
   }
 
   /**

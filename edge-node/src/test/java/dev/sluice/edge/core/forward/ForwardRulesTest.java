@@ -155,6 +155,11 @@ final class ForwardRulesTest {
     assertThat(stays(rules, message("home/1/camera", "1"), Origin.CLIENT))
         .isEqualTo(LeftOut.PRIVATE);
     assertThat(forwarded(rules, message("home/1/camera/inference", "1")).lane()).isZero();
+
+    rules.keepHere(List.of(TopicFilter.of("home/+/door")));
+
+    assertThat(forwarded(rules, message("home/1/camera", "1")).lane()).isZero();
+    assertThat(stays(rules, message("home/1/door", "1"), Origin.CLIENT)).isEqualTo(LeftOut.PRIVATE);
   }
 
   @Test
