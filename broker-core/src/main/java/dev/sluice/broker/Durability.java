@@ -185,12 +185,13 @@ final class Durability {
 
   /** As {@link #accept}, for what one new subscription is owed of the retained messages. */
   Outgoing acceptRetained(Session session, Outgoing outgoing) {
-    if (!enabled || !session.log().isKept() || !outgoing.needsAcknowledgement()) {
+    if (!enabled) {
       return outgoing;
     }
     KeepLevel level = levelOf(outgoing.accepted());
-    if (refusing || level == KeepLevel.PROCESS) {
-      // Whatever number the message has, it is not kept for this session.
+    boolean kept = session.log().isKept() && outgoing.needsAcknowledgement();
+    if (!kept || refusing || level == KeepLevel.PROCESS) {
+      // Whatever number the message has: the session may be owed it under that number as well.
       return outgoing.of(outgoing.accepted().keptAs(0));
     }
     AcceptedMessage accepted = outgoing.accepted();
