@@ -77,6 +77,8 @@ final class EdgeMetricsTest {
 
     assertThat(scrape())
         .containsEntry("sluice_broker_messages_dropped_total{reason=\"offline\"}", 71.0)
+        .containsEntry("sluice_broker_messages_redelivered_total", 72.0)
+        .containsEntry("sluice_broker_messages_dropped_total{reason=\"unreadable\"}", 73.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"not_authorized\"}", 81.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"reserved_topic\"}", 82.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"topic_too_deep\"}", 83.0)
