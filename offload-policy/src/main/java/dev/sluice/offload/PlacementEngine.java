@@ -85,6 +85,9 @@ public final class PlacementEngine {
     if (policy.cares().contains(Care.CLOUD_QUEUE)) {
       cloud.modelQueue();
     }
+    if (policy.cares().contains(Care.FLIGHT)) {
+      cloud.wire().trackFlight();
+    }
   }
 
   /**

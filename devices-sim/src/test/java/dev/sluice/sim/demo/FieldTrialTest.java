@@ -81,7 +81,8 @@ class FieldTrialTest {
     assertThat(ConfigFile.load(configs.resolve("edge.yaml"), schemas + "edge.schema.json", edge))
         .isNotNull();
     assertThat(
-            ConfigFile.load(configs.resolve("cloud.yaml"), schemas + "cloud.schema.json", List.of()))
+            ConfigFile.load(
+                configs.resolve("cloud.yaml"), schemas + "cloud.schema.json", List.of()))
         .isNotNull();
   }
 
