@@ -3,6 +3,7 @@ package dev.sluice.sim;
 import dev.sluice.config.ConfigException;
 import dev.sluice.sim.config.SimConfig;
 import dev.sluice.sim.config.SimConfigFile;
+import dev.sluice.sim.demo.FieldCommand;
 import dev.sluice.sim.fleet.ReplayFiles;
 import dev.sluice.sim.fleet.Simulation;
 import dev.sluice.sim.link.LinkCommand;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sluice sim",
     mixinStandardHelpOptions = true,
-    subcommands = {LinkCommand.class, WorldCommand.class},
+    subcommands = {LinkCommand.class, WorldCommand.class, FieldCommand.class},
     description = {
       "Runs simulated devices against a broker and checks every message end to end.",
       "Exit codes: 0 every promise kept, 1 something lost, duplicate or unanswered,",

@@ -12,5 +12,7 @@ public enum Care {
   /** A request whose cloud answer is late is started here at the last responsible moment. */
   RESCUE,
   /** The cloud is taken for a queue that fills with what is sent, not for a mean. */
-  CLOUD_QUEUE
+  CLOUD_QUEUE,
+  /** Bytes that must have left are not taken for waiting, and the errors of that are learned. */
+  FLIGHT
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  *   sd^2  = (1.25 dev)^2 + (1.25 devRtt)^2 + (1.25 devError + 0.35 (queue + tx))^2 + (0.5 ms)^2
  * </pre>
  *
- * with lateness and devError the mean and deviation of {@link TransitError}.
+ * with lateness and devError the mean and deviation of {@link TransitError}, for policies that ask
+ * for it.
  */
 final class CloudSide {
   private static final double PRIOR_NANOS = 20e6;
@@ -347,9 +348,8 @@ final class CloudSide {
     TimeEstimate trip = wire.roundTrip();
     double serviceSd = 1.25 * service.deviation();
     double tripSd = 1.25 * trip.deviation();
-    double transitSd = 1.25 * wire.error().deviation() + 0.35 * transit;
-    double mean =
-        transit + wire.error().lateness() + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
+    double transitSd = 1.25 * wire.errorNanos() + 0.35 * transit;
+    double mean = transit + wire.latenessNanos() + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
     double wait = modelsQueue ? wire.cloudQueue().waitNanos(transit + trip.mean(nowNanos) / 2) : 0;
     double waitSd = 0.35 * wait;
     prediction.set(

@@ -88,6 +88,7 @@ public final class PlacementEngine {
     policy = next;
     local.reserveWorker(next.cares().contains(Care.RESERVED_WORKER));
     cloud.modelQueue(next.cares().contains(Care.CLOUD_QUEUE));
+    cloud.wire().trackFlight(next.cares().contains(Care.FLIGHT));
   }
 
   /**

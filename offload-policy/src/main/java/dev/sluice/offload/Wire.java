@@ -27,6 +27,7 @@ final class Wire {
   private final UplinkRate rate;
   private final TimeEstimate roundTrip;
   private final TransitError error = new TransitError();
+  private boolean tracksFlight;
   private long acknowledgedNanos;
   private long heardNanos;
   private long tripLearnedNanos = Long.MIN_VALUE;
@@ -200,8 +201,18 @@ final class Wire {
     return Math.max(3 * roundTrip.mean(nowNanos), QUIET_MIN_NANOS) + 2 * transmit;
   }
 
-  TransitError error() {
-    return error;
+  void trackFlight(boolean tracks) {
+    tracksFlight = tracks;
+  }
+
+  /** By how much later than thought an acknowledgement is to be expected. */
+  double latenessNanos() {
+    return tracksFlight ? error.lateness() : 0;
+  }
+
+  /** How far such predictions stray. */
+  double errorNanos() {
+    return tracksFlight ? error.deviation() : 0;
   }
 
   private double transmitNanos(PlacementRequest request, long nowNanos) {
@@ -210,14 +221,14 @@ final class Wire {
 
   /**
    * How long the bytes that are sent and not acknowledged keep the wire busy. Acknowledgements come
-   * a round trip late: what must have left since, at the rate that is known, counts for a fifth,
-   * for the rate is known as late as that.
+   * a round trip late: where flight is tracked, what must have left since, at the rate that is
+   * known, counts for a fifth, for the rate is known as late as that.
    */
   double queueNanos(long nowNanos) {
-    if (sent.isEmpty()) {
-      return 0;
-    }
     double all = sent.bytes() * nanosPerByte(nowNanos);
+    if (sent.isEmpty() || !tracksFlight) {
+      return all;
+    }
     double lastLeft = acknowledgedNanos - roundTrip.mean(nowNanos);
     double leaving = nowNanos - Math.max(lastLeft, sent.oldest().startedNanos);
     return all - GONE_SHARE * Math.max(0, Math.min(all, leaving));

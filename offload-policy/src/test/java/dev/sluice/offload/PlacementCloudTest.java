@@ -3,7 +3,9 @@ package dev.sluice.offload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The cloud lane: order, window, link, breaker. 1 ms per KB, 20 ms round trip. */
@@ -153,12 +155,39 @@ class PlacementCloudTest {
     assertThat(predictedCloud(3, 200 * MS)).isGreaterThan(before + 100 * MS);
   }
 
-  @Test
-  void whatMustHaveLeftTheWireCountsForAFifth() {
-    engine.place(Requests.sized(1, 5_000, 30_000), 0);
-    nextCloud(0);
+  /** Sends everything up and has its flight tracked. */
+  private static final class Up implements PlacementPolicy {
+    @Override
+    public String name() {
+      return "up";
+    }
 
-    assertThat(predictedCloud(2, 0) - predictedCloud(3, 15 * MS)).isBetween(11 * MS, 13 * MS);
+    @Override
+    public Set<Care> cares() {
+      return EnumSet.of(Care.FLIGHT);
+    }
+
+    @Override
+    public void decide(
+        PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
+      decision.set(Action.CLOUD, Reason.FIXED);
+    }
+  }
+
+  private static long leftAfter15Ms(PlacementPolicy policy) {
+    PlacementEngine engine = new PlacementEngine(Requests.settings(), policy);
+    engine.onLinkUp(0);
+    engine.place(Requests.sized(1, 5_000, 30_000), 0);
+    engine.nextCloud(0).orElseThrow();
+    long before = engine.place(Requests.due(2, 60_000), 0).predictedCloudNanos();
+    engine.withdraw(2, 0);
+    return before - engine.place(Requests.due(3, 60_000), 15 * MS).predictedCloudNanos();
+  }
+
+  @Test
+  void whatMustHaveLeftTheWireCountsForAFifthWhereFlightIsTracked() {
+    assertThat(leftAfter15Ms(new Up())).isBetween(11 * MS, 13 * MS);
+    assertThat(leftAfter15Ms(Policies.named("cloud-only"))).isZero();
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.sluice.sim.demo;
+
+import dev.sluice.sim.link.Bandwidth;
+import dev.sluice.sim.link.LinkProxy;
+import dev.sluice.sim.link.LinkSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One trial with real processes: starts them, brings the trouble, takes the devices' report. */
+record FieldRun(
+    List<String> launcher,
+    Path configs,
+    Path folder,
+    Children children,
+    FieldTrial trial,
+    FieldMeasure measure,
+    Duration length) {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  RunResult execute(Placement placement) throws DemoException, InterruptedException {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      Files.createDirectories(folder);
+      return execute(placement, vertx);
+    } catch (IOException e) {
+      throw new DemoException("cannot use the folder " + folder + ": " + e.getMessage(), e);
+    } finally {
+      children.stopAll();
+      vertx.close().await();
+    }
+  }
+
+  private RunResult execute(Placement placement, Vertx vertx)
+      throws DemoException, InterruptedException {
+    Child cloud = children.start("cloud", cloudWords(), folder, line -> {});
+    int cloudPort = cloud.awaitReady(START_LIMIT).port("mqtt");
+    LinkSettings settings = link();
+    LinkProxy link =
+        new LinkProxy(vertx, SocketAddress.inetSocketAddress(cloudPort, "127.0.0.1"), settings);
+    int uplinkPort = link.listen(0).await();
+    Child edge = children.start("edge", edgeWords(uplinkPort, placement), folder, line -> {});
+    int edgePort = edge.awaitReady(START_LIMIT).port("mqtt");
+    Path report = folder.resolve("devices.json");
+    Child devices = children.start("devices", simWords(edgePort, report), folder, line -> {});
+    devices.awaitReady(START_LIMIT);
+    try (TroubleMaker trouble = TroubleMaker.of(trial.trouble(), link, cloud)) {
+      watch(devices, trouble);
+    }
+    return RunResult.of(placement, devices, report, settings, link.stats().await());
+  }
+
+  private void watch(Child devices, TroubleMaker trouble)
+      throws DemoException, InterruptedException {
+    long began = System.nanoTime();
+    while (!devices.awaitEnd(TICK)) {
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+      if (elapsed.compareTo(length.plus(END_LIMIT)) > 0) {
+        throw devices.failure("did not end within " + END_LIMIT.toSeconds() + " s of its time");
+      }
+      double part = (double) elapsed.toNanos() / length.toNanos();
+      trouble.set(part >= 0.25 && part < 0.75);
+    }
+  }
+
+  private LinkSettings link() {
+    Bandwidth up = Bandwidth.mbps(trial.uplink(measure));
+    return LinkSettings.of(trial.latency(), Duration.ZERO, 1)
+        .withBandwidth(up, Bandwidth.unlimited());
+  }
+
+  private List<String> cloudWords() {
+    return program("cloud", 0, List.of("admin.port=0"));
+  }
+
+  private List<String> edgeWords(int uplinkPort, Placement placement) {
+    return program(
+        "edge",
+        0,
+        List.of(
+            "admin.port=0",
+            "uplink.port=" + uplinkPort,
+            "placement.policy=" + placement.word(),
+            "routes.0.deadline=" + trial.deadline(measure).toMillis() + "ms"));
+  }
+
+  private List<String> simWords(int edgePort, Path report) {
+    List<String> words =
+        program(
+            "sim",
+            edgePort,
+            List.of(
+                "groups.0.count=" + FieldTrial.DEVICES,
+                "groups.0.period=" + trial.period(measure).toMillis() + "ms",
+                "groups.0.phase=" + (trial.bursts() ? "together" : "spread"),
+                "groups.0.deadline=" + trial.deadline(measure).toMillis() + "ms"));
+    words.addAll(List.of("--seconds", Long.toString(length.toSeconds())));
+    words.addAll(List.of("--seed", "1", "--report", report.toString()));
+    return words;
+  }
+
+  private List<String> program(String name, int port, List<String> settings) {
+    List<String> words = new ArrayList<>(launcher);
+    words.addAll(List.of(name, "--config", configs.resolve(name + ".yaml").toString()));
+    words.addAll(List.of("--port", Integer.toString(port)));
+    settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+    return words;
+  }
+}

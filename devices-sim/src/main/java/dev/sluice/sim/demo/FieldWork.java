@@ -1,0 +1,123 @@
+package dev.sluice.sim.demo;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All trials: first a light load on either side tells what a message takes, then the trials run by
+ * turns, so that a slow minute of the machine meets all of them.
+ */
+record FieldWork(
+    List<String> launcher,
+    Path configs,
+    Path logs,
+    Children children,
+    Duration length,
+    int runs,
+    PrintWriter progress) {
+  private static final Duration CALIBRATION_MAX = Duration.ofSeconds(8);
+  private static final Duration NEAR = Duration.ofMillis(1);
+
+  /** What is to be run. */
+  enum Part {
+    REHEARSED,
+    PHASES,
+    ALL
+  }
+
+  private record Turn(FieldTrial trial, Placement placement, List<Double> hitRatios) {
+    double median() {
+      double[] sorted = hitRatios.stream().mapToDouble(ratio -> ratio).sorted().toArray();
+      int middle = sorted.length / 2;
+      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+  }
+
+  FieldReport perform(Part part) throws DemoException, InterruptedException {
+    FieldMeasure measure = calibrate();
+    List<Turn> turns = turns(part);
+    for (int run = 0; run < runs; run++) {
+      for (Turn turn : turns) {
+        RunResult result = run(turn.trial(), turn.placement(), measure, length);
+        double ratio = result.number("deadlineHitRatio").orElse(0);
+        turn.hitRatios().add(ratio);
+        say(
+            String.format(
+                Locale.ROOT,
+                "%s, %s: %.2f %% in time",
+                name(turn),
+                turn.placement().word(),
+                100 * ratio));
+      }
+    }
+    return new FieldReport(measure, turns.stream().map(turn -> row(turn, measure)).toList());
+  }
+
+  private static String name(Turn turn) {
+    return turn.trial().name();
+  }
+
+  private FieldMeasure calibrate() throws DemoException, InterruptedException {
+    FieldTrial light = FieldTrial.calibration(NEAR);
+    Duration time = length.compareTo(CALIBRATION_MAX) < 0 ? length : CALIBRATION_MAX;
+    RunResult here = run(light, Placement.EDGE_ONLY, FieldMeasure.NONE, time);
+    RunResult there = run(light, Placement.CLOUD_ONLY, FieldMeasure.NONE, time);
+    double localMs = here.number("p50Ms").orElse(0);
+    double cloudMs = there.number("p50Ms").orElse(0) - 2.0 * NEAR.toMillis();
+    double bytes =
+        1e3 * there.report().path("link").path("kilobytesUp").asDouble() / there.count("published");
+    try {
+      FieldMeasure measure = new FieldMeasure(localMs, cloudMs, bytes);
+      say("one message: " + measure);
+      return measure;
+    } catch (IllegalArgumentException e) {
+      throw new DemoException("the light load told nothing: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Turn> turns(Part part) {
+    List<Turn> turns = new ArrayList<>();
+    if (part != Part.PHASES) {
+      FieldTrial.REHEARSED.forEach(trial -> turns.add(turn(trial, Placement.ADAPTIVE)));
+    }
+    if (part != Part.REHEARSED) {
+      for (FieldTrial trial : FieldTrial.PHASES) {
+        for (Placement placement :
+            Arrays.asList(Placement.ADAPTIVE, Placement.EDGE_ONLY, Placement.CLOUD_ONLY)) {
+          turns.add(turn(trial, placement));
+        }
+      }
+    }
+    return turns;
+  }
+
+  private static Turn turn(FieldTrial trial, Placement placement) {
+    return new Turn(trial, placement, new ArrayList<>());
+  }
+
+  private RunResult run(
+      FieldTrial trial, Placement placement, FieldMeasure measure, Duration seconds)
+      throws DemoException, InterruptedException {
+    Path folder = logs.resolve(trial.name().replace(' ', '-') + "-" + placement.word());
+    return new FieldRun(launcher, configs, folder, children, trial, measure, seconds)
+        .execute(placement);
+  }
+
+  private FieldReport.Row row(Turn turn, FieldMeasure measure) {
+    double foretold =
+        FieldTrial.REHEARSED.contains(turn.trial())
+            ? new Rehearsal(turn.trial(), measure, length).hitRatio(turn.placement(), 1)
+            : Double.NaN;
+    return new FieldReport.Row(name(turn), turn.placement().word(), turn.median(), foretold);
+  }
+
+  private void say(String line) {
+    progress.println(line);
+    progress.flush();
+  }
+}

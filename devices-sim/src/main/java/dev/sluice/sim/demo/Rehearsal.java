@@ -1,0 +1,71 @@
+package dev.sluice.sim.demo;
+
+import dev.sluice.offload.Policies;
+import dev.sluice.offload.Privacy;
+import dev.sluice.offload.lab.Arrival;
+import dev.sluice.offload.lab.ArrivalProcess;
+import dev.sluice.offload.lab.Contender;
+import dev.sluice.offload.lab.Course;
+import dev.sluice.offload.lab.Scenario;
+import dev.sluice.offload.lab.ServiceClass;
+import dev.sluice.offload.lab.Simulation;
+import dev.sluice.offload.lab.Spread;
+import dev.sluice.offload.lab.Stream;
+import dev.sluice.offload.lab.Uplink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A trial in the laboratory: the same timetable, link and deadlines, from what was measured. */
+record Rehearsal(FieldTrial trial, FieldMeasure measure, Duration length) {
+  private static final int PRIORITY = 5;
+
+  /** Of a model whose work is always the same, on a machine that has other things to do. */
+  private static final double SIGMA = 0.2;
+
+  /** The share of answers in time, 0 to 1. */
+  double hitRatio(Placement placement, long seed) {
+    Contender contender =
+        new Contender(
+            placement.word(), Contender.Manner.DISPATCHER, any -> Policies.named(placement.word()));
+    return Simulation.run(Course.of(scenario(), seed), contender, seed).hitRatio();
+  }
+
+  private Scenario scenario() {
+    ServiceClass vibration =
+        new ServiceClass(
+            "vibration",
+            (int) Math.ceil(measure.bytes()),
+            trial.deadline(measure),
+            PRIORITY,
+            Privacy.CLOUD_OK,
+            new Spread(measure.localMs(), SIGMA),
+            new Spread(measure.cloudMs(), SIGMA));
+    return new Scenario(
+        trial.name(),
+        length,
+        1,
+        List.of(vibration),
+        List.of(new Stream(new ArrivalProcess.Recorded(arrivals()), List.of(1.0))),
+        new Uplink.Constant(trial.uplink(measure)),
+        trial.latency().multipliedBy(2),
+        Duration.ZERO,
+        1,
+        List.of());
+  }
+
+  /** The devices' own timetable. */
+  private List<Arrival> arrivals() {
+    long period = trial.period(measure).toNanos();
+    List<Arrival> arrivals = new ArrayList<>();
+    for (int device = 0; device < FieldTrial.DEVICES; device++) {
+      long first = trial.bursts() ? 0 : period * device / FieldTrial.DEVICES;
+      for (long at = first; at < length.toNanos(); at += period) {
+        arrivals.add(new Arrival(at, 1));
+      }
+    }
+    arrivals.sort(Comparator.comparingLong(Arrival::atNanos));
+    return arrivals;
+  }
+}

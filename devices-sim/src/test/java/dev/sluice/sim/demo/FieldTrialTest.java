@@ -1,0 +1,101 @@
+package dev.sluice.sim.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigFile;
+import dev.sluice.sim.config.SimConfigFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Trials in the measures of a machine, and what the laboratory says of them. */
+class FieldTrialTest {
+  private static final FieldMeasure MEASURE = new FieldMeasure(10, 12, 500);
+
+  private static FieldTrial trial(double load, double uplinkShare) {
+    return new FieldTrial(
+        "t", load, uplinkShare, false, Duration.ofMillis(10), 10, FieldTrial.Trouble.NONE);
+  }
+
+  @Test
+  void theLoadIsOfWhatOneWorkerCanDo() {
+    // 16 devices, 100 messages a second at 10 ms each
+    assertThat(trial(1, 1).period(MEASURE)).isEqualTo(Duration.ofMillis(160));
+    assertThat(trial(2, 1).period(MEASURE)).isEqualTo(Duration.ofMillis(80));
+  }
+
+  @Test
+  void theUplinkCarriesItsShareOfThat() {
+    assertThat(trial(1, 0.5).uplink(MEASURE)).isCloseTo(0.5 * 100 * 500 * 8 / 1e6, within(1e-9));
+  }
+
+  @Test
+  void theDeadlineLeavesTimeForTheRoundTripUnlessItIsOutOfReach() {
+    assertThat(trial(1, 1).deadline(MEASURE)).isEqualTo(Duration.ofMillis(120));
+    FieldTrial away =
+        new FieldTrial("t", 1, 1, false, Duration.ofMillis(200), 10, FieldTrial.Trouble.NONE);
+    assertThat(away.deadline(MEASURE)).isEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void whatTakesNoTimeIsNoMeasure() {
+    assertThatThrownBy(() -> new FieldMeasure(0, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("takes no time");
+  }
+
+  @Test
+  void theLaboratoryForetellsWhatCannotAllBeInTime() {
+    Duration length = Duration.ofSeconds(20);
+    double light = new Rehearsal(trial(0.5, 1), MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
+    double crowded = new Rehearsal(trial(2, 0.3), MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
+
+    assertThat(light).isEqualTo(1);
+    // one worker's half and three tenths by the uplink, at most
+    assertThat(crowded).isBetween(0.5, 0.81);
+  }
+
+  @Test
+  void allFourThatAreRehearsedMissSomething() {
+    for (FieldTrial trial : FieldTrial.REHEARSED) {
+      assertThat(
+              new Rehearsal(trial, MEASURE, Duration.ofSeconds(15)).hitRatio(Placement.ADAPTIVE, 1))
+          .as(trial.name())
+          .isBetween(0.6, 0.97);
+    }
+  }
+
+  @Test
+  void theProgramsTakeTheirOverrides() throws ConfigException {
+    Path configs = Path.of(System.getProperty("sluice.root", ".."), "config", "field");
+    List<String> edge = List.of("uplink.port=1", "routes.0.deadline=90ms", "admin.port=0");
+    String schemas = "/schema/";
+    assertThat(
+            SimConfigFile.load(configs.resolve("sim.yaml"), List.of("groups.0.period=70ms"))
+                .devices())
+        .isEqualTo(FieldTrial.DEVICES);
+    assertThat(ConfigFile.load(configs.resolve("edge.yaml"), schemas + "edge.schema.json", edge))
+        .isNotNull();
+    assertThat(
+            ConfigFile.load(
+                configs.resolve("cloud.yaml"), schemas + "cloud.schema.json", List.of()))
+        .isNotNull();
+  }
+
+  @Test
+  void theReportSaysHowFarApartBothAre() {
+    FieldReport report =
+        new FieldReport(
+            MEASURE,
+            List.of(
+                new FieldReport.Row("busy", "adaptive", 0.91, 0.9),
+                new FieldReport.Row("near", "edge-only", 0.8, Double.NaN)));
+
+    assertThat(report.table()).anyMatch(line -> line.matches("busy.*91\\.00.*90\\.00.*\\+1\\.00"));
+    assertThat(report.table()).anyMatch(line -> line.matches("near.*80\\.00"));
+  }
+}

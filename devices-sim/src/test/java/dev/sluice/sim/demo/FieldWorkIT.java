@@ -1,0 +1,58 @@
+package dev.sluice.sim.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All trials with fake programs as real processes. */
+@Timeout(120)
+class FieldWorkIT {
+  private final StringWriter progress = new StringWriter();
+  private final Children children = new Children();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void leavesNoProcessBehind() {
+    children.close();
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  private FieldWork work(String scenario) {
+    return new FieldWork(
+        FakeProgram.launcher(scenario),
+        folder,
+        folder.resolve("logs"),
+        children,
+        Duration.ofSeconds(1),
+        1,
+        new PrintWriter(progress));
+  }
+
+  @Test
+  void runsEachTrialAndSetsTheLaboratoryBesideIt() throws Exception {
+    FieldReport report = work("good").perform(FieldWork.Part.REHEARSED);
+
+    assertThat(report.measure().localMs()).isEqualTo(12.5);
+    assertThat(report.measure().cloudMs()).isEqualTo(10.5);
+    assertThat(report.rows())
+        .extracting(FieldReport.Row::trial)
+        .containsExactly("busy", "crowded", "bursts", "far");
+    assertThat(report.rows()).allMatch(row -> row.hitRatio() == 0.97 && row.rehearsed());
+    assertThat(progress.toString()).contains("busy, adaptive: 97.00 % in time");
+  }
+
+  @Test
+  void aProgramThatDiesIsSaidWithItsLog() {
+    assertThatThrownBy(() -> work("cloud-dies").perform(FieldWork.Part.REHEARSED))
+        .isInstanceOf(DemoException.class)
+        .hasMessageContaining("broker.port");
+  }
+}
