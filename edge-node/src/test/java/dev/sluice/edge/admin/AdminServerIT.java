@@ -163,7 +163,8 @@ final class AdminServerIT {
     assertThat(status.getJsonObject("backlog"))
         .isEqualTo(
             new JsonObject(
-                "{\"localQueue\":41,\"localRunning\":42,\"outbox\":43,\"deferred\":44,\"onWire\":45}"));
+                "{\"localQueue\":41,\"localRunning\":42,\"outbox\":43,\"deferred\":44,\"onWire\":45,"
+                    + "\"onWireBytes\":46}"));
     assertThat(status.getJsonObject("answers").getLong("edge")).isEqualTo(31);
     assertThat(status.getJsonObject("answers").getLong("none")).isZero();
     assertThat(status.getJsonObject("statuses").getLong("shed")).isEqualTo(34);
