@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -77,8 +78,10 @@ final class LivePolicy implements AutoCloseable {
             path -> {
               FileWatch watch = new FileWatch(path);
               long millis = PERIOD.toMillis();
-              thread.scheduleWithFixedDelay(
-                  () -> look(watch), millis, millis, TimeUnit.MILLISECONDS);
+              // Ends with its thread; look() lets nothing escape.
+              Future<?> unused =
+                  thread.scheduleWithFixedDelay(
+                      () -> look(watch), millis, millis, TimeUnit.MILLISECONDS);
             });
   }
 

@@ -185,11 +185,12 @@ class PolicyReloadIT {
 
   @Test
   void guardsDecideByMessage() throws Exception {
-    replace(
-        "fallback: vibration-light",
-        "fallback: vibration-light\n"
-            + "    when: properties.kind == 'urgent' && size > 10\n"
-            + "    local-only-when: payload.secret == true");
+    String guards =
+        """
+        fallback: vibration-light
+            when: properties.kind == 'urgent' && size > 10
+            local-only-when: payload.secret == true""";
+    replace("fallback: vibration-light", guards);
     awaitVersion(2);
     try (TestClient device =
         gateway.client("d").subscribe("sensors/+/vibration/inference").subscribe("my/answers")) {

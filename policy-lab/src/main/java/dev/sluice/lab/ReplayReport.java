@@ -11,8 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A replay as text, JSON and a page. */
 final class ReplayReport {
-  private static final String ROW = "%-20s %9d %8d %8.2f %9.2f %9.2f %9.2f%n";
-
   private ReplayReport() {}
 
   static String text(Replayed replayed) {
@@ -22,21 +20,7 @@ final class ReplayReport {
         String.format(
             "%-20s %9s %8s %8s %9s %9s %9s%n",
             "route", "decisions", "differ", "%", "in time %", "then %", "now %"));
-    replayed
-        .routes()
-        .forEach(
-            (name, tally) ->
-                out.append(
-                    String.format(
-                        Locale.ROOT,
-                        ROW,
-                        name,
-                        tally.decisions(),
-                        tally.differ(),
-                        percent(tally.differ(), tally),
-                        percent(tally.hits(), tally),
-                        percent(tally.predictedThen(), tally),
-                        percent(tally.predictedNow(), tally))));
+    replayed.routes().forEach((name, tally) -> out.append(row(name, tally)));
     out.append(
         "\nin time: as recorded; then, now: as predicted for the recorded decisions and for");
     out.append(" those of this policy\n");
@@ -51,6 +35,19 @@ final class ReplayReport {
                     .append(count)
                     .append(" decisions are judged by the file's placement\n"));
     return out.toString();
+  }
+
+  private static String row(String name, Replayed.Tally tally) {
+    return String.format(
+        Locale.ROOT,
+        "%-20s %9d %8d %8.2f %9.2f %9.2f %9.2f%n",
+        name,
+        tally.decisions(),
+        tally.differ(),
+        percent(tally.differ(), tally),
+        percent(tally.hits(), tally),
+        percent(tally.predictedThen(), tally),
+        percent(tally.predictedNow(), tally));
   }
 
   private static String headline(Replayed replayed) {
