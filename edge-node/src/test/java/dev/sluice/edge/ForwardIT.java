@@ -67,7 +67,7 @@ class ForwardIT {
       edge.start();
       StandInBridge bridge = new StandInBridge(hop.port());
       CrashClient once = new CrashClient3(edge.port(), "once");
-      CrashClient atLeast = new CrashClient5(edge.port(), "at-least");
+      CrashClient atLeast = new CrashClient3(edge.port(), "at-least");
       ScheduledFuture<?> ticking =
           ticks.scheduleWithFixedDelay(
               () -> tick(bridge, once, atLeast), 0, 10, TimeUnit.MILLISECONDS);

@@ -230,7 +230,7 @@ final class Wire {
       return all;
     }
     double lastLeft = acknowledgedNanos - roundTrip.mean(nowNanos);
-    double leaving = nowNanos - Math.max(lastLeft, sent.oldest().startedNanos);
+    double leaving = nowNanos - Math.max(lastLeft, (double) sent.oldest().startedNanos);
     return all - GONE_SHARE * Math.max(0, Math.min(all, leaving));
   }
 
