@@ -26,12 +26,14 @@ public final class Bench implements Runnable {
     return new CommandLine(new Bench())
         .addSubcommand(new BrokerCommand(home))
         .addSubcommand(new MicroCommand())
+        .addSubcommand(new JournalCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: broker or micro");
+    throw new ParameterException(
+        spec.commandLine(), "say what to measure: broker, micro or journal");
   }
 }

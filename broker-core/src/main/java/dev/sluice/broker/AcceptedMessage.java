@@ -1,6 +1,6 @@
 package dev.sluice.broker;
 
-import dev.sluice.broker.durable.DurableMessage;
+import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.PublishProperties;
@@ -39,7 +39,7 @@ record AcceptedMessage(
   }
 
   /** As the journal has it. */
-  static AcceptedMessage restored(DurableMessage kept) {
+  static AcceptedMessage restored(MessageKept kept) {
     return new AcceptedMessage(
         kept.message(),
         kept.publisher(),

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param keepAlive zero switches it off
  * @param keepAliveOverridden whether {@code keepAlive} is the server's
  * @param sessionExpiryCapped whether {@code sessionExpiry} is less than what was asked
+ * @param identity who the client has proved to be
+ * @param rights what that allows
  */
 record Admission(
     ProtocolVersion version,
@@ -25,7 +27,9 @@ record Admission(
     boolean sessionExpiryCapped,
     int receiveMaximum,
     int maximumPacketSize,
-    Optional<Will> will) {
+    Optional<Will> will,
+    Identity identity,
+    Rights rights) {
 
   boolean speaksMqtt5() {
     return version == ProtocolVersion.MQTT_5;

@@ -1,6 +1,8 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.KeptMessages;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
@@ -11,6 +13,7 @@ import dev.sluice.mqtt.Subscribe;
 import dev.sluice.mqtt.Unsubscribe;
 import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -35,11 +38,13 @@ public final class BrokerCore {
   private final RetainedMessages retained;
   private final Router router;
   private final Disconnecting disconnecting;
+  private final Revoking revoking;
   private final Connecting connecting;
   private final Publishing publishing;
   private final Acknowledging acknowledging;
   private final Subscribing subscribing;
   private final FaultBarrier barrier;
+  private final SystemTopics system;
 
   /**
    * @param random makes the Client Identifiers that the server assigns
@@ -50,8 +55,21 @@ public final class BrokerCore {
       Authorizer authorizer,
       SplittableRandom random,
       Consumer<? super Effect> effects) {
+    this(limits, BrokerOptions.PLAIN, authorizer, random, effects);
+  }
+
+  /**
+   * @param random makes the Client Identifiers that the server assigns
+   * @param effects queues what the turn asks for; performs nothing before the turn is over
+   */
+  public BrokerCore(
+      BrokerLimits limits,
+      BrokerOptions options,
+      Authorizer authorizer,
+      SplittableRandom random,
+      Consumer<? super Effect> effects) {
     this.limits = limits;
-    TopicRules topics = new TopicRules(authorizer, limits, counters);
+    TopicRules topics = new TopicRules(limits, options, counters);
     outbox = new Outbox(effects, counters);
     durability = new Durability(effects);
     acknowledgements = new PendingAcknowledgements(durability, outbox);
@@ -61,13 +79,17 @@ public final class BrokerCore {
     NewSessions sessions =
         new NewSessions(limits, table, timers, durability, outbox, acknowledgements, counters);
     restoring = new Restoring(sessions, retained, router, timers, counters);
-    ConnectRules rules = new ConnectRules(limits, topics, random, table);
+    barrier = new FaultBarrier(table, disconnecting, outbox, counters);
+    revoking = new Revoking(authorizer, table, router, disconnecting, barrier, counters);
+    ConnectRules rules = new ConnectRules(limits, topics, random, table, authorizer);
     connecting =
-        new Connecting(limits, rules, table, disconnecting, timers, sessions, outbox, counters);
+        new Connecting(
+            limits, rules, table, disconnecting, timers, sessions, revoking, outbox, counters);
     publishing =
         new Publishing(
             limits,
             topics,
+            new PayloadFormat(options.payloadFormatChecked()),
             retained,
             router,
             disconnecting,
@@ -77,11 +99,19 @@ public final class BrokerCore {
     acknowledging = new Acknowledging(disconnecting, acknowledgements);
     subscribing =
         new Subscribing(
-            limits, topics, router, disconnecting, durability, acknowledgements, counters);
-    barrier = new FaultBarrier(table, disconnecting, outbox, counters);
+            limits, options, topics, router, disconnecting, durability, acknowledgements, counters);
+    system = new SystemTopics(options, this::publish);
   }
 
+  /** CONNECT of a client on this machine that was not asked who it is. */
   public void onConnect(ConnectionId id, Connect connect, long nowNanos) {
+    onConnect(id, connect, Identity.LOCAL, nowNanos);
+  }
+
+  /**
+   * @param identity who the client has proved to be
+   */
+  public void onConnect(ConnectionId id, Connect connect, Identity identity, long nowNanos) {
     Optional<Connection> known = table.connection(id);
     barrier.guard(
         id,
@@ -91,7 +121,7 @@ public final class BrokerCore {
             // A second CONNECT [MQTT-3.1.0-2].
             disconnecting.protocolError(known.get(), ReasonCode.PROTOCOL_ERROR, nowNanos);
           } else {
-            connecting.onConnect(id, connect, nowNanos);
+            connecting.onConnect(id, connect, identity, nowNanos);
           }
         });
   }
@@ -179,18 +209,36 @@ public final class BrokerCore {
     }
     // Last: a Will may just have been retained that expires at once.
     barrier.guard(() -> retained.dropExpired(nowNanos));
+    if (system.isDue(nowNanos)) {
+      barrier.guard(() -> system.publish(stats(), nowNanos));
+    }
   }
 
   /**
    * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
    */
   public long nextTimerNanos() {
-    return Math.min(timers.nextNanos(), retained.nextExpiryNanos());
+    return Math.min(system.nextNanos(), Math.min(timers.nextNanos(), retained.nextExpiryNanos()));
+  }
+
+  /** The broker serves from now on, and says so below {@code $SYS}. */
+  public void begin(long nowNanos) {
+    system.begin(nowNanos);
   }
 
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
   public void publish(Message message, long nowNanos) {
-    barrier.guard(() -> router.publish(fromServer(message, nowNanos), nowNanos));
+    barrier.guard(() -> router.publish(fromServer(message, nowNanos), Origin.SERVER, nowNanos));
+  }
+
+  /** Publishes a message of another broker. Internal consumers never see it. */
+  public void publishFromLink(Message message, long nowNanos) {
+    barrier.guard(() -> router.publish(fromServer(message, nowNanos), Origin.LINK, nowNanos));
+  }
+
+  /** Whom messages are offered that are routed from now on, once there is a journal. */
+  public void forwardTo(Forwarder forwarder) {
+    router.forwardTo(forwarder);
   }
 
   /**
@@ -213,11 +261,34 @@ public final class BrokerCore {
    * Takes back what a journal holds and appends to it from now on; before the first turn. The
    * numbers of {@link Effect.Append} go on where the journal's end.
    *
+   * @param messages gives those that are needed at once: retained ones and QoS 2 deliveries under
+   *     way
    * @param nowNanos on the same clock as the times in the state
    */
-  public void restore(DurableState state, long nowNanos) {
+  public void restore(DurableState state, KeptMessages messages, long nowNanos) {
     durability.enable(state.lastSequence());
-    restoring.restore(state, nowNanos);
+    restoring.restore(state, messages, nowNanos);
+  }
+
+  /**
+   * Keeps some topics less well than the others; before the first turn.
+   *
+   * @param rules the first that matches a topic holds for it
+   */
+  public void keepBy(List<KeepRule> rules) {
+    durability.keepBy(rules);
+  }
+
+  /** What an {@link Effect.Fetch} asked for. */
+  public void onFetched(Fetched fetched, long nowNanos) {
+    table
+        .session(fetched.client())
+        .ifPresent(
+            session ->
+                barrier.guard(
+                    session,
+                    nowNanos,
+                    () -> session.outgoing().onFetched(fetched, nowNanos, session.connection())));
   }
 
   /**
@@ -231,7 +302,7 @@ public final class BrokerCore {
       barrier.guard(
           connection.id(),
           nowNanos,
-          () -> connection.session().outgoing().send(connection, nowNanos));
+          () -> connection.session().outgoing().onDurable(connection, nowNanos));
     }
   }
 
@@ -266,6 +337,24 @@ public final class BrokerCore {
 
   public void unsubscribeInternal(int consumer, TopicFilter filter) {
     router.remove(filter, new InternalSubscriber(consumer));
+  }
+
+  /**
+   * The authorizer's answers have changed: clients keep what they may still have, and lose the rest
+   * at once.
+   */
+  public RightsChange onRightsChanged(long nowNanos) {
+    return revoking.onRightsChanged(nowNanos);
+  }
+
+  /** Ends a connection for a reason of the server's, such as a proof that has expired. */
+  public void disconnect(ConnectionId id, ReasonCode reason, long nowNanos) {
+    table
+        .connection(id)
+        .ifPresent(
+            connection ->
+                barrier.guard(
+                    id, nowNanos, () -> disconnecting.close(connection, reason, nowNanos)));
   }
 
   /**

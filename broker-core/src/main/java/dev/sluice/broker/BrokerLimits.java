@@ -20,6 +20,11 @@ import java.time.Duration;
  *     Maximum
  * @param queueMessagesMax messages waiting for one client beyond those in flight
  * @param queueBytesMax their bytes (topic, payload, properties); the same again may be in flight
+ * @param backlogMessagesMax messages that a journal keeps for one client beyond those in flight;
+ *     what is not kept has the limits of the queue
+ * @param backlogBytesMax their bytes
+ * @param heldBytesMax bytes of such messages that are in memory too, of all clients together; the
+ *     rest is on disk only
  * @param transmitCreditBytes bytes of PUBLISH handed to one connection and not yet flushed
  * @param subscriptionsPerClientMax filters of one session
  * @param retainedMessagesMax retained messages of the broker
@@ -38,6 +43,9 @@ public record BrokerLimits(
     int inflightMax,
     int queueMessagesMax,
     int queueBytesMax,
+    int backlogMessagesMax,
+    long backlogBytesMax,
+    long heldBytesMax,
     int transmitCreditBytes,
     int subscriptionsPerClientMax,
     int retainedMessagesMax,
@@ -56,6 +64,9 @@ public record BrokerLimits(
     atMost16Bits("inflightMax", inflightMax);
     atLeastOne("queueMessagesMax", queueMessagesMax);
     atLeastOne("queueBytesMax", queueBytesMax);
+    atLeastOne("backlogMessagesMax", backlogMessagesMax);
+    atLeastOne("backlogBytesMax", backlogBytesMax);
+    atLeastOne("heldBytesMax", heldBytesMax);
     atLeastOne("transmitCreditBytes", transmitCreditBytes);
     atLeastOne("subscriptionsPerClientMax", subscriptionsPerClientMax);
     atLeastOne("retainedMessagesMax", retainedMessagesMax);
@@ -63,7 +74,7 @@ public record BrokerLimits(
     notNegative("willDelayMax", willDelayMax);
   }
 
-  private static void atLeastOne(String name, int value) {
+  private static void atLeastOne(String name, long value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, not " + value);
     }
@@ -94,6 +105,9 @@ public record BrokerLimits(
           1_024,
           1_024,
           10_000,
+          8 << 20,
+          1_000_000,
+          128 << 20,
           8 << 20,
           256 << 10,
           1_000,

@@ -11,18 +11,24 @@ package dev.sluice.broker;
  * @param droppedExpired messages whose Message Expiry passed before delivery
  * @param droppedPacketTooLarge deliveries beyond the client's Maximum Packet Size
  * @param droppedOffline QoS 0 deliveries to sessions without connection
+ * @param redeliveredShared messages of Shared Subscriptions that went to another member
+ * @param droppedUnreadable deliveries given up because the journal cannot read the message any more
  * @param refusedConnects CONNECT packets answered with an error
  * @param refusedNotAuthorized publications and subscriptions that the authorizer denied
  * @param refusedReservedTopic publications to topics that begin with '$'
- * @param refusedTopicTooDeep publications and subscriptions beyond the limit of topic levels
+ * @param refusedTopicTooDeep publications and subscriptions beyond the limits of topic levels and
+ *     bytes
  * @param refusedRetained messages not retained because the retained messages were at their limit
  * @param refusedJournal publications refused because the journal takes no more
- * @param refusedSubscriptions subscriptions beyond the limit of a session
+ * @param refusedPayloadFormat publications that said they were UTF-8 and were not
+ * @param refusedSubscriptions subscriptions that are not well formed, or beyond a limit
  * @param protocolErrors connections closed because the peer broke the rules
+ * @param connects CONNECT packets accepted
  * @param takeOvers connections replaced by a newer one of the same Client Identifier
  * @param willsSent Will Messages published
  * @param keepAliveTimeouts connections closed for silence
  * @param faults turns in which an unexpected exception was caught: our bug, their connection closed
+ * @param parkedMessages of those queued, the ones that are on disk only
  */
 public record BrokerStats(
     long published,
@@ -33,14 +39,18 @@ public record BrokerStats(
     long droppedExpired,
     long droppedPacketTooLarge,
     long droppedOffline,
+    long redeliveredShared,
+    long droppedUnreadable,
     long refusedConnects,
     long refusedNotAuthorized,
     long refusedReservedTopic,
     long refusedTopicTooDeep,
     long refusedRetained,
     long refusedJournal,
+    long refusedPayloadFormat,
     long refusedSubscriptions,
     long protocolErrors,
+    long connects,
     long takeOvers,
     long willsSent,
     long keepAliveTimeouts,
@@ -51,4 +61,5 @@ public record BrokerStats(
     int retainedMessages,
     long retainedBytes,
     long queuedMessages,
-    long queuedBytes) {}
+    long queuedBytes,
+    long parkedMessages) {}

@@ -16,13 +16,19 @@ final class ConnectRules {
   private final TopicRules topics;
   private final SplittableRandom random;
   private final SessionTable table;
+  private final Authorizer authorizer;
 
   ConnectRules(
-      BrokerLimits limits, TopicRules topics, SplittableRandom random, SessionTable table) {
+      BrokerLimits limits,
+      TopicRules topics,
+      SplittableRandom random,
+      SessionTable table,
+      Authorizer authorizer) {
     this.limits = limits;
     this.topics = topics;
     this.random = random;
     this.table = table;
+    this.authorizer = authorizer;
   }
 
   /** What a CONNECT comes to. */
@@ -32,7 +38,7 @@ final class ConnectRules {
     record Refused(ReasonCode reason) implements Verdict {}
   }
 
-  Verdict judge(Connect connect) {
+  Verdict judge(Connect connect, Identity identity) {
     if (connect.receiveMaximum() < 1
         || connect.maximumPacketSize() < 1
         || connect.keepAliveSeconds() < 0
@@ -44,12 +50,25 @@ final class ConnectRules {
     }
     boolean assigned = connect.clientId().isEmpty();
     ClientId clientId = assigned ? unusedClientId() : new ClientId(connect.clientId());
+    Rights rights = authorizer.rightsOf(clientId, identity);
     Optional<ReasonCode> refusal =
-        lackOfRoom(clientId)
-            .or(() -> connect.will().flatMap(will -> topics.refusal(clientId, will.message())));
+        authorizer
+            .refusal(clientId, identity)
+            .or(() -> ownedByAnother(clientId, identity))
+            .or(() -> lackOfRoom(clientId))
+            .or(() -> connect.will().flatMap(will -> topics.refusal(rights, will.message())));
     return refusal.isPresent()
         ? new Verdict.Refused(refusal.get())
-        : new Verdict.Accepted(admission(connect, clientId, assigned));
+        : new Verdict.Accepted(admission(connect, clientId, assigned, identity, rights));
+  }
+
+  /** Whoever takes a session over reads what it was owed: only its own user may. */
+  private Optional<ReasonCode> ownedByAnother(ClientId clientId, Identity identity) {
+    return table
+        .session(clientId)
+        .flatMap(Session::owner)
+        .filter(owner -> !owner.user().equals(identity.user()))
+        .map(owner -> ReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
   }
 
   private boolean clientIdIsValid(Connect connect) {
@@ -83,7 +102,8 @@ final class ConnectRules {
     return candidate;
   }
 
-  private Admission admission(Connect connect, ClientId clientId, boolean assigned) {
+  private Admission admission(
+      Connect connect, ClientId clientId, boolean assigned, Identity identity, Rights rights) {
     Duration asked = Duration.ofSeconds(connect.keepAliveSeconds());
     Duration keepAlive = keepAlive(connect.version(), asked);
     Duration expiry = Deadlines.earlier(connect.sessionExpiry(), limits.sessionExpiryMax());
@@ -98,7 +118,9 @@ final class ConnectRules {
         !expiry.equals(connect.sessionExpiry()),
         connect.receiveMaximum(),
         connect.maximumPacketSize(),
-        connect.will().map(will -> new Will(will.message(), willDelay(will))));
+        connect.will().map(will -> new Will(will.message(), willDelay(will))),
+        identity,
+        rights);
   }
 
   private Duration keepAlive(ProtocolVersion version, Duration asked) {

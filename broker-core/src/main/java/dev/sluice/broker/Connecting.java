@@ -17,6 +17,7 @@ final class Connecting {
   private final Disconnecting disconnecting;
   private final TimerQueue<Session> timers;
   private final NewSessions sessions;
+  private final Revoking revoking;
   private final Outbox outbox;
   private final Counters counters;
 
@@ -27,6 +28,7 @@ final class Connecting {
       Disconnecting disconnecting,
       TimerQueue<Session> timers,
       NewSessions sessions,
+      Revoking revoking,
       Outbox outbox,
       Counters counters) {
     this.limits = limits;
@@ -35,12 +37,13 @@ final class Connecting {
     this.disconnecting = disconnecting;
     this.timers = timers;
     this.sessions = sessions;
+    this.revoking = revoking;
     this.outbox = outbox;
     this.counters = counters;
   }
 
-  void onConnect(ConnectionId id, Connect connect, long nowNanos) {
-    Verdict verdict = rules.judge(connect);
+  void onConnect(ConnectionId id, Connect connect, Identity identity, long nowNanos) {
+    Verdict verdict = rules.judge(connect, identity);
     if (verdict instanceof Verdict.Accepted accepted) {
       open(id, accepted.admission(), nowNanos);
     } else if (verdict instanceof Verdict.Refused refused) {
@@ -50,22 +53,17 @@ final class Connecting {
 
   private void refuse(ConnectionId id, ReasonCode reason) {
     counters.refusedConnects++;
-    outbox.transmit(
-        id,
-        new ConnAck(
-            reason,
-            false,
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty()));
+    outbox.transmit(id, ConnAck.refusal(reason));
     outbox.close(id, reason);
   }
 
   private void open(ConnectionId id, Admission admission, long nowNanos) {
+    counters.connects++;
     disconnecting.takeOver(admission, nowNanos);
     Optional<Session> resumed = table.session(admission.clientId());
     Session session = resumed.orElseGet(() -> sessions.begin(admission.clientId()));
+    session.own(admission.identity(), admission.rights());
+    revoking.takeAway(session);
     Connection connection =
         new Connection(id, session, admission, limits.transmitCreditBytes(), nowNanos);
     session.attach(connection, admission.sessionExpiry(), admission.will());

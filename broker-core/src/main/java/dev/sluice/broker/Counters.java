@@ -11,14 +11,18 @@ final class Counters {
   long droppedExpired;
   long droppedPacketTooLarge;
   long droppedOffline;
+  long redeliveredShared;
+  long droppedUnreadable;
   long refusedConnects;
   long refusedNotAuthorized;
   long refusedReservedTopic;
   long refusedTopicTooDeep;
   long refusedRetained;
   long refusedJournal;
+  long refusedPayloadFormat;
   long refusedSubscriptions;
   long protocolErrors;
+  long connects;
   long takeOvers;
   long willsSent;
   long keepAliveTimeouts;
@@ -27,6 +31,7 @@ final class Counters {
   // What is held now.
   long queuedMessages;
   long queuedBytes;
+  long parkedMessages;
   int subscriptions;
 
   BrokerStats snapshot(SessionTable sessions, RetainedMessages retained) {
@@ -39,14 +44,18 @@ final class Counters {
         droppedExpired,
         droppedPacketTooLarge,
         droppedOffline,
+        redeliveredShared,
+        droppedUnreadable,
         refusedConnects,
         refusedNotAuthorized,
         refusedReservedTopic,
         refusedTopicTooDeep,
         refusedRetained,
         refusedJournal,
+        refusedPayloadFormat,
         refusedSubscriptions,
         protocolErrors,
+        connects,
         takeOvers,
         willsSent,
         keepAliveTimeouts,
@@ -57,6 +66,7 @@ final class Counters {
         retained.size(),
         retained.bytes(),
         queuedMessages,
-        queuedBytes);
+        queuedBytes,
+        parkedMessages);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.broker;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.mqtt.Will;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -136,6 +137,10 @@ final class Disconnecting {
 
   /** A Will waits no longer than its session lives (section 3.1.3.2.2). */
   private void end(Session session, long nowNanos) {
+    List<Subscription> left = takeSubscriptions(session);
+    if (left.stream().anyMatch(subscription -> subscription.shared().isPresent())) {
+      router.redeliver(left, session.outgoing().unsettled(), nowNanos);
+    }
     remove(session);
     sendWill(session, nowNanos);
   }
@@ -144,13 +149,20 @@ final class Disconnecting {
   private void remove(Session session) {
     table.remove(session);
     timers.cancel(session.timer());
-    for (Subscription subscription : session.subscriptions().values()) {
+    takeSubscriptions(session);
+    session.outgoing().end();
+    session.log().ended();
+  }
+
+  /** From now on nothing new comes to the session. */
+  private List<Subscription> takeSubscriptions(Session session) {
+    List<Subscription> left = List.copyOf(session.subscriptions().values());
+    for (Subscription subscription : left) {
       router.remove(subscription.filter(), subscription);
       counters.subscriptions--;
     }
     session.subscriptions().clear();
-    session.outgoing().end();
-    session.log().ended();
+    return left;
   }
 
   private void sendWill(Session session, long nowNanos) {
@@ -160,6 +172,7 @@ final class Disconnecting {
       counters.willsSent++;
       router.publish(
           AcceptedMessage.of(will.get().message(), Optional.of(session.clientId()), nowNanos),
+          Origin.CLIENT,
           nowNanos);
     }
   }

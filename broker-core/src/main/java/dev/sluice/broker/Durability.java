@@ -4,6 +4,7 @@ import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Qos;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,9 +22,11 @@ import java.util.function.Consumer;
 final class Durability {
   private final Consumer<? super Effect> effects;
   private final Set<Connection> held = new LinkedHashSet<>();
+  private List<KeepRule> rules = List.of();
   private boolean enabled;
   private boolean refusing;
   private long appended;
+  private long fetches;
   private long durable;
 
   Durability(Consumer<? super Effect> effects) {
@@ -45,9 +48,35 @@ final class Durability {
     return enabled;
   }
 
+  /**
+   * @param newRules the first that matches a topic holds for it; what no rule matches is kept on
+   *     disk
+   */
+  void keepBy(List<KeepRule> newRules) {
+    rules = List.copyOf(newRules);
+  }
+
+  private KeepLevel levelOf(AcceptedMessage accepted) {
+    for (KeepRule rule : rules) {
+      if (rule.topics().matches(accepted.message().topic())) {
+        return rule.level();
+      }
+    }
+    return KeepLevel.DISK;
+  }
+
   long append(DurableRecord record) {
+    return append(record, KeepLevel.DISK);
+  }
+
+  /** What nothing waits for: after a loss of power it may not have been said. */
+  void note(DurableRecord record) {
+    append(record, KeepLevel.SYSTEM);
+  }
+
+  private long append(DurableRecord record, KeepLevel level) {
     appended++;
-    effects.accept(new Effect.Append(appended, record));
+    effects.accept(new Effect.Append(appended, record, level));
     return appended;
   }
 
@@ -79,6 +108,10 @@ final class Durability {
     refusing = true;
   }
 
+  boolean refusing() {
+    return refusing;
+  }
+
   void takeAgain() {
     refusing = false;
   }
@@ -88,6 +121,7 @@ final class Durability {
       AcceptedMessage accepted, List<Session> sessions, boolean retains, int incomingPacketId) {
     return refusing
         && accepted.message().qos() != Qos.AT_MOST_ONCE
+        && levelOf(accepted) != KeepLevel.PROCESS
         && (retains || incomingPacketId != 0 || !recipients(accepted, sessions).isEmpty());
   }
 
@@ -103,25 +137,29 @@ final class Durability {
     if (!enabled || refusing) {
       return accepted;
     }
-    List<Recipient> recipients = recipients(accepted, sessions);
-    if (retains || !recipients.isEmpty()) {
-      long id = appended + 1;
-      append(
-          new MessageKept(
-              id,
-              accepted.message(),
-              accepted.publisher(),
-              accepted.expiresAtNanos(),
-              retains,
-              incomingPacketId,
-              recipients));
-      return accepted.keptAs(id);
+    KeepLevel level = levelOf(accepted);
+    List<Recipient> recipients =
+        level == KeepLevel.PROCESS ? List.of() : recipients(accepted, sessions);
+    if ((retains && level != KeepLevel.PROCESS) || !recipients.isEmpty()) {
+      return accepted.keptAs(append(kept(accepted, retains, incomingPacketId, recipients), level));
     }
     if (incomingPacketId != 0 && accepted.publisher().isPresent()) {
       return accepted.keptAs(
           append(new IncomingRemembered(accepted.publisher().get(), incomingPacketId)));
     }
     return accepted;
+  }
+
+  private MessageKept kept(
+      AcceptedMessage accepted, boolean retains, int incomingPacketId, List<Recipient> recipients) {
+    return new MessageKept(
+        appended + 1,
+        accepted.message(),
+        accepted.publisher(),
+        accepted.expiresAtNanos(),
+        retains,
+        incomingPacketId,
+        recipients);
   }
 
   private static List<Recipient> recipients(AcceptedMessage accepted, List<Session> sessions) {
@@ -147,21 +185,28 @@ final class Durability {
 
   /** As {@link #accept}, for what one new subscription is owed of the retained messages. */
   Outgoing acceptRetained(Session session, Outgoing outgoing) {
-    if (!enabled || refusing || !session.log().isKept() || !outgoing.needsAcknowledgement()) {
+    if (!enabled || !session.log().isKept() || !outgoing.needsAcknowledgement()) {
       return outgoing;
     }
+    KeepLevel level = levelOf(outgoing.accepted());
+    if (refusing || level == KeepLevel.PROCESS) {
+      // Whatever number the message has, it is not kept for this session.
+      return outgoing.of(outgoing.accepted().keptAs(0));
+    }
     AcceptedMessage accepted = outgoing.accepted();
-    long id = appended + 1;
-    append(
-        new MessageKept(
-            id,
-            accepted.message(),
-            accepted.publisher(),
-            accepted.expiresAtNanos(),
-            false,
-            0,
-            List.of(recipient(session, outgoing))));
-    return outgoing.of(accepted.keptAs(id));
+    List<Recipient> one = List.of(recipient(session, outgoing));
+    return outgoing.of(accepted.keptAs(append(kept(accepted, false, 0, one), level)));
+  }
+
+  /**
+   * Asks for messages that the journal has for a session.
+   *
+   * @return the number by which the answer names this request
+   */
+  long fetch(ClientId client, long after, int messagesMax, int bytesMax) {
+    fetches++;
+    effects.accept(new Effect.Fetch(fetches, client, after, messagesMax, bytesMax));
+    return fetches;
   }
 
   // Deliveries that wait.

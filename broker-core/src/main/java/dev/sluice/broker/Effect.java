@@ -37,6 +37,24 @@ public sealed interface Effect {
    * crash. Emitted only after {@link BrokerCore#restore}.
    *
    * @param sequence one more than the last
+   * @param level what must have it before that is said; never {@link KeepLevel#PROCESS}
    */
-  record Append(long sequence, DurableRecord record) implements Effect {}
+  record Append(long sequence, DurableRecord record, KeepLevel level) implements Effect {
+    public Append(long sequence, DurableRecord record) {
+      this(sequence, record, KeepLevel.DISK);
+    }
+  }
+
+  /**
+   * Bring messages back that the journal has for a session, and give them to {@link
+   * BrokerCore#onFetched}: those behind that id, in order, of which no Packet Identifier has to be
+   * remembered. Emitted only after {@link BrokerCore#restore}; what was appended before is asked
+   * for too.
+   *
+   * @param request names this request in the answer
+   * @param messagesMax no more than that
+   * @param bytesMax no more than that, but one message in any case
+   */
+  record Fetch(long request, ClientId client, long after, int messagesMax, int bytesMax)
+      implements Effect {}
 }

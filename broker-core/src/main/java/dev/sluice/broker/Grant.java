@@ -36,6 +36,11 @@ final class Grant {
     return false;
   }
 
+  /** Whether a subscription of the session has matched the message of that number. */
+  boolean isOf(long round) {
+    return this.round == round;
+  }
+
   Outgoing of(AcceptedMessage accepted) {
     boolean retain = retainAsPublished && accepted.message().retain();
     return new Outgoing(accepted, accepted.message().qos().min(maximumQos), retain, identifiers);

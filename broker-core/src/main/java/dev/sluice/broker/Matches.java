@@ -12,6 +12,7 @@ final class Matches implements Consumer<Subscriber> {
   private final TopicTrie<Subscriber> trie;
   private final List<Session> sessions = new ArrayList<>();
   private final List<InternalSubscriber> consumers = new ArrayList<>();
+  private final List<SharedGroup> groups = new ArrayList<>();
   private Optional<ClientId> publisher = Optional.empty();
   private long round;
 
@@ -23,6 +24,7 @@ final class Matches implements Consumer<Subscriber> {
   void begin(Optional<ClientId> messagePublisher) {
     sessions.clear();
     consumers.clear();
+    groups.clear();
     publisher = messagePublisher;
     round++;
   }
@@ -30,6 +32,10 @@ final class Matches implements Consumer<Subscriber> {
   void collect(AcceptedMessage message) {
     begin(message.publisher());
     trie.match(message.message().topic(), this);
+    // Last: who has the message by a subscription of its own need not have a group's copy too.
+    for (SharedGroup group : groups) {
+      group.choose(message, round).ifPresent(this::add);
+    }
   }
 
   @Override
@@ -42,6 +48,10 @@ final class Matches implements Consumer<Subscriber> {
         && subscription.session().grant().include(subscription, round)) {
       sessions.add(subscription.session());
     }
+  }
+
+  void add(SharedGroup group) {
+    groups.add(group);
   }
 
   void add(InternalSubscriber consumer) {

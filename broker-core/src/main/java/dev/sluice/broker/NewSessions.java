@@ -11,6 +11,7 @@ final class NewSessions {
   private final Outbox outbox;
   private final PendingAcknowledgements acknowledgements;
   private final Counters counters;
+  private final HeldBytes memory;
 
   NewSessions(
       BrokerLimits limits,
@@ -27,11 +28,13 @@ final class NewSessions {
     this.outbox = outbox;
     this.acknowledgements = acknowledgements;
     this.counters = counters;
+    this.memory = new HeldBytes(limits.heldBytesMax());
   }
 
   Session begin(ClientId clientId) {
     SessionLog log = new SessionLog(durability, clientId);
-    OutgoingQos outgoing = new OutgoingQos(limits, log, outbox, acknowledgements, counters);
+    DeliveryQueue queue = new DeliveryQueue(limits, log, memory, counters);
+    OutgoingQos outgoing = new OutgoingQos(limits, log, queue, outbox, acknowledgements, counters);
     Session session = new Session(clientId, log, outgoing, timers);
     table.add(session);
     return session;

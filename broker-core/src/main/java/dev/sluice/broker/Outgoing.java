@@ -1,7 +1,10 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.broker.durable.Recipient;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import dev.sluice.mqtt.Qos;
+import dev.sluice.topic.TopicName;
 import java.util.List;
 
 /**
@@ -12,6 +15,20 @@ import java.util.List;
  */
 record Outgoing(
     AcceptedMessage accepted, Qos qos, boolean retain, List<Integer> subscriptionIdentifiers) {
+
+  /** As the journal has it. */
+  static Outgoing restored(OwedMessage owed) {
+    Recipient recipient = owed.recipient();
+    return new Outgoing(
+        AcceptedMessage.restored(owed.kept()),
+        recipient.qos(),
+        recipient.retain(),
+        recipient.identifiers());
+  }
+
+  TopicName topic() {
+    return accepted.message().topic();
+  }
 
   boolean needsAcknowledgement() {
     return qos != Qos.AT_MOST_ONCE;

@@ -1,10 +1,15 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.InFlight.Awaiting;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.mqtt.OutboundPacket.PubRel;
 import dev.sluice.mqtt.ReasonCode;
+import dev.sluice.topic.TopicName;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Everything on its way to one client: what waits, what is in flight, which Packet Identifiers are
@@ -36,6 +41,7 @@ final class OutgoingQos {
   OutgoingQos(
       BrokerLimits limits,
       SessionLog log,
+      DeliveryQueue queue,
       Outbox outbox,
       PendingAcknowledgements acknowledgements,
       Counters counters) {
@@ -45,7 +51,7 @@ final class OutgoingQos {
     this.outbox = outbox;
     this.acknowledgements = acknowledgements;
     this.counters = counters;
-    this.queue = new DeliveryQueue(limits, log, counters);
+    this.queue = queue;
   }
 
   /** Sends at once what may go at once; the rest waits its turn. */
@@ -56,13 +62,6 @@ final class OutgoingQos {
       // A full queue may have dropped the expired head that held up the rest.
       send(connection, nowNanos);
     }
-  }
-
-  /**
-   * Takes a message back that was not sent, as far as anybody knows, before the process started.
-   */
-  void restore(Outgoing outgoing) {
-    queue.restore(outgoing);
   }
 
   /** Takes a delivery back whose Packet Identifier the client may know. */
@@ -86,6 +85,19 @@ final class OutgoingQos {
         resend.add(delivery);
       }
     }
+    queue.attach();
+    send(connection, nowNanos);
+  }
+
+  /** Messages have come back from the journal. */
+  void onFetched(Fetched fetched, long nowNanos, Optional<Connection> connection) {
+    queue.onFetched(fetched);
+    connection.ifPresent(open -> send(open, nowNanos));
+  }
+
+  /** The journal has got further. */
+  void onDurable(Connection connection, long nowNanos) {
+    queue.journalHasMore();
     send(connection, nowNanos);
   }
 
@@ -94,6 +106,37 @@ final class OutgoingQos {
     window.inOrder().forEach(delivery -> delivery.countHere(false));
     resend.clear();
     unacknowledgedHere = 0;
+    queue.park();
+  }
+
+  /**
+   * What another member of a Shared Subscription may have instead: what waits, and what was sent at
+   * QoS 1 without PUBACK. QoS 2 that has begun goes to nobody else [MQTT-4.8.2-5].
+   */
+  List<Outgoing> unsettled() {
+    List<Outgoing> unsettled = new ArrayList<>();
+    for (InFlight delivery : window.inOrder()) {
+      if (delivery.awaiting() == Awaiting.PUBACK) {
+        unsettled.add(delivery.outgoing());
+      }
+    }
+    unsettled.addAll(queue.inOrder());
+    return unsettled;
+  }
+
+  /**
+   * Gives up what waits, on topics that the client may not see any more.
+   *
+   * @param repeats also what the client may have seen, and would see again
+   */
+  void giveUp(Predicate<TopicName> unseen, boolean repeats) {
+    queue.giveUp(unseen);
+    if (repeats) {
+      window.inOrder().stream()
+          .filter(delivery -> delivery.awaiting() != Awaiting.PUBCOMP)
+          .filter(delivery -> unseen.test(delivery.outgoing().topic()))
+          .forEach(this::settle);
+    }
   }
 
   /** Gives everything up with the session. */
@@ -104,6 +147,14 @@ final class OutgoingQos {
 
   /** Sends until the window or the credit is used up. */
   void send(Connection connection, long nowNanos) {
+    sendFirst(connection, nowNanos);
+    queue.refill();
+    if (queue.waitsForJournal()) {
+      log.hold(connection);
+    }
+  }
+
+  private void sendFirst(Connection connection, long nowNanos) {
     while (!resend.isEmpty() && resendFirst(connection, nowNanos)) {
       resend.remove();
     }

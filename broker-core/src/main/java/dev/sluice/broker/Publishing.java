@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Publishing {
   private final BrokerLimits limits;
   private final TopicRules topics;
+  private final PayloadFormat format;
   private final RetainedMessages retained;
   private final Router router;
   private final Disconnecting disconnecting;
@@ -24,6 +25,7 @@ final class Publishing {
   Publishing(
       BrokerLimits limits,
       TopicRules topics,
+      PayloadFormat format,
       RetainedMessages retained,
       Router router,
       Disconnecting disconnecting,
@@ -32,6 +34,7 @@ final class Publishing {
       Counters counters) {
     this.limits = limits;
     this.topics = topics;
+    this.format = format;
     this.retained = retained;
     this.router = router;
     this.disconnecting = disconnecting;
@@ -127,10 +130,14 @@ final class Publishing {
   private ReasonCode take(
       Connection connection, AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
     Message message = accepted.message();
-    Optional<ReasonCode> refusal = topics.refusal(connection.session().clientId(), message);
+    Optional<ReasonCode> refusal = topics.refusal(connection.session().rights(), message);
     if (refusal.isPresent()) {
       // MQTT 3.1.1 cannot say no: acknowledge, or the client repeats it for ever (section 3.3.5).
       return connection.speaksMqtt5() ? refusal.get() : ReasonCode.SUCCESS;
+    }
+    if (format.isBroken(message)) {
+      counters.refusedPayloadFormat++;
+      return ReasonCode.PAYLOAD_FORMAT_INVALID;
     }
     if (mustRefuseRetained(connection, accepted)) {
       counters.refusedRetained++;

@@ -1,15 +1,19 @@
 package dev.sluice.broker;
 
-import dev.sluice.broker.durable.DurableMessage;
+import dev.sluice.broker.durable.Addressee;
 import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.KeptMessages;
+import dev.sluice.broker.durable.OwedMessage;
 import dev.sluice.broker.durable.SubscriptionTerms;
-import java.util.LinkedHashMap;
+import dev.sluice.mqtt.ClientId;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brings back what the journal holds, before the first turn. What has expired goes by its timer.
+ * Messages that wait are parked where they are: none of them is read.
  */
 final class Restoring {
   private final NewSessions sessions;
@@ -17,6 +21,21 @@ final class Restoring {
   private final Router router;
   private final TimerQueue<Session> timers;
   private final Counters counters;
+
+  /** What waits for one session, as it is found. */
+  private static final class Waiting {
+    private int messages;
+    private long bytes;
+    private long firstId;
+    private long lastId;
+
+    void add(long id, long itsBytes) {
+      firstId = messages == 0 ? id : firstId;
+      lastId = id;
+      messages++;
+      bytes += itsBytes;
+    }
+  }
 
   Restoring(
       NewSessions sessions,
@@ -31,25 +50,34 @@ final class Restoring {
     this.counters = counters;
   }
 
-  void restore(DurableState state, long nowNanos) {
-    Map<Long, DurableMessage> messages = new LinkedHashMap<>();
-    Map<Long, AcceptedMessage> accepted = new LinkedHashMap<>();
-    for (DurableMessage message : state.messages()) {
-      messages.put(message.id(), message);
-      accepted.put(message.id(), AcceptedMessage.restored(message));
-      if (message.retained()) {
-        retained.keep(accepted.get(message.id()));
-      }
+  void restore(DurableState state, KeptMessages messages, long nowNanos) {
+    for (long id : state.retained()) {
+      messages
+          .read(id)
+          .ifPresentOrElse(
+              kept -> retained.keep(AcceptedMessage.restored(kept)),
+              () -> counters.droppedUnreadable++);
     }
+    Map<ClientId, Session> restored = new HashMap<>();
     for (DurableSession kept : state.sessions()) {
-      Session session = restore(kept, nowNanos);
-      for (long id : kept.owed()) {
-        messages
-            .get(id)
-            .recipient(kept.client())
-            .ifPresent(recipient -> owe(session, accepted.get(id), recipient));
-      }
+      restored.put(kept.client(), restore(kept, nowNanos));
     }
+    Map<ClientId, Waiting> waiting = new HashMap<>();
+    state.forEachOwed(
+        (id, bytes, addressee) -> {
+          if (addressee.packetId() == 0) {
+            waiting.computeIfAbsent(addressee.client(), any -> new Waiting()).add(id, bytes);
+          } else {
+            resume(restored.get(addressee.client()), messages, id, addressee);
+          }
+        });
+    waiting.forEach(
+        (client, parked) ->
+            restored
+                .get(client)
+                .outgoing()
+                .queue()
+                .restore(parked.messages, parked.bytes, parked.firstId, parked.lastId));
   }
 
   private Session restore(DurableSession kept, long nowNanos) {
@@ -65,15 +93,17 @@ final class Restoring {
     return session;
   }
 
-  private static void owe(Session session, AcceptedMessage accepted, Recipient recipient) {
-    Outgoing outgoing =
-        new Outgoing(accepted, recipient.qos(), recipient.retain(), recipient.identifiers());
-    if (recipient.packetId() == 0) {
-      session.outgoing().restore(outgoing);
+  /** A QoS 2 delivery whose Packet Identifier the client may know. */
+  private void resume(Session session, KeptMessages messages, long id, Addressee addressee) {
+    Optional<OwedMessage> owed =
+        messages.read(id).flatMap(kept -> OwedMessage.of(kept, addressee.client()));
+    if (owed.isEmpty()) {
+      counters.droppedUnreadable++;
+      session.log().lost(id);
       return;
     }
-    InFlight delivery = new InFlight(recipient.packetId(), outgoing);
-    if (recipient.received()) {
+    InFlight delivery = new InFlight(addressee.packetId(), Outgoing.restored(owed.get()));
+    if (addressee.received()) {
       delivery.received();
     }
     session.outgoing().restore(delivery);

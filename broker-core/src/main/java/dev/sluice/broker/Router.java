@@ -1,32 +1,59 @@
 package dev.sluice.broker;
 
+import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
 import dev.sluice.topic.TopicTrie;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The way of an accepted message: into retained state and to everybody whose filter matches. */
 final class Router {
+  /** Of a message that is not being routed. */
+  private static final long NO_ROUND = -1;
+
   private final TopicTrie<Subscriber> trie = new TopicTrie<>();
   private final Matches matches = new Matches(trie);
+  private final SharedGroups shared = new SharedGroups(trie);
   private final RetainedMessages retained;
   private final Durability durability;
+  private final Forwarding forwarding;
   private final Outbox outbox;
   private final Counters counters;
 
   Router(RetainedMessages retained, Durability durability, Outbox outbox, Counters counters) {
     this.retained = retained;
+    this.forwarding = new Forwarding(durability);
     this.durability = durability;
     this.outbox = outbox;
     this.counters = counters;
   }
 
-  boolean add(TopicFilter filter, Subscriber subscriber) {
-    return trie.add(filter, subscriber);
+  void add(TopicFilter filter, Subscriber subscriber) {
+    trie.add(filter, subscriber);
   }
 
-  boolean remove(TopicFilter filter, Subscriber subscriber) {
-    return trie.remove(filter, subscriber);
+  void remove(TopicFilter filter, Subscriber subscriber) {
+    trie.remove(filter, subscriber);
+  }
+
+  /** Under its own filter, or with those who share it. */
+  void add(TopicFilter filter, Subscription subscription) {
+    if (subscription.shared().isPresent()) {
+      shared.add(subscription.shared().get(), subscription);
+    } else {
+      trie.add(filter, subscription);
+    }
+  }
+
+  void remove(TopicFilter filter, Subscription subscription) {
+    if (subscription.shared().isPresent()) {
+      shared.remove(subscription.shared().get(), subscription);
+    } else {
+      trie.remove(filter, subscription);
+    }
   }
 
   /**
@@ -41,23 +68,36 @@ final class Router {
     if (durability.mustRefuse(accepted, matches.sessions(), retains(accepted), incomingPacketId)) {
       return ReasonCode.QUOTA_EXCEEDED;
     }
+    boolean lacksRoom = forwarding.lacksRoom(accepted, Origin.CLIENT, nowNanos);
+    if (lacksRoom && accepted.message().qos() != Qos.AT_MOST_ONCE) {
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
     return route(accepted, incomingPacketId, nowNanos);
   }
 
   /** Of the server itself, or a Will: nobody could be told that it is refused. */
-  void publish(AcceptedMessage accepted, long nowNanos) {
+  void publish(AcceptedMessage accepted, Origin origin, long nowNanos) {
     matches.collect(accepted);
+    forwarding.lacksRoom(accepted, origin, nowNanos);
     route(accepted, 0, nowNanos);
+  }
+
+  void forwardTo(Forwarder forwarder) {
+    forwarding.to(forwarder);
   }
 
   private boolean retains(AcceptedMessage accepted) {
     return durability.enabled()
         && accepted.message().retain()
         && !accepted.message().payload().isEmpty()
+        // What the server says of itself is of its own life.
+        && !accepted.message().topic().isReserved()
         && retained.hasRoomFor(accepted);
   }
 
   private ReasonCode route(AcceptedMessage arrived, int incomingPacketId, long nowNanos) {
+    boolean forwarded = forwarding.took();
+    forwarding.append(arrived, nowNanos);
     AcceptedMessage accepted =
         durability.accept(arrived, matches.sessions(), retains(arrived), incomingPacketId);
     if (accepted.message().retain()) {
@@ -68,7 +108,7 @@ final class Router {
     for (Session session : matches.sessions()) {
       session.deliver(session.grant().of(accepted), counters, nowNanos);
     }
-    boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty();
+    boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty() && !forwarded;
     return nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
   }
 
@@ -85,6 +125,35 @@ final class Router {
       AcceptedMessage owed = durability.accept(accepted, own.sessions(), false, 0);
       session.deliver(session.grant().of(owed), counters, nowNanos);
     }
+  }
+
+  /**
+   * A member of groups has gone for good: what it had of them and did not acknowledge goes to
+   * another (section 4.8.2).
+   *
+   * @param left its subscriptions, removed already
+   * @param unsettled what it was owed
+   */
+  void redeliver(Collection<Subscription> left, List<Outgoing> unsettled, long nowNanos) {
+    for (Outgoing outgoing : unsettled) {
+      TopicName topic = outgoing.accepted().message().topic();
+      // It had that by itself, whether a group chose it as well or not.
+      if (left.stream().noneMatch(one -> one.shared().isEmpty() && one.filter().matches(topic))) {
+        left.stream()
+            .flatMap(one -> one.shared().stream())
+            .filter(one -> one.filter().matches(topic))
+            .flatMap(one -> shared.of(one).stream())
+            .findFirst()
+            .flatMap(group -> group.choose(outgoing.accepted(), NO_ROUND))
+            .ifPresent(member -> deliverTo(member, outgoing.accepted(), nowNanos));
+      }
+    }
+  }
+
+  private void deliverTo(Subscription member, AcceptedMessage accepted, long nowNanos) {
+    Outgoing owed = durability.acceptRetained(member.session(), member.delivery(accepted));
+    counters.redeliveredShared++;
+    member.session().deliver(owed, counters, nowNanos);
   }
 
   /** What is retained under the filter goes to its new subscriber, RETAIN set [MQTT-3.3.1-8]. */

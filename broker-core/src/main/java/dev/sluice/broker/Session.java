@@ -22,6 +22,8 @@ final class Session {
   private final Grant grant = new Grant();
 
   // For the connection, or the time since the last one.
+  private Optional<Identity> owner = Optional.empty();
+  private Rights rights = Rights.NONE;
   private Optional<Connection> connection = Optional.empty();
   private Duration expiry = Duration.ZERO;
   private Optional<Will> will = Optional.empty();
@@ -61,6 +63,20 @@ final class Session {
 
   Grant grant() {
     return grant;
+  }
+
+  /** Whose it is; empty after a restart, until its client comes. */
+  Optional<Identity> owner() {
+    return owner;
+  }
+
+  Rights rights() {
+    return rights;
+  }
+
+  void own(Identity identity, Rights allowed) {
+    owner = Optional.of(identity);
+    rights = allowed;
   }
 
   Optional<Connection> connection() {

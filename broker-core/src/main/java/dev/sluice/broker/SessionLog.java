@@ -45,13 +45,9 @@ final class SessionLog {
   }
 
   void opened(Duration expiry, Optional<Will> will) {
-    boolean lasts = durability.enabled() && !expiry.isZero();
-    if (lasts) {
-      durability.append(new SessionOpened(client, expiry, will));
-    } else if (kept) {
-      durability.append(new SessionEnded(client));
-    }
-    kept = lasts;
+    // One that lasted may be asked to end with this connection: until then it is owed what it was.
+    kept |= durability.enabled() && !expiry.isZero();
+    append(new SessionOpened(client, expiry, will));
   }
 
   void detached(long endsAtNanos, long willDueNanos) {
@@ -86,8 +82,27 @@ final class SessionLog {
   /** The message is owed no more, whatever became of it. */
   void settled(Outgoing outgoing) {
     if (outgoing.isKept()) {
-      append(new Settled(client, outgoing.accepted().sequence()));
+      note(new Settled(client, outgoing.accepted().sequence()));
     }
+  }
+
+  /** A message that it is owed cannot be read any more. */
+  void lost(long message) {
+    note(new Settled(client, message));
+  }
+
+  /** Whether the journal has the message for this session, so that it need not be in memory. */
+  boolean parks(Outgoing outgoing) {
+    return kept && outgoing.isKept() && outgoing.needsAcknowledgement();
+  }
+
+  /** Asks the journal for what comes behind that message. */
+  long fetch(long after, int messagesMax, int bytesMax) {
+    return durability.fetch(client, after, messagesMax, bytesMax);
+  }
+
+  boolean isDurable(long sequence) {
+    return durability.isDurable(sequence);
   }
 
   /**
@@ -136,6 +151,12 @@ final class SessionLog {
 
   void hold(Connection connection) {
     durability.hold(connection);
+  }
+
+  private void note(DurableRecord record) {
+    if (kept) {
+      durability.note(record);
+    }
   }
 
   private void append(DurableRecord record) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param subscriptions filters of the session
  * @param queuedMessages messages that wait, beyond those in flight
  * @param queuedBytes their bytes
+ * @param parkedMessages of them, those that are on disk only
+ * @param fetching whether some of those are on their way back
  * @param inFlight deliveries of QoS 1 and 2 without their last acknowledgement
  * @param inFlightBytes their bytes
  * @param unacknowledged those of them that were sent on the present connection
@@ -25,6 +27,8 @@ public record SessionStatus(
     int subscriptions,
     int queuedMessages,
     long queuedBytes,
+    int parkedMessages,
+    boolean fetching,
     int inFlight,
     long inFlightBytes,
     int unacknowledged,
@@ -45,6 +49,8 @@ public record SessionStatus(
         session.subscriptions().size(),
         outgoing.queue().size(),
         outgoing.queue().bytes(),
+        outgoing.queue().parked(),
+        outgoing.queue().isFetching() || outgoing.queue().waitsForJournal(),
         outgoing.window().size(),
         outgoing.window().bytes(),
         outgoing.unacknowledgedHere(),

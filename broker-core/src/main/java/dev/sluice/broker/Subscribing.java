@@ -6,6 +6,7 @@ import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.mqtt.Subscribe;
 import dev.sluice.mqtt.Subscribe.RetainHandling;
 import dev.sluice.mqtt.Unsubscribe;
+import dev.sluice.topic.SharedFilter;
 import dev.sluice.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Subscribing {
   private static final int IDENTIFIER_MAX = 268_435_455;
 
   private final BrokerLimits limits;
+  private final BrokerOptions options;
   private final TopicRules topics;
   private final Router router;
   private final Disconnecting disconnecting;
@@ -27,6 +29,7 @@ final class Subscribing {
 
   Subscribing(
       BrokerLimits limits,
+      BrokerOptions options,
       TopicRules topics,
       Router router,
       Disconnecting disconnecting,
@@ -34,6 +37,7 @@ final class Subscribing {
       PendingAcknowledgements acknowledgements,
       Counters counters) {
     this.limits = limits;
+    this.options = options;
     this.topics = topics;
     this.router = router;
     this.disconnecting = disconnecting;
@@ -50,7 +54,8 @@ final class Subscribing {
     // [MQTT-3.8.3-2], [MQTT-2.2.1-3]
     if (subscribe.items().isEmpty()
         || !PacketIds.isValid(subscribe.packetId())
-        || !identifierIsValid) {
+        || !identifierIsValid
+        || subscribe.items().stream().anyMatch(Subscribing::sharesWithoutItself)) {
       disconnecting.protocolError(connection, ReasonCode.PROTOCOL_ERROR, nowNanos);
       return;
     }
@@ -67,21 +72,28 @@ final class Subscribing {
     wantRetained.forEach(subscription -> router.sendRetained(subscription, nowNanos));
   }
 
+  /** No Local has no meaning among those who share [MQTT-3.8.3-4]. */
+  private static boolean sharesWithoutItself(Subscribe.Item item) {
+    return item.noLocal() && SharedFilter.isMeant(item.filter());
+  }
+
   /** One reason code per item, in order [MQTT-3.9.3-1]. */
   private List<ReasonCode> judge(Session session, List<Subscribe.Item> items) {
     List<ReasonCode> verdicts = new ArrayList<>(items.size());
     int filters = session.subscriptions().size();
+    int room = options.subscriptionsMax() - counters.subscriptions;
     for (Subscribe.Item item : items) {
-      Optional<ReasonCode> refusal = topics.refusal(session.clientId(), item.filter());
+      Optional<ReasonCode> refusal = topics.refusal(session.rights(), item.filter());
       if (refusal.isPresent()) {
         verdicts.add(refusal.get());
       } else if (session.subscriptions().containsKey(TopicFilter.of(item.filter()))) {
         verdicts.add(granted(item));
-      } else if (filters >= limits.subscriptionsPerClientMax()) {
+      } else if (filters >= limits.subscriptionsPerClientMax() || room <= 0) {
         counters.refusedSubscriptions++;
         verdicts.add(ReasonCode.QUOTA_EXCEEDED);
       } else {
         filters++;
+        room--;
         verdicts.add(granted(item));
       }
     }
@@ -108,6 +120,9 @@ final class Subscribing {
     router.add(filter, subscription);
     session.log().subscribed(subscription.terms());
     counters.subscriptions += replaced.isPresent() ? 0 : 1;
+    if (subscription.shared().isPresent()) {
+      return; // Retained messages are for those who subscribe alone (section 4.8.2).
+    }
     RetainHandling handling = item.retainHandling();
     if (handling == RetainHandling.SEND_AT_SUBSCRIBE
         || (handling == RetainHandling.SEND_IF_NEW && replaced.isEmpty())) {

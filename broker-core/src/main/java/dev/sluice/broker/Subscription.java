@@ -3,6 +3,7 @@ package dev.sluice.broker;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Qos;
+import dev.sluice.topic.SharedFilter;
 import dev.sluice.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Subscription implements Subscriber {
   private final boolean noLocal;
   private final boolean retainAsPublished;
   private final List<Integer> identifiers;
+  private final Optional<SharedFilter> shared;
 
   Subscription(
       Session session,
@@ -33,6 +35,7 @@ final class Subscription implements Subscriber {
     this.noLocal = noLocal;
     this.retainAsPublished = retainAsPublished;
     this.identifiers = identifier.isPresent() ? List.of(identifier.getAsInt()) : List.of();
+    this.shared = SharedFilter.parse(filter.value());
   }
 
   /** As the journal has it. */
@@ -43,6 +46,7 @@ final class Subscription implements Subscriber {
     this.noLocal = terms.noLocal();
     this.retainAsPublished = terms.retainAsPublished();
     this.identifiers = terms.identifiers();
+    this.shared = SharedFilter.parse(filter.value());
   }
 
   SubscriptionTerms terms() {
@@ -58,8 +62,19 @@ final class Subscription implements Subscriber {
     return session;
   }
 
+  /** As sent, {@code $share} and all: it names the subscription within its session. */
   TopicFilter filter() {
     return filter;
+  }
+
+  /** What it shares, and with whom. */
+  Optional<SharedFilter> shared() {
+    return shared;
+  }
+
+  /** What topics have to match. */
+  TopicFilter matched() {
+    return shared.map(SharedFilter::filter).orElse(filter);
   }
 
   Qos maximumQos() {
@@ -78,6 +93,12 @@ final class Subscription implements Subscriber {
   /** No Local: a client does not hear itself [MQTT-3.8.3-3]. */
   boolean mayHear(Optional<ClientId> publisher) {
     return !noLocal || publisher.isEmpty() || !publisher.get().equals(session.clientId());
+  }
+
+  /** A message as this subscription alone has it. */
+  Outgoing delivery(AcceptedMessage accepted) {
+    boolean retain = retainAsPublished && accepted.message().retain();
+    return new Outgoing(accepted, accepted.message().qos().min(maximumQos), retain, identifiers);
   }
 
   /** A retained message as this subscription alone has it. */

@@ -48,6 +48,13 @@ public sealed interface OutboundPacket {
       Optional<Duration> sessionExpiry,
       Optional<ServerLimits> limits)
       implements OutboundPacket {
+
+    /** Of a CONNECT that comes to nothing [MQTT-3.2.2-6]. */
+    public static ConnAck refusal(ReasonCode reason) {
+      return new ConnAck(
+          reason, false, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.connAck(this);

@@ -77,6 +77,16 @@ public final class TopicFilter {
     return wanted.length == levels.length;
   }
 
+  /** Whether this filter matches every Topic Name that the other one matches. */
+  public boolean covers(TopicFilter other) {
+    return new FilterPair(this, other).firstCoversSecond();
+  }
+
+  /** Whether some Topic Name is matched by both. */
+  public boolean overlaps(TopicFilter other) {
+    return new FilterPair(this, other).overlap();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof TopicFilter that && value.equals(that.value);

@@ -2,40 +2,28 @@ package dev.sluice.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.PublishProperties;
 import dev.sluice.mqtt.Qos;
-import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what a client may not do. */
 class AuthorizationTest {
-  private final TestBroker broker = new TestBroker(BrokerLimits.DEFAULT, new NothingSecret());
+  private final TestBroker broker = new TestBroker(BrokerLimits.DEFAULT, new Denying("secret"));
   private final TestClient five = broker.connect("five").forget();
   private final TestClient three = broker.connect(Connects.mqtt311("three", true)).forget();
 
-  /** Topics that begin with "secret" are for nobody. */
-  private static final class NothingSecret implements Authorizer {
-    @Override
-    public boolean mayPublish(ClientId client, TopicName topic) {
-      return !topic.value().startsWith("secret");
-    }
-
-    @Override
-    public boolean maySubscribe(ClientId client, TopicFilter filter) {
-      return !filter.value().startsWith("secret");
-    }
-  }
-
   @Test
+  @Tag("MQTT-3.4.2-1")
+  @Tag("MQTT-3.5.2-1")
   void anMqtt5PublisherIsTold() {
     five.publish("secret", "x", 0);
     five.publish("secret", "x", 1);
@@ -47,6 +35,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-9")
   void aRefusedQos2FlowIsOver() {
     five.publish("secret", "x", 2);
     five.forget().pubRel(1);
@@ -54,6 +43,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT311-3.3.5-2")
   void a311PublisherIsAcknowledgedButNotHeard() {
     three.retain("secret", "x", 1);
     three.publish("secret", "x", 2);
@@ -96,6 +86,7 @@ class AuthorizationTest {
   }
 
   @Test
+  @Tag("MQTT-4.7.2-1")
   void theServersTopicsAreNotForClients() {
     TestClient watcher = broker.connect("w").subscribe("$SYS/#", 1).forget();
     five.publish("$SYS/x", "x", 1);

@@ -10,6 +10,7 @@ import dev.sluice.mqtt.ReasonCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,9 @@ class ConnectTest {
   private final TestBroker broker = new TestBroker();
 
   @Test
+  @Tag("MQTT-3.1.4-5")
+  @Tag("MQTT-3.2.2-8")
+  @Tag("MQTT311-3.2.0-1")
   void tellsAnMqtt5ClientWhatItNeedsToKnow() {
     ConnAck connAck = broker.connect(Connects.mqtt5("c")).only(ConnAck.class);
     assertThat(connAck)
@@ -33,6 +37,8 @@ class ConnectTest {
   }
 
   @Test
+  @Tag("MQTT311-3.2.2-1")
+  @Tag("MQTT311-3.2.2-3")
   void tellsA311ClientNothingItCannotRead() {
     ConnAck connAck = broker.connect(Connects.mqtt311("", true)).only(ConnAck.class);
     assertThat(connAck)
@@ -47,6 +53,11 @@ class ConnectTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.3-6")
+  @Tag("MQTT-3.1.3-7")
+  @Tag("MQTT-3.2.2-16")
+  @Tag("MQTT311-3.1.3-6")
+  @Tag("MQTT311-3.1.3-7")
   void assignsAClientIdentifierThatServesToComeBack() {
     ConnAck first = broker.connect(Connects.lasting("")).only(ConnAck.class);
     String assigned = first.assignedClientId().orElseThrow().value();
@@ -58,6 +69,9 @@ class ConnectTest {
   }
 
   @Test
+  @Tag("MQTT311-3.1.3-8")
+  @Tag("MQTT311-3.2.2-4")
+  @Tag("MQTT311-3.2.2-5")
   void refusesANamelessSessionOf311() {
     TestClient client = broker.connect(Connects.mqtt311("", false));
     assertThat(client.packets()).containsExactly("CONNACK CLIENT_IDENTIFIER_NOT_VALID");
@@ -67,6 +81,9 @@ class ConnectTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.3-5")
+  @Tag("MQTT-3.1.3-8")
+  @Tag("MQTT311-3.1.3-5")
   void measuresTheClientIdentifierInBytes() {
     assertThat(broker.connect("ä".repeat(128)).packets()).containsExactly("CONNACK SUCCESS");
     assertThat(broker.connect("ä".repeat(128) + "x").packets())
@@ -74,6 +91,9 @@ class ConnectTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-21")
+  @Tag("MQTT-3.2.2-21")
+  @Tag("MQTT-3.2.2-22")
   void overridesTheKeepAliveOfMqtt5Only() {
     Connect none = Connects.withKeepAlive(Connects.mqtt5("c"), 0);
     assertThat(broker.connect(none).only(ConnAck.class).serverKeepAliveSeconds()).hasValue(1_800);
@@ -103,6 +123,8 @@ class ConnectTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.0-2")
+  @Tag("MQTT311-3.1.0-2")
   void aSecondConnectIsAProtocolError() {
     TestClient client = broker.connect("c").forget();
     broker.turn(core -> core.onConnect(client.id(), Connects.mqtt5("c"), broker.now()));
@@ -114,6 +136,11 @@ class ConnectTest {
 
   @ParameterizedTest
   @CsvSource({"0,1000,60", "10,0,60", "10,1000,-1"})
+  @Tag("MQTT-3.1.4-1")
+  @Tag("MQTT-3.1.4-2")
+  @Tag("MQTT-3.2.2-6")
+  @Tag("MQTT-3.2.2-7")
+  @Tag("MQTT-3.14.0-1")
   void refusesFieldsThatTheProtocolForbids(int receiveMaximum, int packetSize, int keepAlive) {
     Connect connect =
         new Connect(
@@ -141,6 +168,9 @@ class ConnectTest {
   }
 
   @Test
+  @Tag("MQTT-4.13.1-1")
+  @Tag("MQTT-4.13.2-1")
+  @Tag("MQTT311-4.8.0-1")
   void malformedBytesEndTheConnectionWithTheirReason() {
     TestClient five = broker.connect("c").forget();
     TestClient three = broker.connect(Connects.mqtt311("d", true)).forget();

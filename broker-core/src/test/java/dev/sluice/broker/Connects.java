@@ -46,6 +46,19 @@ final class Connects {
         Optional.empty());
   }
 
+  /** MQTT 5, resumes a session that is to end with this connection. */
+  static Connect resumingOnce(String clientId) {
+    return new Connect(
+        ProtocolVersion.MQTT_5,
+        clientId,
+        false,
+        60,
+        Duration.ZERO,
+        65_535,
+        UNLIMITED,
+        Optional.empty());
+  }
+
   /** MQTT 3.1.1 with that Clean Session flag. */
   static Connect mqtt311(String clientId, boolean cleanSession) {
     return new Connect(

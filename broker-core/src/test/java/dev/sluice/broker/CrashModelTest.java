@@ -39,7 +39,8 @@ class CrashModelTest {
           Limits.with(
               l -> {
                 l.receiveMaximum = 8;
-                l.queueMessagesMax = 10_000;
+                l.queueMessagesMax = 3;
+                l.heldBytesMax = 200;
                 l.transmitCreditBytes = 150;
               });
       link = new LossyLink(random, limits, Optional.of(new ModelJournal(bug)));

@@ -2,10 +2,13 @@ package dev.sluice.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
+import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DurabilityTest {
@@ -15,7 +18,7 @@ class DurabilityTest {
 
   @BeforeEach
   void connect() {
-    broker = TestBroker.withJournal(new DurableState());
+    broker = TestBroker.withJournal(new KeptLog());
     publisher = broker.connect("p").forget();
     subscriber = broker.connect(Connects.lasting("s"));
     subscriber.subscribe("t", 2);
@@ -24,6 +27,7 @@ class DurabilityTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.2-4")
   void acknowledgesOnlyWhenItIsDurable() {
     publisher.publish("t", "x", 1);
     assertThat(publisher.packets()).isEmpty();
@@ -40,6 +44,12 @@ class DurabilityTest {
   }
 
   @Test
+  @Tag("MQTT-4.6.0-2")
+  @Tag("MQTT-4.6.0-3")
+  @Tag("MQTT-4.6.0-4")
+  @Tag("MQTT311-4.6.0-2")
+  @Tag("MQTT311-4.6.0-3")
+  @Tag("MQTT311-4.6.0-4")
   void anAcknowledgementWaitsForThoseBeforeItOnItsConnection() {
     TestClient other = broker.connect("q").forget();
     publisher.publish("t", "x", 1);
@@ -96,6 +106,7 @@ class DurabilityTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-11")
   void pubCompOfASessionThatLastsWaitsUntilTheIdentifierIsFree() {
     subscriber.publish("other", "x", 2);
     broker.sync();
@@ -205,6 +216,54 @@ class DurabilityTest {
     again.pass(Duration.ofMinutes(2));
     assertThat(again.stats().sessions()).isZero();
     assertThat(again.appended()).isNotEmpty();
+  }
+
+  private void keepLessOf(String topic, KeepLevel level) {
+    broker.core().keepBy(List.of(new KeepRule(TopicFilter.of(topic), level)));
+  }
+
+  @Test
+  void topicsThatAreNotKeptAreAcknowledgedAtOnceAndNotRefused() {
+    keepLessOf("t", KeepLevel.PROCESS);
+    int before = broker.appended().size();
+    publisher.publish("t", "x", 1);
+    broker.turn(BrokerCore::onJournalRefusing);
+    publisher.publish("t", "y", 1);
+    assertThat(publisher.packets()).containsExactly("PUBACK #1", "PUBACK #2");
+    assertThat(subscriber.deliveries()).hasSize(2);
+    assertThat(broker.appended()).hasSize(before);
+  }
+
+  @Test
+  void whatATopicThatIsNotKeptRetainsTakesThePlaceOfWhatWasKept() {
+    publisher.retain("r", "old", 1);
+    keepLessOf("r", KeepLevel.PROCESS);
+    publisher.retain("r", "new", 1);
+    broker.sync();
+    assertThat(broker.journal().state().retainedCount()).isZero();
+  }
+
+  @Test
+  void topicsThatNeedNoDiskWaitForTheJournalButSaySo() {
+    keepLessOf("t", KeepLevel.SYSTEM);
+    publisher.publish("t", "x", 1);
+    assertThat(publisher.packets()).isEmpty();
+    assertThat(last().level()).isEqualTo(KeepLevel.SYSTEM);
+    broker.sync();
+    assertThat(publisher.packets()).containsExactly("PUBACK #1");
+  }
+
+  @Test
+  void thatAMessageIsOwedNoMoreNeedsNoDisk() {
+    publisher.publish("t", "x", 1);
+    assertThat(last().level()).isEqualTo(KeepLevel.DISK);
+    subscriber.pubAck(subscriber.deliveries().get(0).packetId());
+    assertThat(last().record()).isInstanceOf(DurableRecord.Settled.class);
+    assertThat(last().level()).isEqualTo(KeepLevel.SYSTEM);
+  }
+
+  private Effect.Append last() {
+    return broker.appended().get(broker.appended().size() - 1);
   }
 
   @Test

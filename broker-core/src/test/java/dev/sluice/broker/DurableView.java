@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.InFlight.Awaiting;
+import dev.sluice.broker.durable.OwedMessage;
 import dev.sluice.mqtt.Qos;
 import dev.sluice.topic.TopicFilter;
 import java.util.ArrayList;
@@ -12,11 +13,11 @@ import java.util.TreeMap;
 final class DurableView {
   private DurableView() {}
 
-  static List<String> of(BrokerCore core) {
+  static List<String> of(BrokerCore core, KeptLog log) {
     TreeMap<String, String> view = new TreeMap<>();
     for (Session session : core.table().sessions()) {
       if (session.log().isKept()) {
-        view.put("session " + session.clientId(), describe(session));
+        view.put("session " + session.clientId(), describe(session, log));
       }
     }
     core.retained()
@@ -31,12 +32,13 @@ final class DurableView {
     return view.entrySet().stream().map(Object::toString).toList();
   }
 
-  private static String describe(Session session) {
+  private static String describe(Session session, KeptLog log) {
     TreeMap<Long, String> owed = new TreeMap<>();
     for (InFlight delivery : session.outgoing().window().inOrder()) {
       add(owed, delivery.outgoing(), idOf(delivery));
     }
     session.outgoing().queue().inOrder().forEach(outgoing -> add(owed, outgoing, ""));
+    addParked(owed, session, log);
     List<String> subscriptions = new ArrayList<>();
     session.subscriptions().values().forEach(s -> subscriptions.add(s.terms().toString()));
     String times =
@@ -50,6 +52,22 @@ final class DurableView {
         subscriptions.toString(),
         session.incoming().known().toString(),
         owed.toString());
+  }
+
+  private static void addParked(Map<Long, String> owed, Session session, KeptLog log) {
+    DeliveryQueue queue = session.outgoing().queue();
+    int before = owed.size();
+    if (queue.parked() > 0) {
+      for (long id :
+          log.state().waitingFor(session.clientId(), queue.loadedUpTo(), Integer.MAX_VALUE)) {
+        log.read(id)
+            .flatMap(kept -> OwedMessage.of(kept, session.clientId()))
+            .ifPresent(parked -> add(owed, Outgoing.restored(parked), ""));
+      }
+    }
+    if (owed.size() - before != queue.parked()) {
+      owed.put(-1L, "parked " + queue.parked() + ", in the log " + (owed.size() - before));
+    }
   }
 
   private static String idOf(InFlight delivery) {

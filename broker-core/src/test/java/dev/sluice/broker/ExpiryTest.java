@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Message Expiry Interval (section 3.3.2.3.3), in queues and in retained state. */
@@ -45,6 +46,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.2-6")
   void waitingInAQueueCountsAgainstIt() {
     subscriber().lose();
     publisher.publish(expiring(10, false));
@@ -54,6 +56,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.2-5")
   void anExpiredMessageIsNotSent() {
     subscriber().lose();
     publisher.publish(expiring(10, false));
@@ -76,6 +79,8 @@ class ExpiryTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.2-5")
+  @Tag("MQTT-3.3.2-6")
   void aRetainedMessageAgesAndGoes() {
     publisher.publish(expiring(10, true));
     broker.pass(Duration.ofSeconds(4));

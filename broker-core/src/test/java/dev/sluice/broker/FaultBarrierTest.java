@@ -7,6 +7,7 @@ import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** An exception inside a turn costs the connection whose turn it was, and nobody else. */
@@ -15,22 +16,33 @@ class FaultBarrierTest {
   private final TestClient bystander = broker.connect("bystander").subscribe("#", 1).forget();
 
   /** An authorizer with a bug. */
-  private static final class Fragile implements Authorizer {
+  private static final class Fragile implements Authorizer, Rights {
     @Override
-    public boolean mayPublish(ClientId client, TopicName topic) {
-      return isSound(topic.value());
+    public Optional<ReasonCode> refusal(ClientId client, Identity identity) {
+      return Optional.empty();
     }
 
     @Override
-    public boolean maySubscribe(ClientId client, TopicFilter filter) {
-      return isSound(filter.value());
+    public Rights rightsOf(ClientId client, Identity identity) {
+      return this;
     }
 
-    private static boolean isSound(String topic) {
+    @Override
+    public boolean mayPublish(TopicName topic) {
+      failOn(topic.value());
+      return true;
+    }
+
+    @Override
+    public Optional<ReasonCode> refusal(TopicFilter filter) {
+      failOn(filter.value());
+      return Optional.empty();
+    }
+
+    private static void failOn(String topic) {
       if (topic.equals("bug")) {
         throw new IllegalStateException("planted");
       }
-      return true;
     }
   }
 

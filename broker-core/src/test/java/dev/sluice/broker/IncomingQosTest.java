@@ -8,6 +8,7 @@ import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Publications of QoS 1 and 2 from a client (section 4.3). */
@@ -24,6 +25,13 @@ class IncomingQosTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.4-1")
+  @Tag("MQTT-4.3.2-4")
+  @Tag("MQTT-4.4.0-1")
+  @Tag("MQTT-2.2.1-5")
+  @Tag("MQTT311-4.3.2-2")
+  @Tag("MQTT311-2.3.1-6")
+  @Tag("MQTT311-3.3.4-1")
   void acknowledgesQos1AfterItIsOnItsWay() {
     TestClient publisher = publisher(Connects.mqtt5("p"));
     publisher.publish("t", "x", 1);
@@ -32,6 +40,7 @@ class IncomingQosTest {
   }
 
   @Test
+  @Tag("MQTT-3.4.2-1")
   void saysWhenNobodyListens() {
     TestClient publisher = publisher(Connects.mqtt5("p"));
     publisher.publish("elsewhere", "x", 1);
@@ -44,6 +53,10 @@ class IncomingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-8")
+  @Tag("MQTT-4.3.3-10")
+  @Tag("MQTT-4.3.3-11")
+  @Tag("MQTT311-4.3.3-2")
   void deliversQos2OnceHoweverOftenItIsRepeated() {
     TestClient publisher = publisher(Connects.mqtt5("p"));
     publisher.publish(EXACTLY_ONCE, 5, false);
@@ -58,6 +71,8 @@ class IncomingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-10")
+  @Tag("MQTT311-3.1.2-4")
   void remembersQos2AcrossConnections() {
     TestClient publisher = publisher(Connects.lasting("p"));
     publisher.publish(EXACTLY_ONCE, 5, false);
@@ -70,6 +85,8 @@ class IncomingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-12")
+  @Tag("MQTT-4.3.2-5")
   void aReleasedIdentifierIsANewMessage() {
     TestClient publisher = publisher(Connects.mqtt5("p"));
     for (int i = 0; i < 3; i++) {
@@ -80,6 +97,7 @@ class IncomingQosTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.4-7")
   void cutsOffAClientThatExceedsTheReceiveMaximum() {
     TestClient publisher = publisher(Connects.mqtt5("p"));
     publisher.publish(EXACTLY_ONCE, 1, false);
@@ -92,6 +110,7 @@ class IncomingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.9.0-1")
   void countsTheReceiveMaximumAnewForEachConnection() {
     TestClient publisher = publisher(Connects.lasting("p"));
     publisher.publish(EXACTLY_ONCE, 1, false);
@@ -117,6 +136,8 @@ class IncomingQosTest {
   }
 
   @Test
+  @Tag("MQTT-2.2.1-3")
+  @Tag("MQTT311-2.3.1-1")
   void aPublicationNeedsAPacketIdentifier() {
     TestClient publisher = publisher(Connects.mqtt5("p"));
     publisher.publish(EXACTLY_ONCE, 0, false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.mqtt.ReasonCode;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Silence and how it is noticed (section 3.1.2.10). */
@@ -13,6 +14,8 @@ class KeepAliveTest {
       broker.connect(Connects.withKeepAlive(Connects.lasting("c"), 10)).forget();
 
   @Test
+  @Tag("MQTT-3.1.2-22")
+  @Tag("MQTT311-3.1.2-24")
   void closesAfterOneAndAHalfTimesTheKeepAlive() {
     broker.pass(Duration.ofSeconds(15).minusNanos(1));
     assertThat(client.closed()).isEmpty();
@@ -24,6 +27,8 @@ class KeepAliveTest {
   }
 
   @Test
+  @Tag("MQTT-3.12.4-1")
+  @Tag("MQTT311-3.12.4-1")
   void anyPacketShowsThatTheClientLives() {
     for (int i = 0; i < 5; i++) {
       broker.pass(Duration.ofSeconds(9));

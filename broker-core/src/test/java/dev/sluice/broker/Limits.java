@@ -14,6 +14,9 @@ final class Limits {
   int inflightMax = 100;
   int queueMessagesMax = 100;
   int queueBytesMax = 1 << 20;
+  int backlogMessagesMax = 10_000;
+  long backlogBytesMax = 1 << 24;
+  long heldBytesMax = 1 << 20;
   int transmitCreditBytes = 1 << 16;
   int subscriptionsPerClientMax = 10;
   int retainedMessagesMax = 100;
@@ -36,6 +39,9 @@ final class Limits {
         limits.inflightMax,
         limits.queueMessagesMax,
         limits.queueBytesMax,
+        limits.backlogMessagesMax,
+        limits.backlogBytesMax,
+        limits.heldBytesMax,
         limits.transmitCreditBytes,
         limits.subscriptionsPerClientMax,
         limits.retainedMessagesMax,

@@ -9,11 +9,14 @@ import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicName;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reaching a limit is a named, counted outcome. */
 class LimitsTest {
   @Test
+  @Tag("MQTT-3.1.4-2")
+  @Tag("MQTT311-3.1.4-3")
   void beyondTheConnectionsTheServerIsBusy() {
     TestBroker broker = new TestBroker(Limits.with(limits -> limits.connectionsMax = 2));
     broker.connect(Connects.lasting("a"));
@@ -62,6 +65,7 @@ class LimitsTest {
   }
 
   @Test
+  @Tag("MQTT-3.2.2-15")
   void aPacketThatIsTooLargeEndsTheConnection() {
     TestBroker broker = new TestBroker(Limits.with(limits -> limits.packetBytesMax = 100));
     TestClient client = broker.connect("c").forget();
@@ -73,6 +77,8 @@ class LimitsTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-24")
+  @Tag("MQTT-3.1.2-25")
   void aClientIsNotSentMoreThanItsMaximumPacketSize() {
     TestBroker broker = new TestBroker();
     TestClient publisher = broker.connect("p");
@@ -109,6 +115,35 @@ class LimitsTest {
       broker.publish(message);
     }
     assertThat(subscriber.deliveries()).hasSize(3);
+  }
+
+  @Test
+  void aTopicThatIsTooLongIsInvalid() {
+    TestBroker broker = new TestBroker(new BrokerOptions(false, Duration.ZERO, 5, 100, ""));
+    TestClient client = broker.connect("c").forget();
+    client.publish("sixsix", "v", 1);
+    client.subscribe("fünf", 0).subscribe("fünff", 0).subscribe("$share/group/abcdef", 0);
+
+    assertThat(client.packets())
+        .containsExactly(
+            "PUBACK #1 TOPIC_NAME_INVALID",
+            "SUBACK #2 [SUCCESS]",
+            "SUBACK #3 [TOPIC_FILTER_INVALID]",
+            "SUBACK #4 [TOPIC_FILTER_INVALID]");
+  }
+
+  @Test
+  void beyondTheSubscriptionsOfAllTheQuotaIsExceeded() {
+    TestBroker broker = new TestBroker(new BrokerOptions(false, Duration.ZERO, 100, 2, ""));
+    TestClient one = broker.connect("one").subscribe("a", 0).forget();
+    TestClient two = broker.connect("two").subscribe("a", 0).forget();
+    two.subscribe("b", 0).subscribe("a", 1);
+    assertThat(two.packets())
+        .containsExactly("SUBACK #2 [QUOTA_EXCEEDED]", "SUBACK #3 [GRANTED_QOS_1]");
+    one.disconnect();
+    two.subscribe("b", 0);
+
+    assertThat(two.packets()).containsExactly("SUBACK #4 [SUCCESS]");
   }
 
   @Test

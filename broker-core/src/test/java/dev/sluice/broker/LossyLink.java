@@ -19,6 +19,7 @@ final class LossyLink {
   private final Map<ModelClient, Wire> wires = new HashMap<>();
   private final Map<ConnectionId, Wire> byId = new HashMap<>();
   private final List<Wire> order = new ArrayList<>();
+  private final Deque<Effect.Fetch> requests = new ArrayDeque<>();
   private long nowNanos;
   private long connections;
 
@@ -50,7 +51,12 @@ final class LossyLink {
   private BrokerCore start() {
     BrokerCore started =
         new BrokerCore(limits, Authorizer.ALLOW_ALL, random.split(), this::perform);
-    journal.ifPresent(kept -> started.restore(kept.restart(random), nowNanos));
+    requests.clear();
+    journal.ifPresent(
+        kept -> {
+          KeptLog found = kept.restart(random);
+          started.restore(found.state(), found, nowNanos);
+        });
     return started;
   }
 
@@ -93,6 +99,9 @@ final class LossyLink {
     if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
     }
+    if (effect instanceof Effect.Fetch fetch) {
+      requests.add(fetch);
+    }
     if (effect instanceof Effect.Transmit transmit && byId.containsKey(transmit.connection())) {
       byId.get(transmit.connection()).toClient().add(transmit);
     }
@@ -102,6 +111,10 @@ final class LossyLink {
   void step() {
     if (journal.isPresent() && !journal.get().isIdle() && random.nextInt(6) == 0) {
       core.onDurable(journal.get().sync(), ++nowNanos);
+      return;
+    }
+    if (!requests.isEmpty() && random.nextInt(3) == 0) {
+      core.onFetched(journal.orElseThrow().fetch(requests.remove()), ++nowNanos);
       return;
     }
     Wire wire = order.get(random.nextInt(order.size()));
@@ -117,6 +130,8 @@ final class LossyLink {
   }
 
   boolean isQuiet() {
-    return order.stream().allMatch(Wire::isEmpty) && journal.map(ModelJournal::isIdle).orElse(true);
+    return requests.isEmpty()
+        && order.stream().allMatch(Wire::isEmpty)
+        && journal.map(ModelJournal::isIdle).orElse(true);
   }
 }

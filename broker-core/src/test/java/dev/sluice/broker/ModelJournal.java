@@ -4,7 +4,7 @@ import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableRecord.OutgoingAssigned;
-import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,7 +24,9 @@ final class ModelJournal {
     /** Forgets which publications were taken. */
     FORGETS_INCOMING,
     /** Forgets under which identifier a delivery was sent. */
-    FORGETS_OUTGOING
+    FORGETS_OUTGOING,
+    /** Does not bring back all that is owed. */
+    LOSES_WHAT_IS_FETCHED
   }
 
   ModelJournal(Bug bug) {
@@ -47,21 +49,33 @@ final class ModelJournal {
   }
 
   /** What is found after a crash. */
-  DurableState restart(SplittableRandom random) {
+  KeptLog restart(SplittableRandom random) {
     int survive = durable + random.nextInt(records.size() - durable + 1);
     records.subList(survive, records.size()).clear();
     durable = survive;
     reported = survive;
-    return state();
+    return log(records.size()).found();
   }
 
-  DurableState state() {
-    DurableState state = new DurableState();
-    for (Effect.Append append : records) {
-      state.apply(append.sequence(), damaged(append.record()), 0, 0);
+  /** What is written by now, and no more. */
+  Fetched fetch(Effect.Fetch request) {
+    Fetched fetched = log(reported).fetch(request);
+    if (bug != Bug.LOSES_WHAT_IS_FETCHED || fetched.messages().isEmpty()) {
+      return fetched;
     }
-    state.forgetUnknown();
-    return state;
+    return new Fetched(
+        fetched.client(),
+        fetched.request(),
+        fetched.messages().subList(0, fetched.messages().size() - 1),
+        List.of(fetched.messages().get(fetched.messages().size() - 1).kept().id()));
+  }
+
+  private KeptLog log(int count) {
+    KeptLog log = new KeptLog();
+    for (Effect.Append append : records.subList(0, count)) {
+      log.add(append.sequence(), damaged(append.record()));
+    }
+    return log;
   }
 
   private DurableRecord damaged(DurableRecord record) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import dev.sluice.mqtt.ReasonCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,10 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.1-1")
+  @Tag("MQTT-2.2.1-2")
+  @Tag("MQTT311-4.3.1-1")
+  @Tag("MQTT311-2.3.1-5")
   void deliversQos0WithoutPacketIdentifier() {
     TestClient subscriber = subscriber(Connects.mqtt5("s"), 0);
     publisher.publish("t", "x", 2);
@@ -26,6 +31,10 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.2-1")
+  @Tag("MQTT-4.3.2-2")
+  @Tag("MQTT-4.3.2-3")
+  @Tag("MQTT311-4.3.2-1")
   void deliversQos1UntilAcknowledged() {
     TestClient subscriber = subscriber(Connects.mqtt5("s"), 1);
     publisher.publish("t", "x", 1);
@@ -35,6 +44,13 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-1")
+  @Tag("MQTT-4.3.3-2")
+  @Tag("MQTT-4.3.3-3")
+  @Tag("MQTT-4.3.3-4")
+  @Tag("MQTT-4.3.3-5")
+  @Tag("MQTT-4.3.3-6")
+  @Tag("MQTT311-4.3.3-1")
   void walksThroughTheFourPacketsOfQos2() {
     TestClient subscriber = subscriber(Connects.mqtt5("s"), 2);
     publisher.publish("t", "x", 2);
@@ -44,6 +60,9 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.4-9")
+  @Tag("MQTT-4.9.0-1")
+  @Tag("MQTT-4.9.0-2")
   void holdsBackWhatExceedsTheReceiveMaximum() {
     TestClient subscriber = subscriber(Connects.lasting("s", 2), 1);
     for (int i = 1; i <= 4; i++) {
@@ -56,6 +75,12 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.4.0-1")
+  @Tag("MQTT-4.6.0-1")
+  @Tag("MQTT-3.3.1-1")
+  @Tag("MQTT311-4.4.0-1")
+  @Tag("MQTT311-4.6.0-1")
+  @Tag("MQTT311-3.3.1-1")
   void repeatsInOrderOnReconnectWithDupAndTheSameIdentifiers() {
     TestClient first = subscriber(Connects.lasting("s"), 2);
     for (int i = 1; i <= 3; i++) {
@@ -90,6 +115,7 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-7")
   void doesNotRepeatWhatIsAcknowledgedBeforeItsTurn() {
     TestClient first = subscriber(Connects.lasting("s"), 1);
     publisher.publish("t", "m1", 1);
@@ -103,6 +129,8 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.5.0-1")
+  @Tag("MQTT311-3.1.2-5")
   void keepsMessagesOfQos1ForASessionThatIsAway() {
     subscriber(Connects.lasting("s"), 2).lose();
     publisher.publish("t", "m0", 0);
@@ -113,6 +141,10 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-2.2.1-4")
+  @Tag("MQTT311-2.3.1-2")
+  @Tag("MQTT311-2.3.1-3")
+  @Tag("MQTT311-2.3.1-4")
   void neverReusesAnIdentifierThatIsInFlight() {
     TestClient subscriber = subscriber(Connects.mqtt5("s"), 1);
     publisher.publish("t", "stuck", 1);
@@ -126,6 +158,8 @@ class OutgoingQosTest {
   }
 
   @Test
+  @Tag("MQTT-4.3.3-4")
+  @Tag("MQTT-4.4.0-2")
   void anErrorInPubRecEndsTheDelivery() {
     TestClient subscriber = subscriber(Connects.lasting("s", 1), 2);
     publisher.publish("t", "m1", 2);

@@ -25,7 +25,21 @@ import java.util.SplittableRandom;
 final class RandomInputs {
   private static final String[] TOPICS = {"a", "a/b", "b", "/", "$SYS/a", "a/b/c/d/e/f"};
   private static final String[] FILTERS = {
-    "a", "a/+", "#", "+", "+/b", "b", "a/#", "$SYS/#", "$share/g/a", "a#", "", "a/b/c/d/e/f"
+    "a",
+    "a/+",
+    "#",
+    "+",
+    "+/b",
+    "b",
+    "a/#",
+    "$SYS/#",
+    "$share/g/a",
+    "$share/g/#",
+    "$share/h/a/+",
+    "$share//a",
+    "a#",
+    "",
+    "a/b/c/d/e/f"
   };
   private static final String[] CLIENTS = {"", "c1", "c2", "c3", "c4", "far-too-long".repeat(30)};
   private static final int[] SIZES = {0, 1, 20, 60, 150, 500};

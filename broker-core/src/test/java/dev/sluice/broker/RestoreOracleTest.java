@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.KeptMessages;
 import dev.sluice.mqtt.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ class RestoreOracleTest {
           l -> {
             l.sessionsMax = 6;
             l.inflightMax = 5;
-            l.queueMessagesMax = 8;
+            l.queueMessagesMax = 4;
+            l.backlogMessagesMax = 8;
             l.retainedMessagesMax = 2;
             l.subscriptionsPerClientMax = 4;
           });
@@ -69,7 +71,7 @@ class RestoreOracleTest {
     connections.clear();
     nowNanos = 0;
     core = new BrokerCore(LIMITS, Authorizer.ALLOW_ALL, random.split(), effects::add);
-    core.restore(new DurableState(), nowNanos);
+    core.restore(new DurableState(), KeptMessages.NONE, nowNanos);
   }
 
   private void step() {
@@ -130,17 +132,16 @@ class RestoreOracleTest {
         log.add(new Logged(append.sequence(), append.record()));
       } else if (effect instanceof Effect.Transmit transmit) {
         core.onFlushed(transmit.connection(), transmit.cost(), nowNanos);
+      } else if (effect instanceof Effect.Fetch fetch) {
+        core.onFetched(kept().fetch(fetch), nowNanos);
       }
     }
   }
 
-  private DurableState state() {
-    DurableState state = new DurableState();
-    long place = 0;
-    for (Logged logged : log) {
-      state.apply(logged.sequence(), logged.record(), ++place, 1);
-    }
-    return state;
+  private KeptLog kept() {
+    KeptLog kept = new KeptLog();
+    log.forEach(logged -> kept.add(logged.sequence(), logged.record()));
+    return kept;
   }
 
   /** Writes again at the end what lives in the first part, and drops that part. */
@@ -150,20 +151,19 @@ class RestoreOracleTest {
     }
     int cut = random.nextInt(log.size());
     long sequence = sequence();
-    List<DurableRecord> again = state().placedUpTo(cut);
+    List<DurableRecord> again = kept().placedUpTo(cut);
     again.forEach(record -> log.add(new Logged(sequence, record)));
     log.subList(0, cut).clear();
   }
 
   private void compare(String when) {
     assertThat(core.lastFault()).as(when).isEmpty();
-    DurableState state = state();
-    state.forgetUnknown();
+    KeptLog kept = kept().found();
     BrokerCore again = new BrokerCore(LIMITS, Authorizer.ALLOW_ALL, random.split(), effect -> {});
-    again.restore(state, nowNanos);
-    assertThat(disconnected(DurableView.of(again)))
+    again.restore(kept.state(), kept, nowNanos);
+    assertThat(disconnected(DurableView.of(again, kept)))
         .as(when)
-        .isEqualTo(disconnected(DurableView.of(core)));
+        .isEqualTo(disconnected(DurableView.of(core, kept)));
   }
 
   /** Who was connected is so no more, from now on. */

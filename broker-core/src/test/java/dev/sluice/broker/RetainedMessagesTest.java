@@ -6,6 +6,7 @@ import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.Subscribe;
 import dev.sluice.mqtt.Subscribe.RetainHandling;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Retained messages (section 3.3.1.3) and their limits. */
@@ -28,6 +29,9 @@ class RetainedMessagesTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.1-9")
+  @Tag("MQTT311-3.3.1-6")
+  @Tag("MQTT311-3.3.1-8")
   void comeAfterTheSubAckWithTheFlagSet() {
     publisher.retain("a/x", "1", 1);
     publisher.retain("a/y", "2", 0);
@@ -41,6 +45,8 @@ class RetainedMessagesTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.1-5")
+  @Tag("MQTT311-3.3.1-5")
   void theLastOneCounts() {
     publisher.retain("t", "old", 1);
     publisher.retain("t", "new", 1);
@@ -49,6 +55,10 @@ class RetainedMessagesTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.1-6")
+  @Tag("MQTT-3.3.1-7")
+  @Tag("MQTT311-3.3.1-10")
+  @Tag("MQTT311-3.3.1-11")
   void anEmptyPayloadRemoves() {
     TestClient present = broker.connect("present").subscribe("t", 0).forget();
     publisher.retain("t", "v", 1);
@@ -60,6 +70,10 @@ class RetainedMessagesTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.1-9")
+  @Tag("MQTT-3.3.1-10")
+  @Tag("MQTT-3.3.1-11")
+  @Tag("MQTT-3.8.4-4")
   void retainHandlingDecidesWhoGetsThem() {
     publisher.retain("t", "v", 0);
     TestClient client = broker.connect("s").forget();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who gets a message: sessions, internal consumers, and what the server itself says. */
@@ -94,6 +95,13 @@ class RoutingTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.2-4")
+  @Tag("MQTT-3.3.2-15")
+  @Tag("MQTT-3.3.2-16")
+  @Tag("MQTT-3.3.2-17")
+  @Tag("MQTT-3.3.2-18")
+  @Tag("MQTT-3.3.2-20")
+  @Tag("MQTT-3.1.3-10")
   void propertiesTravelUnchanged() {
     TestClient subscriber = broker.connect("s").subscribe("t", 0).forget();
     PublishProperties properties =
@@ -111,6 +119,10 @@ class RoutingTest {
   }
 
   @Test
+  @Tag("MQTT-4.6.0-5")
+  @Tag("MQTT-4.6.0-6")
+  @Tag("MQTT311-4.6.0-5")
+  @Tag("MQTT311-4.6.0-6")
   void messagesOfOnePublisherKeepTheirOrder() {
     TestClient subscriber = broker.connect("s").subscribe("#", 2).forget();
     for (int i = 0; i < 50; i++) {

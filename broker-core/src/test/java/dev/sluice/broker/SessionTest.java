@@ -6,6 +6,7 @@ import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.ReasonCode;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a session lives, and who gets it (sections 3.1.2.4, 3.1.2.11.2, 3.1.4, 4.1). */
@@ -14,6 +15,8 @@ class SessionTest {
   private final TestClient publisher = broker.connect("publisher");
 
   @Test
+  @Tag("MQTT-4.1.0-1")
+  @Tag("MQTT311-3.1.2-6")
   void endsWithTheConnectionWhenItsExpiryIsZero() {
     broker.connect(Connects.mqtt5("s")).subscribe("t", 1).lose();
     assertThat(broker.stats().sessions()).isEqualTo(1);
@@ -22,6 +25,13 @@ class SessionTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-23")
+  @Tag("MQTT-4.1.0-2")
+  @Tag("MQTT-3.1.2-5")
+  @Tag("MQTT-3.2.2-3")
+  @Tag("MQTT311-3.1.2-4")
+  @Tag("MQTT311-3.1.2-5")
+  @Tag("MQTT311-3.2.2-2")
   void livesUntilItExpires() {
     broker.connect(Connects.lasting("s")).subscribe("t", 1).lose();
     broker.pass(Duration.ofHours(1).minusNanos(1));
@@ -51,6 +61,11 @@ class SessionTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-4")
+  @Tag("MQTT-3.1.2-6")
+  @Tag("MQTT-3.1.4-4")
+  @Tag("MQTT-3.2.2-2")
+  @Tag("MQTT311-3.1.2-6")
   void cleanStartForgetsEverything() {
     broker.connect(Connects.lasting("s")).subscribe("t", 1).lose();
     publisher.publish("t", "x", 1);
@@ -62,6 +77,10 @@ class SessionTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.4-3")
+  @Tag("MQTT-3.1.3-2")
+  @Tag("MQTT311-3.1.4-2")
+  @Tag("MQTT311-3.1.3-2")
   void aTakeOverEndsTheOldConnectionBeforeItAnswersTheNew() {
     TestClient old = broker.connect(Connects.lasting("s")).subscribe("t", 1).forget();
     TestClient successor = broker.connect(Connects.lasting("s"));
@@ -101,6 +120,7 @@ class SessionTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-23")
   void disconnectMayChangeTheExpiry() {
     TestClient client = broker.connect(Connects.lasting("s"));
     broker.turn(
@@ -113,6 +133,8 @@ class SessionTest {
   }
 
   @Test
+  @Tag("MQTT-3.14.4-1")
+  @Tag("MQTT-3.14.4-2")
   void disconnectMayNotKeepASessionThatWasToEnd() {
     TestClient client = broker.connect(Connects.mqtt5("s")).forget();
     broker.turn(

@@ -10,6 +10,7 @@ import dev.sluice.mqtt.Subscribe.RetainHandling;
 import dev.sluice.mqtt.Unsubscribe;
 import java.util.List;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,20 +30,39 @@ class SubscribeTest {
   }
 
   @Test
+  @Tag("MQTT-3.8.4-1")
+  @Tag("MQTT-3.8.4-2")
+  @Tag("MQTT-3.8.4-5")
+  @Tag("MQTT-3.8.4-6")
+  @Tag("MQTT-3.8.4-7")
+  @Tag("MQTT-3.9.3-1")
+  @Tag("MQTT-3.9.3-2")
+  @Tag("MQTT-2.2.1-6")
+  @Tag("MQTT311-3.8.4-1")
+  @Tag("MQTT311-3.8.4-2")
+  @Tag("MQTT311-3.8.4-4")
+  @Tag("MQTT311-3.8.4-5")
+  @Tag("MQTT311-3.9.3-1")
+  @Tag("MQTT311-2.3.1-7")
   void answersEachItemInOrder() {
     subscribe(
         new Subscribe(
             7,
-            List.of(item("a", 0), item("b/#", 2), item("b#", 1), item("$share/g/a", 1)),
+            List.of(item("a", 0), item("b/#", 2), item("b#", 1), item("$share//a", 1)),
             OptionalInt.empty()));
     assertThat(client.packets())
         .containsExactly(
-            "SUBACK #7 [SUCCESS, GRANTED_QOS_2, TOPIC_FILTER_INVALID,"
-                + " SHARED_SUBSCRIPTIONS_NOT_SUPPORTED]");
+            "SUBACK #7 [SUCCESS, GRANTED_QOS_2, TOPIC_FILTER_INVALID," + " TOPIC_FILTER_INVALID]");
     assertThat(broker.stats().subscriptions()).isEqualTo(2);
   }
 
   @Test
+  @Tag("MQTT-3.3.4-2")
+  @Tag("MQTT-3.3.4-3")
+  @Tag("MQTT-3.3.4-4")
+  @Tag("MQTT-3.8.4-8")
+  @Tag("MQTT311-3.3.5-1")
+  @Tag("MQTT311-3.8.4-6")
   void deliversOnceForOverlappingFiltersWithTheHighestQosAndAllIdentifiers() {
     client.subscribe(item("t/#", 0), OptionalInt.of(3));
     client.subscribe(item("t/+", 2), OptionalInt.of(5));
@@ -78,6 +98,8 @@ class SubscribeTest {
   }
 
   @Test
+  @Tag("MQTT-3.8.4-3")
+  @Tag("MQTT311-3.8.4-3")
   void subscribingAgainReplacesTheOptions() {
     client.subscribe("t", 2).subscribe("t", 0).forget();
     publisher.publish("t", "v", 2);
@@ -86,6 +108,7 @@ class SubscribeTest {
   }
 
   @Test
+  @Tag("MQTT-3.8.3-3")
   void noLocalKeepsAClientFromHearingItself() {
     client.subscribe(
         new Subscribe.Item("t", Qos.AT_MOST_ONCE, true, false, RetainHandling.SEND_AT_SUBSCRIBE),
@@ -97,6 +120,9 @@ class SubscribeTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.1-12")
+  @Tag("MQTT-3.3.1-13")
+  @Tag("MQTT311-3.3.1-9")
   void retainAsPublishedKeepsTheFlag() {
     client.subscribe(
         new Subscribe.Item("t", Qos.AT_MOST_ONCE, false, true, RetainHandling.SEND_AT_SUBSCRIBE),
@@ -109,6 +135,18 @@ class SubscribeTest {
   }
 
   @Test
+  @Tag("MQTT-3.10.4-1")
+  @Tag("MQTT-3.10.4-2")
+  @Tag("MQTT-3.10.4-4")
+  @Tag("MQTT-3.10.4-5")
+  @Tag("MQTT-3.10.4-6")
+  @Tag("MQTT-3.11.3-1")
+  @Tag("MQTT-3.11.3-2")
+  @Tag("MQTT311-3.10.4-1")
+  @Tag("MQTT311-3.10.4-2")
+  @Tag("MQTT311-3.10.4-4")
+  @Tag("MQTT311-3.10.4-5")
+  @Tag("MQTT311-3.10.4-6")
   void unsubscribeSaysWhatExisted() {
     client.subscribe("a", 0).forget();
     client.unsubscribe("a", "b", "c#");
@@ -120,6 +158,8 @@ class SubscribeTest {
   }
 
   @Test
+  @Tag("MQTT-3.10.4-3")
+  @Tag("MQTT311-3.10.4-3")
   void whatIsUnderWayIsFinishedAfterUnsubscribing() {
     client.subscribe("a", 2).forget();
     publisher.publish("a", "v", 2);
@@ -129,6 +169,8 @@ class SubscribeTest {
   }
 
   @Test
+  @Tag("MQTT-3.8.3-2")
+  @Tag("MQTT-3.10.3-2")
   void emptyPacketsAreProtocolErrors() {
     subscribe(new Subscribe(1, List.of(), OptionalInt.empty()));
     assertThat(client.closed()).contains(ReasonCode.PROTOCOL_ERROR);

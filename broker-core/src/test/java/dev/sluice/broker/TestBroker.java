@@ -1,6 +1,5 @@
 package dev.sluice.broker;
 
-import dev.sluice.broker.durable.DurableState;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket;
@@ -20,7 +19,10 @@ final class TestBroker {
   private final Map<ConnectionId, TestClient> clients = new HashMap<>();
   private final List<Effect.Deliver> delivered = new ArrayList<>();
   private final List<Effect.Append> appended = new ArrayList<>();
+  private final List<Effect.Fetch> fetches = new ArrayList<>();
   private final BrokerCore core;
+  private KeptLog log = new KeptLog();
+  private boolean answers = true;
   private long nowNanos = 1_000;
   private long connections;
 
@@ -32,15 +34,35 @@ final class TestBroker {
     this(limits, Authorizer.ALLOW_ALL);
   }
 
+  TestBroker(BrokerOptions options) {
+    core =
+        new BrokerCore(
+            BrokerLimits.DEFAULT,
+            options,
+            Authorizer.ALLOW_ALL,
+            new SplittableRandom(1),
+            effects::add);
+  }
+
   TestBroker(BrokerLimits limits, Authorizer authorizer) {
     core = new BrokerCore(limits, authorizer, new SplittableRandom(1), effects::add);
   }
 
   /** One whose journal has that state, and is told of its progress by {@link #sync}. */
-  static TestBroker withJournal(DurableState state) {
-    TestBroker broker = new TestBroker(Limits.with(limits -> {}));
-    broker.core.restore(state, broker.nowNanos);
+  static TestBroker withJournal(KeptLog log) {
+    return withJournal(Limits.with(limits -> {}), log);
+  }
+
+  static TestBroker withJournal(BrokerLimits limits, KeptLog log) {
+    TestBroker broker = new TestBroker(limits);
+    broker.goOnFrom(log);
     return broker;
+  }
+
+  /** Takes back what the journal of another one holds; before the first turn. */
+  void goOnFrom(KeptLog journal) {
+    log = journal;
+    core.restore(log.state(), log, nowNanos);
   }
 
   /** Everything appended so far is durable. */
@@ -54,11 +76,18 @@ final class TestBroker {
   }
 
   /** What the process would find if it ended now and had been synced. */
-  DurableState journal() {
-    DurableState state = new DurableState();
-    appended.forEach(append -> state.apply(append.sequence(), append.record(), 0, 0));
-    state.forgetUnknown();
-    return state;
+  KeptLog journal() {
+    return log.found();
+  }
+
+  /** Requests that were not answered; the journal answers none more while it is held. */
+  List<Effect.Fetch> holdFetches() {
+    answers = false;
+    return fetches;
+  }
+
+  List<Effect.Fetch> fetches() {
+    return fetches;
   }
 
   BrokerCore core() {
@@ -79,9 +108,13 @@ final class TestBroker {
   }
 
   TestClient connect(Connect connect) {
+    return connect(connect, Identity.LOCAL);
+  }
+
+  TestClient connect(Connect connect, Identity identity) {
     TestClient client = new TestClient(this, new ConnectionId(++connections), connect.version());
     clients.put(client.id(), client);
-    turn(broker -> broker.onConnect(client.id(), connect, nowNanos));
+    turn(broker -> broker.onConnect(client.id(), connect, identity, nowNanos));
     return client;
   }
 
@@ -110,6 +143,12 @@ final class TestBroker {
       delivered.add(deliver);
     } else if (effect instanceof Effect.Append append) {
       appended.add(append);
+      log.add(append.sequence(), append.record());
+    } else if (effect instanceof Effect.Fetch fetch) {
+      fetches.add(fetch);
+      if (answers) {
+        core.onFetched(log.fetch(fetch), nowNanos);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bytes handed to a connection and not yet flushed, and the queue that forms behind them. */
@@ -74,6 +75,7 @@ class TransmitCreditTest {
   }
 
   @Test
+  @Tag("MQTT-4.6.0-5")
   void keepsOrderAcrossQosLevelsOnceSomethingWaits() {
     for (int i = 0; i < 4; i++) {
       publisher.publish("t", i + PAYLOAD, i % 2);
@@ -85,6 +87,8 @@ class TransmitCreditTest {
   }
 
   @Test
+  @Tag("MQTT-3.3.4-10")
+  @Tag("MQTT-4.9.0-3")
   void acknowledgementsAreNeverHeldBack() {
     publish(3, 0);
     subscriber.forget().ping();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.ReasonCode;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When Will Messages are sent (sections 3.1.2.5, 3.1.3.2.2, 3.14.4). */
@@ -23,6 +24,9 @@ class WillTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-7")
+  @Tag("MQTT-3.1.2-8")
+  @Tag("MQTT311-3.1.2-8")
   void isSentWhenTheConnectionIsLost() {
     connect(Duration.ZERO).lose();
     assertThat(watcher.packets()).containsExactly(SENT);
@@ -30,6 +34,7 @@ class WillTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-8")
   void isSentWhenTheServerCloses() {
     TestClient client = connect(Duration.ZERO);
     broker.turn(core -> core.onMalformed(client.id(), ReasonCode.MALFORMED_PACKET, broker.now()));
@@ -37,6 +42,11 @@ class WillTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-10")
+  @Tag("MQTT-3.14.4-3")
+  @Tag("MQTT311-3.1.2-10")
+  @Tag("MQTT311-3.1.2-12")
+  @Tag("MQTT311-3.14.4-3")
   void isNotSentAfterANormalDisconnect() {
     connect(Duration.ZERO).disconnect();
     assertThat(watcher.packets()).isEmpty();
@@ -44,6 +54,7 @@ class WillTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-8")
   void isSentWhenTheClientDisconnectsWithWill() {
     TestClient client = connect(Duration.ZERO);
     broker.turn(
@@ -52,6 +63,7 @@ class WillTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-8")
   void waitsForItsDelay() {
     connect(Duration.ofSeconds(10)).lose();
     broker.pass(Duration.ofSeconds(9));
@@ -63,6 +75,7 @@ class WillTest {
   }
 
   @Test
+  @Tag("MQTT-3.1.3-9")
   void isWithdrawnWhenTheClientComesBackInTime() {
     connect(Duration.ofSeconds(10)).lose();
     broker.connect(Connects.lasting("c")).disconnect();
@@ -115,6 +128,7 @@ class WillTest {
   }
 
   @Test
+  @Tag("MQTT311-3.1.2-8")
   void aClientThatFallsSilentLeavesItsWill() {
     TestClient client = connect(Duration.ZERO).forget();
     broker.pass(Duration.ofSeconds(90));

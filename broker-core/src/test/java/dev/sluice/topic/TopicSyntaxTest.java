@@ -3,6 +3,7 @@ package dev.sluice.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,14 @@ class TopicSyntaxTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a+", "#", "a/#/b", "a\u0000b", "\uD83D", "\uDE00a", "\uD83Da"})
+  @Tag("MQTT-3.3.2-2")
+  @Tag("MQTT-4.7.3-1")
+  @Tag("MQTT-4.7.3-2")
+  @Tag("MQTT-4.7.3-3")
+  @Tag("MQTT311-3.3.2-2")
+  @Tag("MQTT311-4.7.3-1")
+  @Tag("MQTT311-4.7.3-2")
+  @Tag("MQTT311-4.7.3-3")
   void refusesNames(String name) {
     assertThat(TopicName.parse(name)).isEmpty();
     assertThatThrownBy(() -> TopicName.of(name)).isInstanceOf(IllegalArgumentException.class);
@@ -31,6 +40,13 @@ class TopicSyntaxTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a#", "#/a", "a/b#", "a+", "+a", "a/+b/c", "a\u0000", "\uD83D"})
+  @Tag("MQTT-4.7.0-1")
+  @Tag("MQTT-4.7.1-1")
+  @Tag("MQTT-4.7.1-2")
+  @Tag("MQTT-4.7.3-1")
+  @Tag("MQTT311-4.7.1-1")
+  @Tag("MQTT311-4.7.1-2")
+  @Tag("MQTT311-4.7.1-3")
   void refusesFilters(String filter) {
     assertThat(TopicFilter.parse(filter)).isEmpty();
     assertThatThrownBy(() -> TopicFilter.of(filter))

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,10 @@ class TopicTrieOracleTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
+  @Tag("MQTT-3.3.2-3")
+  @Tag("MQTT-4.7.3-4")
+  @Tag("MQTT311-3.3.2-3")
+  @Tag("MQTT311-4.7.3-4")
   void trieFindsWhatTheSpecificationMatches(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     TopicTrie<Integer> trie = new TopicTrie<>();

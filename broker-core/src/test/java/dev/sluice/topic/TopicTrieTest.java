@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Examples of section 4.7, and what the oracle does not see: order and tidiness. */
@@ -17,6 +18,8 @@ class TopicTrieTest {
   }
 
   @Test
+  @Tag("MQTT-4.7.1-1")
+  @Tag("MQTT311-4.7.1-2")
   void hashMatchesItsParentLevelToo() {
     trie.add(TopicFilter.of("sport/tennis/#"), "s");
     assertThat(match("sport/tennis")).containsExactly("s");
@@ -25,6 +28,8 @@ class TopicTrieTest {
   }
 
   @Test
+  @Tag("MQTT-4.7.1-2")
+  @Tag("MQTT311-4.7.1-3")
   void plusMatchesOneLevelEvenAnEmptyOne() {
     trie.add(TopicFilter.of("+/+"), "two");
     trie.add(TopicFilter.of("/+"), "slash");
@@ -34,6 +39,8 @@ class TopicTrieTest {
   }
 
   @Test
+  @Tag("MQTT-4.7.2-1")
+  @Tag("MQTT311-4.7.2-1")
   void leadingWildcardsDoNotReachTheServersTopics() {
     trie.add(TopicFilter.of("#"), "all");
     trie.add(TopicFilter.of("+/monitor/Clients"), "plus");

@@ -59,7 +59,9 @@ public final class CloudBridge implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder for what the bridge writes: its log, cloud.log (default: stderr).")
+      description =
+          "Folder for what the bridge writes: its log, cloud.log, and its store (default: the log to"
+              + " standard error, the store to data/cloud).")
   private Optional<Path> dataFolder;
 
   @Option(
@@ -98,7 +100,7 @@ public final class CloudBridge implements Callable<Integer> {
     // Closed in reverse: the signal last, because the process may end then.
     try (var stop = new StopSignal();
         var runtime = new OnnxRuntime();
-        CloudNode node = CloudNode.start(config, runtime, manifests)) {
+        CloudNode node = CloudNode.start(config, storeFolder(config), runtime, manifests)) {
       announce(config, node);
       CompletableFuture.anyOf(stop.asked(), node.failure()).join();
       if (!node.failure().isDone()) {
@@ -107,6 +109,15 @@ public final class CloudBridge implements Callable<Integer> {
       complain(node.failure().join() + ": start the bridge again");
       return FAILED;
     }
+  }
+
+  /** Where nothing was said: beside the launcher, or where the program was started. */
+  private Path storeFolder(CloudConfig config) {
+    Path home = Path.of(System.getProperty("sluice.home", "."), "data", "cloud");
+    return config
+        .store()
+        .dir()
+        .orElseGet(() -> dataFolder.map(folder -> folder.resolve("store")).orElse(home));
   }
 
   private void announce(CloudConfig config, CloudNode node) {

@@ -7,6 +7,8 @@ import dev.sluice.cloud.broker.BridgeCredentials;
 import dev.sluice.cloud.broker.EmbeddedBroker;
 import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.cloud.forward.LaneStore;
+import dev.sluice.cloud.forward.StoreException;
 import dev.sluice.cloud.inference.WorkerPool;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
@@ -17,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -33,16 +36,20 @@ final class CloudNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloudNode.class);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration RECONNECT_AFTER = Duration.ofMillis(500);
+  private static final int SEGMENT_BYTES_MAX = 1 << 20;
+  private static final int SEGMENTS_MIN = 8;
   private static final long STEP_SECONDS_MAX = 10;
 
   private final CloudConfig config;
+  private final Path storeFolder;
   private final ArrayDeque<Part> started = new ArrayDeque<>();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private int mqttPort;
   private int adminPort;
 
-  private CloudNode(CloudConfig config) {
+  private CloudNode(CloudConfig config, Path storeFolder) {
     this.config = config;
+    this.storeFolder = storeFolder;
   }
 
   /**
@@ -50,9 +57,10 @@ final class CloudNode implements AutoCloseable {
    *
    * @throws StartException when a part cannot start; the others are stopped then
    */
-  static CloudNode start(CloudConfig config, ModelRuntime runtime, List<ModelManifest> manifests)
+  static CloudNode start(
+      CloudConfig config, Path storeFolder, ModelRuntime runtime, List<ModelManifest> manifests)
       throws StartException {
-    var node = new CloudNode(config);
+    var node = new CloudNode(config, storeFolder);
     try {
       node.startParts(runtime, manifests);
       return node;
@@ -99,12 +107,19 @@ final class CloudNode implements AutoCloseable {
     WorkerPool workers = startWorkers(runtime, manifests, context, loop);
     BridgeCredentials credentials = BridgeCredentials.random();
     EmbeddedBroker broker = startBroker(credentials);
-    var bridge = new BridgeConnection(vertx, bridgeSettings(credentials, broker), loop::onBytes);
+    BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
+    LaneStore store = openStore(context);
+    var forwarding = new ForwardLoop(store);
+    var bridge = new BridgeConnection(vertx, connection, new LinkInputs(loop, forwarding));
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
     loop.connect(bridge, workers, metrics);
+    ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, store);
+    forwarding.connect(bridge, outlet.publisher());
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
+    context.runOnContext(none -> outlet.start());
+    started("outlet", () -> context.runOnContext(none -> outlet.close()));
 
     var admin = new AdminServer(vertx, () -> ready(bridge), loop::stats, names(manifests), metrics);
     CloudConfig.Admin adminAt = config.admin();
@@ -131,6 +146,22 @@ final class CloudNode implements AutoCloseable {
       started("workers", workers::close);
       return workers;
     } catch (ModelException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  private LaneStore openStore(Context context) throws StartException {
+    long laneBytes = config.store().laneSize().bytes();
+    int segmentBytes = (int) Math.max(1, Math.min(SEGMENT_BYTES_MAX, laneBytes / SEGMENTS_MIN));
+    try {
+      LaneStore store =
+          LaneStore.open(
+              storeFolder,
+              new LaneStore.Settings(laneBytes, segmentBytes),
+              task -> context.runOnContext(none -> task.run()));
+      started("store", store::close);
+      return store;
+    } catch (StoreException e) {
       throw new StartException(e.getMessage(), e);
     }
   }

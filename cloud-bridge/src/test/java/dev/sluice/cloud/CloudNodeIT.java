@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CloudNodeIT {
   private static final FakeModels MODELS = new FakeModels();
@@ -35,8 +36,8 @@ class CloudNodeIT {
   private EdgeClient edge;
 
   @BeforeAll
-  static void start() throws Exception {
-    node = CloudNode.start(config(List.of()), MODELS, List.of(FakeModels.MEAN));
+  static void start(@TempDir Path store) throws Exception {
+    node = CloudNode.start(config(List.of()), store, MODELS, List.of(FakeModels.MEAN));
   }
 
   @AfterAll
@@ -165,12 +166,13 @@ class CloudNodeIT {
   }
 
   @Test
-  void refusesAPortInUseWithOneLine() {
+  void refusesAPortInUseWithOneLine(@TempDir Path other) {
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(
             () ->
                 CloudNode.start(
                     config(List.of("broker.port=" + node.mqttPort())),
+                    other,
                     new FakeModels(),
                     List.of(FakeModels.MEAN)))
         .withMessageContaining("127.0.0.1:" + node.mqttPort())
@@ -180,6 +182,7 @@ class CloudNodeIT {
             () ->
                 CloudNode.start(
                     config(List.of("admin.port=" + node.adminPort())),
+                    other,
                     new FakeModels(),
                     List.of(FakeModels.MEAN)))
         .withMessageContaining("admin.port");

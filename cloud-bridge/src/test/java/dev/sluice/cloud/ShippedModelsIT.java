@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShippedModelsIT {
   private static final Path CONFIG =
       Path.of(System.getProperty("sluice.root"), "config", "cloud.yaml");
 
   @Test
-  void everyModelOfTheShippedConfigurationAnswers() throws Exception {
+  void everyModelOfTheShippedConfigurationAnswers(@TempDir Path store) throws Exception {
     CloudConfig config =
         CloudConfig.load(CONFIG, List.of("broker.port=0", "admin.port=0", "inference.workers=2"));
     List<ModelManifest> manifests = new ArrayList<>();
@@ -28,7 +29,7 @@ class ShippedModelsIT {
     assertThat(manifests).isNotEmpty();
 
     try (var runtime = new OnnxRuntime();
-        CloudNode node = CloudNode.start(config, runtime, manifests);
+        CloudNode node = CloudNode.start(config, store, runtime, manifests);
         EdgeClient edge = new EdgeClient(node.mqttPort(), new LinkId("gateway", 1)).connect()) {
       for (int i = 0; i < manifests.size(); i++) {
         edge.send(request(edge, i, manifests.get(i)));

@@ -22,10 +22,34 @@ public final class ConfigFile {
    */
   public static ConfigFile load(Path file, String schema, List<String> overrides)
       throws ConfigException {
+    return of(YamlReader.read(file), schema, "", overrides);
+  }
+
+  /**
+   * As {@link #load}, for a file whose overrides stand among those of another: of them only those
+   * below {@code prefix} are for this one.
+   *
+   * @param prefix such as {@code policy.}, left away to find the field
+   */
+  public static ConfigFile loadBelow(
+      String prefix, Path file, String schema, List<String> overrides) throws ConfigException {
+    return of(YamlReader.read(file), schema, prefix, overrides);
+  }
+
+  /** As {@link #loadBelow}, for no file at all: overrides and defaults only. */
+  public static ConfigFile emptyBelow(
+      String prefix, Path named, String schema, List<String> overrides) throws ConfigException {
+    return of(new ConfigTree(named), schema, prefix, overrides);
+  }
+
+  private static ConfigFile of(
+      ConfigTree tree, String schema, String prefix, List<String> overrides)
+      throws ConfigException {
     ConfigSchema configSchema = ConfigSchema.load(schema);
-    ConfigTree tree = YamlReader.read(file);
     for (String override : overrides) {
-      tree.apply(Setting.parse(override));
+      if (override.startsWith(prefix)) {
+        tree.apply(Setting.parse(override, prefix));
+      }
     }
     List<Fault> faults = configSchema.check(tree);
     if (!faults.isEmpty()) {
@@ -47,6 +71,15 @@ public final class ConfigFile {
   }
 
   /**
+   * Whether the file or an override gives that key; a default does not count.
+   *
+   * @param field such as {@code listener}
+   */
+  public boolean says(String field) {
+    return tree.says(FieldPath.parse(field));
+  }
+
+  /**
    * A fault that the schema cannot express, found by the caller: the same one line with file, line
    * and column.
    *
@@ -56,5 +89,15 @@ public final class ConfigFile {
   public ConfigException fault(String field, String what) {
     FieldPath path = FieldPath.parse(field);
     return Fault.exception(tree.placeOf(path), path, what);
+  }
+
+  /**
+   * A fault inside a text, such as an expression.
+   *
+   * @param offset characters of the text before the fault
+   */
+  public ConfigException fault(String field, int offset, String what) {
+    FieldPath path = FieldPath.parse(field);
+    return Fault.exception(tree.placeOf(path, offset), path, what);
   }
 }

@@ -13,6 +13,7 @@ final class ConfigTree {
   private final Path file;
   private final Map<FieldPath, Place> keys = new HashMap<>();
   private final Map<FieldPath, Place> values = new HashMap<>();
+  private final Map<FieldPath, WrittenText> texts = new HashMap<>();
   private JsonNode root = JsonNodeFactory.instance.objectNode();
 
   ConfigTree(Path file) {
@@ -38,6 +39,21 @@ final class ConfigTree {
 
   void placeValue(FieldPath path, Place place) {
     values.put(path, place);
+  }
+
+  /** Whether the file or an override says it; a default does not count. */
+  boolean says(FieldPath path) {
+    return keys.containsKey(path);
+  }
+
+  void placeText(FieldPath path, WrittenText text) {
+    texts.put(path, text);
+  }
+
+  /** Of a text's character; for an override the override, which has no columns. */
+  Place placeOf(FieldPath path, int offset) {
+    WrittenText text = texts.get(path);
+    return text == null ? placeOf(path) : text.at(offset);
   }
 
   /** The key's own place; for list items and defaults the nearest value around it. */
@@ -71,6 +87,7 @@ final class ConfigTree {
     put(parent, at, setting.path().name(), setting.value(), setting);
     keys.keySet().removeIf(path -> path.startsWith(setting.path()));
     values.keySet().removeIf(path -> path.startsWith(setting.path()));
+    texts.keySet().removeIf(path -> path.startsWith(setting.path()));
     keys.put(setting.path(), setting.place());
     values.put(setting.path(), setting.place());
   }

@@ -21,7 +21,12 @@ final class FaultWords {
     this.schema = schema;
   }
 
+  /** A key that was once known says where its meaning has gone. */
   String unknownKey() {
+    JsonNode removed = schema.path("removedKeys").path(error.getProperty());
+    if (removed.isString()) {
+      return removed.asString();
+    }
     List<String> known = new ArrayList<>(schema.path("properties").propertyNames());
     return NearestWord.to(error.getProperty(), known)
         .map(word -> "unknown key: did you mean '" + word + "'?")

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that somebody who mistyped most likely meant. */
-final class NearestWord {
+public final class NearestWord {
   private NearestWord() {}
 
   /** Empty when nothing is near: more than a third of the letters would have to change. */
-  static Optional<String> to(String typed, Collection<String> known) {
+  public static Optional<String> to(String typed, Collection<String> known) {
     int edits = Math.max(2, typed.length() / 3);
     return known.stream()
         .filter(word -> distance(typed, word) <= Math.min(edits, word.length() - 1))

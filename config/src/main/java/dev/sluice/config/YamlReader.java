@@ -37,10 +37,12 @@ final class YamlReader {
       LoadSettings.builder().setSchema(YamlScalar.SCHEMA).setAllowNonScalarKeys(true).build();
 
   private final ConfigTree tree;
+  private final String document;
   private final List<Fault> faults = new ArrayList<>();
 
-  private YamlReader(ConfigTree tree) {
+  private YamlReader(ConfigTree tree, String document) {
     this.tree = tree;
+    this.document = document;
   }
 
   static ConfigTree read(Path file) throws ConfigException {
@@ -49,7 +51,7 @@ final class YamlReader {
 
   /** The text as if it stood in that file. */
   static ConfigTree parse(Path file, String text) throws ConfigException {
-    YamlReader reader = new YamlReader(new ConfigTree(file));
+    YamlReader reader = new YamlReader(new ConfigTree(file), text);
     try {
       reader.refuseAliasesAndDepth(text);
       Optional<Node> root = new Compose(SETTINGS).composeString(text);
@@ -137,6 +139,10 @@ final class YamlReader {
       return array;
     }
     ScalarNode scalar = (ScalarNode) node;
+    scalar
+        .getStartMark()
+        .map(mark -> new WrittenText(tree.file(), document, mark, scalar.getValue()))
+        .ifPresent(text -> tree.placeText(path, text));
     return YamlScalar.value(scalar.getTag(), scalar.getValue())
         .orElseGet(
             () -> {

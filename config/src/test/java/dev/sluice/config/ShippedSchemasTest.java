@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 final class ShippedSchemasTest {
   private static final Path CONFIG = Path.of(System.getProperty("sluice.root"), "config");
 
+  private static final String RESOURCES = "src/main/resources";
+
   static Stream<String> programs() throws Exception {
     try (Stream<Path> files = Files.list(CONFIG)) {
       return files
@@ -30,7 +32,7 @@ final class ShippedSchemasTest {
   @ParameterizedTest
   @MethodSource("programs")
   void theShippedFileObeysItsSchemaBeforeAndAfterDefaults(String program) throws Exception {
-    ConfigSchema schema = ConfigSchema.load("/schema/" + program + ".schema.json");
+    ConfigSchema schema = ConfigSchema.load(schemaOf(program));
     ConfigTree tree = YamlReader.read(CONFIG.resolve(program + ".yaml"));
 
     assertThat(schema.check(tree)).isEmpty();
@@ -41,18 +43,22 @@ final class ShippedSchemasTest {
   @ParameterizedTest
   @MethodSource("programs")
   void theShippedFileNamesItsSchemaForEditors(String program) throws Exception {
-    String first = Files.readAllLines(CONFIG.resolve(program + ".yaml")).get(0);
+    assertThat(CONFIG.resolve(RESOURCES + schemaOf(program))).isRegularFile();
+  }
 
-    assertThat(first).startsWith("# yaml-language-server: $schema=");
-    Path schema = CONFIG.resolve(first.substring(first.indexOf('=') + 1).strip());
-    assertThat(schema).isRegularFile();
+  /** As its first line says it; several files may have one schema. */
+  private static String schemaOf(String program) throws Exception {
+    String first = Files.readAllLines(CONFIG.resolve(program + ".yaml")).get(0);
+    String beginning = "# yaml-language-server: $schema=" + RESOURCES;
+    assertThat(first).startsWith(beginning);
+    return first.substring(beginning.length()).strip();
   }
 
   @ParameterizedTest
   @MethodSource("programs")
-  void everyKeyIsDescribed(String program) {
+  void everyKeyIsDescribed(String program) throws Exception {
     List<String> undescribed = new ArrayList<>();
-    walk(SchemaSource.read("/schema/" + program + ".schema.json"), "", undescribed);
+    walk(SchemaSource.read(schemaOf(program)), "", undescribed);
 
     assertThat(undescribed).isEmpty();
   }

@@ -70,11 +70,14 @@ class ArchitectureTest {
               "dev.sluice.inference..",
               "dev.sluice.edge.core..",
               "dev.sluice.edge.journal..",
+              "dev.sluice.spool..",
+              "dev.sluice.storage..",
               "dev.sluice.cloud.core..",
+              "dev.sluice.cloud.forward..",
               WORLD);
 
   @ArchTest
-  static final ArchRule onlyTheDiskOfTheWorldImportsTheJournal =
+  static final ArchRule onlyTheDisksOfTheWorldImportJournalAndStore =
       noClasses()
           .that()
           .resideInAPackage(WORLD)
@@ -82,7 +85,11 @@ class ArchitectureTest {
           .resideOutsideOfPackage(WORLD_DISK)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.sluice.edge.journal..");
+          .resideInAnyPackage(
+              "dev.sluice.edge.journal..",
+              "dev.sluice.cloud.forward..",
+              "dev.sluice.spool..",
+              "dev.sluice.storage..");
 
   @ArchTest
   static final ArchRule onlyTheWorldImportsTheTwoSides =

@@ -27,12 +27,13 @@ import picocli.CommandLine.Spec;
     description = "Runs an edge node: the MQTT broker for devices, with inference routes.",
     footer = {
       "",
-      "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT",
+      "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT, then NAME=HOST:PORT",
+      "for each further listener.",
       "Exit codes: 0 stopped as asked, 2 cannot start.",
       "",
       "Examples:",
       "  ./sluice edge",
-      "  ./sluice edge --port 1885 --set placement.policy=edge-only",
+      "  ./sluice edge --port 1885 --set policy.placement=edge-only",
       "  ./sluice edge --config /etc/gateway/edge.yaml"
     })
 public final class EdgeNode implements Callable<Integer> {
@@ -104,6 +105,16 @@ public final class EdgeNode implements Callable<Integer> {
     System.setProperty("sluice.log.appender", "FILE");
   }
 
+  /** The listeners after the first. */
+  private static String others(List<EdgeConfig.Listener> listeners, List<Integer> ports) {
+    StringBuilder more = new StringBuilder();
+    for (int i = 1; i < listeners.size(); i++) {
+      EdgeConfig.Listener other = listeners.get(i);
+      more.append(" %s=%s:%d".formatted(other.label(), other.host(), ports.get(i)));
+    }
+    return more.toString();
+  }
+
   private int serve(EdgeConfigFile file)
       throws ConfigException, ModelException, JournalException, StartupException {
     EdgeConfig config = file.config();
@@ -111,13 +122,15 @@ public final class EdgeNode implements Callable<Integer> {
     try (StopSignal stop = new StopSignal();
         Gateway gateway = new Gateway(file, journalFolder())) {
       Gateway.Addresses addresses = gateway.open();
+      HangUp.hear(gateway::reload);
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
-          "ready mqtt=%s:%d admin=%s:%d%n",
-          config.listener().host(),
+          "ready mqtt=%s:%d admin=%s:%d%s%n",
+          config.allListeners().get(0).host(),
           addresses.mqttPort(),
           config.admin().host(),
-          addresses.adminPort());
+          addresses.adminPort(),
+          others(config.allListeners(), addresses.mqttPorts()));
       out.flush();
       stop.asked().join();
     }

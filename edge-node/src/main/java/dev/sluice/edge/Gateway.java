@@ -2,25 +2,33 @@ package dev.sluice.edge;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.DataSize;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
+import dev.sluice.edge.admin.ModelPages;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.decisionlog.DecisionLog;
+import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
-import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.inference.ModelException;
+import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.offload.PlacementEngine;
-import dev.sluice.offload.PlacementPolicy;
-import dev.sluice.offload.Policies;
+import dev.sluice.policy.PolicyConfig;
+import dev.sluice.policy.PolicyFile;
+import dev.sluice.topic.TopicFilter;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -30,9 +38,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -45,9 +57,10 @@ final class Gateway implements AutoCloseable {
   /** One for the broker, one for the operators' pages. */
   private static final int EVENT_LOOPS = 2;
 
+  /** Sockets beyond the clients that are let in: those that are about to be told so. */
+  private static final int SOCKETS_WAITING_MAX = 1_000;
+
   private static final long PATIENCE_SECONDS = 10;
-  private static final Duration RTT_PRIOR = Duration.ofMillis(50);
-  private static final double BANDWIDTH_PRIOR_BITS_PER_SECOND = 2e6;
 
   private final EdgeConfig config;
   private final Vertx vertx;
@@ -57,16 +70,33 @@ final class Gateway implements AutoCloseable {
   private final LongSupplier clock;
   private final EdgeLoop loop;
   private final EdgeCore core;
-  private final MqttListener listener;
+  private final AccessParts access;
+  private final MqttListeners listeners;
+  private final Reloads reloads;
   private final FeatureStage features;
-  private final InferencePool pool;
+  private final LivePolicy live;
+  private final ModelServing models;
+  private final Optional<Forwarding> forwarding;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
+  private final Optional<DecisionLog> decisions;
   private final StatusReporter status;
   private final AdminServer admin;
 
-  /** Where a node can be reached. */
-  record Addresses(int mqttPort, int adminPort) {}
+  /**
+   * Where a node can be reached.
+   *
+   * @param mqttPorts in the order of the listeners
+   */
+  record Addresses(List<Integer> mqttPorts, int adminPort) {
+    Addresses {
+      mqttPorts = List.copyOf(mqttPorts);
+    }
+
+    int mqttPort() {
+      return mqttPorts.get(0);
+    }
+  }
 
   /**
    * Puts the parts together; nothing is open yet.
@@ -75,12 +105,22 @@ final class Gateway implements AutoCloseable {
    * @param journalFolder where the journal is, unless the file says so or wants none
    * @throws ConfigException when a route names a model that is not there
    * @throws JournalException when the journal cannot be used
+   * @throws StartupException when the decision log cannot
    */
   Gateway(EdgeConfigFile file, Path journalFolder)
-      throws ModelException, ConfigException, JournalException {
+      throws ModelException, ConfigException, JournalException, StartupException {
     this.config = file.config();
-    ModelShelf shelf = ModelShelf.load(config.inference().models(), runtime);
-    RouteTable table = new RouteTable(file, shelf);
+    if (!config.forward().down().isEmpty()) {
+      throw new ConfigException(
+          "forward.down: is checked, but not carried by this version: leave it out for now");
+    }
+    access = new AccessParts(config);
+    ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
+    ModelTrust trust =
+        ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
+    ModelShelf shelf = ModelShelf.load(config.inference().models(), trust, store, runtime);
+    PolicyFile policy = file.policy();
+    RouteTable table = new RouteTable(policy, shelf);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     journal = openJournal(journalFolder);
     clock =
@@ -90,27 +130,48 @@ final class Gateway implements AutoCloseable {
             new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
-    core = core(table, random);
-    listener = new MqttListener(vertx, listenerSettings(), core.broker(), clock, loop::endOfTurn);
+    core = core(policy.config(), table, random);
+    listeners = listeners();
+    reloads = new Reloads(access.reloads(), new RightsNews(loop, core.broker()));
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
-    features = new FeatureStage(core, loop, table.inputs(), config.inference().devices());
-    pool =
-        new InferencePool(
-            core,
-            loop,
-            runtime,
-            config.inference().workers(),
-            table.primaryModels(),
-            table.fallbackModels(),
-            metrics::inferred);
+    features =
+        new FeatureStage(
+            core, loop, table.inputs(), Gateway::localTime, config.inference().devices());
+    live = new LivePolicy(file, policy.config(), table, core, features, loop);
+    core.publishLateAnswers(table.lateAnswers());
+    decisions = openDecisionLog();
+    models =
+        new ModelServing(
+            config.inference(), shelf, table, trust, store, runtime, core, loop, metrics::inferred);
     cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
-    status = new StatusReporter(config, shelf, listener, core, cloud, pool, journal, clock, board);
+    status =
+        new StatusReporter(
+            config,
+            shelf,
+            listeners,
+            access,
+            core,
+            cloud,
+            models.pool(),
+            journal,
+            live::status,
+            decisions,
+            clock,
+            this::lanes,
+            board);
     admin =
         new AdminServer(
-            vertx, config.admin().host(), config.admin().port(), board, metrics, registry);
+            vertx,
+            access.adminEntry(config.admin()),
+            board,
+            metrics,
+            registry,
+            new ModelPages(this::rollBack));
     loop.start(core, this::perform, this::perform);
+    List<TopicFilter> neverLeave = policy.config().neverLeave();
+    forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
     journal.ifPresent(this::restore);
   }
 
@@ -122,23 +183,59 @@ final class Gateway implements AutoCloseable {
     SyncPolicy policy =
         config.durability() == EdgeConfig.Durability.OS ? SyncPolicy.OS : SyncPolicy.FSYNC;
     Journal.Settings settings =
-        new Journal.Settings(policy, asked.maxSize().bytes(), asked.segmentSize().bytesAsInt());
+        new Journal.Settings(
+            policy,
+            asked.maxSize().bytes(),
+            asked.segmentSize().bytesAsInt(),
+            Forwarding.queues(config.forward()));
     return Optional.of(
         Journal.open(
             asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
   }
 
-  /** Before the first turn: nobody else has the core yet. */
-  private void restore(Journal opened) {
-    core.broker().restore(opened.state(), clock.getAsLong());
-    opened.start(new JournalTurns(core.broker(), loop));
+  private List<EdgeStatus.Lane> lanes() {
+    return forwarding.map(Forwarding::status).orElse(List.of());
   }
 
-  private EdgeCore core(RouteTable table, SplittableRandom random) {
+  /** For guards: what the clock on the wall says. */
+  private static LocalDateTime localTime() {
+    return LocalDateTime.now(ZoneId.systemDefault());
+  }
+
+  private Optional<DecisionLog> openDecisionLog() throws StartupException {
+    if (config.decisionLog().isEmpty()) {
+      return Optional.empty();
+    }
+    EdgeConfig.DecisionLog asked = config.decisionLog().get();
+    try {
+      DecisionLog log =
+          new DecisionLog(asked.dir(), asked.maxSize().bytes(), System::currentTimeMillis);
+      core.recordDecisions();
+      log.start();
+      return Optional.of(log);
+    } catch (IOException e) {
+      throw new StartupException(
+          "decision-log.dir: " + asked.dir() + " cannot be used: let it name a folder", e);
+    }
+  }
+
+  /** Before the first turn: nobody else has the core yet. */
+  private void restore(Journal opened) {
+    core.broker().keepBy(KeepRules.of(config));
+    core.broker().restore(opened.state(), opened.messages(), clock.getAsLong());
+    opened.start(
+        new JournalTurns(
+            core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
+    // Whose time was over before the start is gone before anybody connects.
+    loop.submit(core::onTimer);
+  }
+
+  private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
     EdgeConfig.Uplink uplink = config.uplink();
     EdgeCore.Settings settings =
         new EdgeCore.Settings(
             config.limits().brokerLimits(),
+            config.mqtt().brokerOptions(config.limits(), "sluice " + Version.STRING),
             // Nothing survives the process, so each start is a new life to the cloud.
             new LinkId(config.node().id(), random.nextLong()),
             new EdgeLink.Settings(uplink.pingInterval(), uplink.stallAfter(), uplink.resendAfter()),
@@ -146,21 +243,16 @@ final class Gateway implements AutoCloseable {
             config.inference().decodeQueue());
     return new EdgeCore(
         settings,
+        access.authorizer(),
+        new CaffeineAnswers(),
         table.routes(),
-        engine(table),
+        engine(policy, table),
         random.split(),
         loop.networkSink(),
         loop.workSink());
   }
 
-  private static PlacementPolicy policy(EdgeConfig.Placement placement) {
-    return placement
-        .cloudRequestsPerMinute()
-        .map(Policies::budget)
-        .orElseGet(() -> Policies.named(placement.policy().word()));
-  }
-
-  private PlacementEngine engine(RouteTable table) {
+  private PlacementEngine engine(PolicyConfig policy, RouteTable table) {
     PlacementEngine engine =
         new PlacementEngine(
             new PlacementEngine.Settings(
@@ -169,28 +261,51 @@ final class Gateway implements AutoCloseable {
                 config.inference().queue(),
                 config.uplink().outbox(),
                 config.uplink().window(),
-                RTT_PRIOR,
-                BANDWIDTH_PRIOR_BITS_PER_SECOND),
-            policy(config.placement()));
+                policy.advanced().roundTripPrior(),
+                policy.advanced().uplinkPriorMbps() * 1e6),
+            policy.newPolicy());
     table
         .classes()
         .forEach(
-            (model, serviceClass) ->
+            (models, serviceClass) ->
                 table
-                    .held(model)
+                    .held(models.here())
                     .ifPresent(entry -> engine.seedLocal(serviceClass, entry.median())));
     return engine;
   }
 
-  private MqttListener.Settings listenerSettings() {
+  private MqttListeners listeners() {
+    List<MqttListener> made = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      made.add(
+          new MqttListener(
+              vertx,
+              settings(one),
+              access.door(made.size()),
+              core.broker(),
+              clock,
+              loop::endOfTurn));
+    }
+    return new MqttListeners(made);
+  }
+
+  private MqttListener.Settings settings(EdgeConfig.Listener listener) {
     int packetBytes = config.limits().packetSize().bytesAsInt();
     return new MqttListener.Settings(
-        config.listener().host(),
-        config.listener().port(),
+        listener.host(),
+        listener.port(),
+        config.limits().connections() + SOCKETS_WAITING_MAX,
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
-        config.listener().connectTimeout(),
-        packetBytes);
+        listener.connectTimeout(),
+        config.mqtt().packetTimeout(),
+        packetBytes,
+        config.mqtt().topicAliases(),
+        config.mqtt().responseInformation(),
+        new MqttListener.Rates(
+            config.limits().connectsPerSecond(),
+            config.limits().messagesPerSecond(),
+            config.limits().bytesPerSecond().map(DataSize::bytes).orElse(0L)));
   }
 
   private CloudConnection.Settings uplinkSettings() {
@@ -211,22 +326,35 @@ final class Gateway implements AutoCloseable {
    * @throws StartupException when a port cannot be had
    */
   Addresses open() throws StartupException {
-    int mqttPort =
-        await(
-            "listener.port",
-            config.listener().host(),
-            config.listener().port(),
-            onLoop(listener::listen));
+    List<Integer> mqttPorts = new ArrayList<>();
+    for (EdgeConfig.Listener one : config.allListeners()) {
+      int number = mqttPorts.size();
+      mqttPorts.add(
+          await(
+              config.fieldOf(number) + ".port",
+              one.host(),
+              one.port(),
+              onLoop(() -> listeners.listen(number))));
+    }
     int adminPort =
         await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
     context.runOnContext(
         now -> {
+          loop.submit(core.broker()::begin);
           status.start(vertx);
+          models.start();
           if (config.uplink().enabled()) {
             cloud.open();
           }
         });
-    return new Addresses(mqttPort, adminPort);
+    reloads.start();
+    live.watch();
+    return new Addresses(mqttPorts, adminPort);
+  }
+
+  /** Which policy serves; any thread. */
+  EdgeStatus.Policy policy() {
+    return live.status();
   }
 
   private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
@@ -265,35 +393,63 @@ final class Gateway implements AutoCloseable {
 
   private void perform(Effect effect) {
     if (effect instanceof Effect.Transmit transmit) {
-      listener.perform(transmit);
+      listeners.perform(transmit);
     } else if (effect instanceof Effect.Close close) {
-      listener.perform(close);
+      listeners.perform(close);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
+    } else if (effect instanceof Effect.Fetch fetch) {
+      journal.orElseThrow().fetch(fetch);
     }
+  }
+
+  private Future<Boolean> rollBack(String model) {
+    Promise<Boolean> done = Promise.promise();
+    loop.submit(
+        now -> {
+          try {
+            done.complete(models.pool().rollBack(model, "asked for"));
+          } catch (IllegalArgumentException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
   }
 
   private void perform(EdgeEffect effect) {
     if (effect instanceof EdgeEffect.Prepare prepare) {
       features.perform(prepare);
     } else if (effect instanceof EdgeEffect.RunModel run) {
-      pool.perform(run);
+      models.pool().perform(run);
     } else if (effect instanceof EdgeEffect.SendUplink send) {
       cloud.perform(send);
     } else if (effect instanceof EdgeEffect.ResetUplink) {
       cloud.reset();
+    } else if (effect instanceof EdgeEffect.SendForward send) {
+      cloud.perform(send);
+    } else if (effect instanceof EdgeEffect.Recorded recorded) {
+      decisions.orElseThrow().perform(recorded);
+    } else {
+      forwarding.ifPresent(parts -> parts.perform(effect));
     }
+  }
+
+  /** Reads everything again that is read while the node runs, whether it has changed or not. */
+  void reload() {
+    reloads.all();
   }
 
   /** Says goodbye to clients and cloud, then ends the threads. */
   @Override
   public void close() {
+    reloads.close();
+    live.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {
           cloud.close();
           loop.submit(core.broker()::shutDown);
-          listener.close().onComplete(quiet);
+          listeners.close().<Void>mapEmpty().onComplete(quiet);
         });
     try {
       quiet
@@ -307,9 +463,12 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    forwarding.ifPresent(Forwarding::close);
     journal.ifPresent(Journal::close);
+    access.close();
+    decisions.ifPresent(DecisionLog::close);
     features.close();
-    pool.close();
+    models.close();
     runtime.close();
   }
 }

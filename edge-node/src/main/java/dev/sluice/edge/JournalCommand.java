@@ -95,7 +95,7 @@ public final class JournalCommand {
         "session       %s: subscriptions %d, messages owed %d, QoS 2 not released %d%s%n",
         session.client(),
         session.subscriptions().size(),
-        session.owed().size(),
+        session.owed(),
         session.incoming().size(),
         session.will().isPresent() ? ", a Will" : "");
   }

@@ -1,61 +1,137 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.edge.config.EdgeConfigFile;
-import dev.sluice.edge.config.RouteConfig;
 import dev.sluice.edge.core.Route;
 import dev.sluice.edge.inference.RouteInput;
+import dev.sluice.inference.ImageInput;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.PayloadDecoder;
-import dev.sluice.offload.Policies;
+import dev.sluice.policy.PolicyConfig;
+import dev.sluice.policy.PolicyFile;
+import dev.sluice.policy.RouteConfig;
+import dev.sluice.policy.RouteGuards;
 import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
+import dev.sluice.uplink.Envelope;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
-/** The configured routes as the core and the decoder need them, with the models that they use. */
+/** The routes of a policy as the core and the decoder need them, with the models that they use. */
 final class RouteTable {
+  static final int FIRST_VERSION = 1;
+
   /** Values sent up for a model that this node does not hold, and so does not know the needs of. */
   private static final int UNKNOWN_WINDOW = 256;
 
-  private final EdgeConfigFile file;
+  private final PolicyFile file;
+  private final int version;
   private final ModelShelf shelf;
+  private final Optional<RouteTable> started;
   private final List<Route> routes = new ArrayList<>();
   private final List<RouteInput> inputs = new ArrayList<>();
-  private final Map<String, Integer> classes = new LinkedHashMap<>();
-  private final Set<ModelManifest> primary = new LinkedHashSet<>();
-  private final Set<ModelManifest> fallback = new LinkedHashSet<>();
+  private final Map<Runs, Integer> classes = new LinkedHashMap<>();
+  private final Set<String> primary = new LinkedHashSet<>();
+  private final Set<String> fallback = new LinkedHashSet<>();
+
+  /** The models of the two sides: their times are learned together. */
+  record Runs(String here, String inCloud) {}
 
   /**
+   * The routes that a node starts with.
+   *
    * @throws ConfigException when a route names a model that is not there
    */
-  RouteTable(EdgeConfigFile file, ModelShelf shelf) throws ConfigException {
+  RouteTable(PolicyFile file, ModelShelf shelf) throws ConfigException {
+    this(file, FIRST_VERSION, shelf, Optional.empty());
+  }
+
+  /**
+   * The routes of a later policy, which find the models loaded that the node has started with.
+   *
+   * @throws ConfigException when a route needs another model
+   */
+  RouteTable(PolicyFile file, int version, RouteTable started) throws ConfigException {
+    this(file, version, started.shelf, Optional.of(started));
+  }
+
+  private RouteTable(PolicyFile file, int version, ModelShelf shelf, Optional<RouteTable> started)
+      throws ConfigException {
     this.file = file;
+    this.version = version;
     this.shelf = shelf;
+    this.started = started;
+    started.ifPresent(first -> classes.putAll(first.classes));
     for (RouteConfig route : file.config().routes()) {
       add(route);
     }
   }
 
   private void add(RouteConfig config) throws ConfigException {
-    int window = config.runsHere() ? 0 : UNKNOWN_WINDOW;
+    List<ModelManifest> models = new ArrayList<>();
     if (config.runsHere()) {
       ModelManifest manifest = manifest("model", config.model());
-      primary.add(manifest);
-      window = manifest.input().window();
+      primary.add(manifest.name());
+      require("model", first -> first.primary.contains(manifest.name()));
+      models.add(manifest);
     }
     if (config.fallback().isPresent()) {
       ModelManifest manifest = manifest("fallback", config.fallback().get());
-      fallback.add(manifest);
-      window = Math.max(window, manifest.input().window());
+      fallback.add(manifest.name());
+      require("fallback", first -> first.fallback.contains(manifest.name()));
+      models.add(manifest);
     }
+    inCloud(config).ifPresent(models::add);
+    Runs runs = new Runs(config.model(), config.modelInCloud());
+    require("model", first -> first.classes.containsKey(runs));
+    inputs.add(input(config, models));
     routes.add(route(config));
-    inputs.add(new RouteInput(decoder(config.payload()), window));
+  }
+
+  /** What goes up must be enough for the cloud's model, as far as it is known here. */
+  private Optional<ModelManifest> inCloud(RouteConfig config) {
+    return config.cloudModel().flatMap(shelf::find).map(ModelShelf.Entry::manifest);
+  }
+
+  private RouteInput input(RouteConfig config, List<ModelManifest> models) throws ConfigException {
+    RouteGuards guards = file.guards().get(routes.size());
+    Optional<ImageInput> image = image(config);
+    for (ModelManifest model : models) {
+      if (!model.input().image().equals(image)) {
+        throw fault("model", "must take the same image as fallback and cloud-model do");
+      }
+    }
+    int values = values(config, models);
+    if (config.mayLeave() && values > Envelope.FEATURES_MAX) {
+      throw fault(
+          "model",
+          "takes %d values, and at most %d can go to the cloud: add privacy: local-only"
+              .formatted(values, Envelope.FEATURES_MAX));
+    }
+    if (image.isPresent()) {
+      PayloadDecoder pixels = PayloadDecoder.image(image.get());
+      return new RouteInput(config.name(), guards, pixels, RouteInput.WHOLE);
+    }
+    return new RouteInput(config.name(), guards, decoder(config.payload()), values);
+  }
+
+  /** What the hungriest model of the route needs. */
+  private int values(RouteConfig config, List<ModelManifest> models) {
+    boolean known = config.runsHere() && shelf.find(config.modelInCloud()).isPresent();
+    int atLeast = known ? 0 : UNKNOWN_WINDOW;
+    IntStream windows = models.stream().mapToInt(model -> model.input().window());
+    return Math.max(atLeast, windows.max().orElse(0));
+  }
+
+  /** What the model sees; known here also of a model that only the cloud runs. */
+  private Optional<ImageInput> image(RouteConfig config) {
+    return shelf.find(config.model()).flatMap(held -> held.manifest().input().image());
   }
 
   private ModelManifest manifest(String field, String name) throws ConfigException {
@@ -64,26 +140,64 @@ final class RouteTable {
         .map(ModelShelf.Entry::manifest)
         .orElseThrow(
             () ->
-                file.fault(
-                    "routes." + routes.size() + "." + field,
+                fault(
+                    field,
                     "no manifest in inference.models is of a model '%s'; there are %s"
                         .formatted(name, shelf.all().keySet())));
+  }
+
+  private ConfigException fault(String field, String what) {
+    return file.fault("routes." + routes.size() + "." + field, what);
+  }
+
+  /** Of a later policy: that the node has what it needs from its start. */
+  private void require(String field, Predicate<RouteTable> has) throws ConfigException {
+    if (started.isPresent() && !has.test(started.get())) {
+      throw fault(
+          field, "this model was not in use when the node started: restart it to load the model");
+    }
+  }
+
+  /**
+   * @throws ConfigException when a policy changes what is believed at the start only
+   */
+  void requireSamePriors(PolicyFile next) throws ConfigException {
+    PolicyConfig.Advanced then = file.config().advanced();
+    PolicyConfig.Advanced now = next.config().advanced();
+    if (!then.roundTripPrior().equals(now.roundTripPrior())) {
+      throw next.fault("advanced.round-trip-prior", "counts at the start only: restart the node");
+    }
+    if (then.uplinkPriorMbps() != now.uplinkPriorMbps()) {
+      throw next.fault("advanced.uplink-prior-mbps", "counts at the start only: restart the node");
+    }
   }
 
   private Route route(RouteConfig config) {
     return new Route(
         routes.size(),
+        version,
         config.name(),
         TopicFilter.of(config.topic()),
-        classes.computeIfAbsent(config.model(), model -> classes.size()),
+        classes.computeIfAbsent(
+            new Runs(config.model(), config.modelInCloud()), models -> classes.size()),
         config.model(),
         config.runsHere(),
         config.fallback(),
         config.deadline(),
         config.priority(),
         config.privacy(),
-        config.placement().map(policy -> Policies.named(policy.word())),
-        config.result());
+        file.config().newPolicy(config, alarm(config)),
+        config.result(),
+        config.modelInCloud(),
+        config.cache().map(cache -> new Route.CacheTerms(cache.ttl(), cache.maxSize().bytes())));
+  }
+
+  /** The second label is the one that a detector exists for. */
+  private String alarm(RouteConfig config) {
+    return shelf
+        .find(config.model())
+        .map(held -> held.manifest().output().labels().get(1))
+        .orElse("");
   }
 
   private static PayloadDecoder decoder(RouteConfig.Payload payload) {
@@ -103,16 +217,23 @@ final class RouteTable {
     return inputs;
   }
 
-  /** Models by service class. */
-  Map<String, Integer> classes() {
+  /** Where results are told that come too late. */
+  Optional<TopicName> lateAnswers() {
+    return file.config().lateAnswers().map(TopicName::of);
+  }
+
+  /** What each service class runs. */
+  Map<Runs, Integer> classes() {
     return classes;
   }
 
-  Collection<ModelManifest> primaryModels() {
+  /** Names of models that routes run here. */
+  Set<String> primaryModels() {
     return primary;
   }
 
-  Collection<ModelManifest> fallbackModels() {
+  /** Names of models that step in. */
+  Set<String> fallbackModels() {
     return fallback;
   }
 

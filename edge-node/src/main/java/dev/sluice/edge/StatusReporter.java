@@ -5,33 +5,45 @@ import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.EdgeStatus.Entrances;
 import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.EdgeStatus.LoadedModel;
 import dev.sluice.edge.core.EdgeStatus.Sockets;
+import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.InferencePool;
+import dev.sluice.edge.inference.ModelState;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalStats;
 import dev.sluice.edge.mqtt.ListenerStats;
-import dev.sluice.edge.mqtt.MqttListener;
+import dev.sluice.edge.mqtt.MqttListeners;
+import dev.sluice.inference.ModelManifest;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Takes the node's status on the broker loop and posts it for the operators' pages. */
 final class StatusReporter {
   private static final double NANOS_PER_MS = 1e6;
 
   private final EdgeConfig config;
-  private final List<LoadedModel> models;
-  private final MqttListener listener;
+  private final ModelShelf shelf;
+  private final MqttListeners listeners;
+  private final AccessParts access;
   private final EdgeCore core;
   private final CloudConnection cloud;
   private final InferencePool pool;
   private final Optional<Journal> journal;
+  private final Supplier<EdgeStatus.Policy> policy;
+  private final Optional<DecisionLog> decisions;
   private final LongSupplier clock;
+  private final Supplier<List<EdgeStatus.Lane>> lanes;
   private final StatusBoard board;
   private final long startNanos = System.nanoTime();
   private LinkState link;
@@ -40,31 +52,48 @@ final class StatusReporter {
   StatusReporter(
       EdgeConfig config,
       ModelShelf shelf,
-      MqttListener listener,
+      MqttListeners listeners,
+      AccessParts access,
       EdgeCore core,
       CloudConnection cloud,
       InferencePool pool,
       Optional<Journal> journal,
+      Supplier<EdgeStatus.Policy> policy,
+      Optional<DecisionLog> decisions,
       LongSupplier clock,
+      Supplier<List<EdgeStatus.Lane>> lanes,
       StatusBoard board) {
+    this.lanes = lanes;
     this.config = config;
-    this.models = shelf.all().values().stream().map(StatusReporter::loaded).toList();
-    this.listener = listener;
+    this.shelf = shelf;
+    this.listeners = listeners;
+    this.access = access;
     this.core = core;
     this.cloud = cloud;
     this.pool = pool;
     this.journal = journal;
+    this.policy = policy;
+    this.decisions = decisions;
     this.clock = clock;
     this.board = board;
     this.link = linkState();
   }
 
-  private static LoadedModel loaded(ModelShelf.Entry entry) {
+  /** What runs now, and what was loaded and no route uses. */
+  private List<LoadedModel> models() {
+    Map<String, LoadedModel> models = new LinkedHashMap<>();
+    shelf
+        .all()
+        .forEach((name, entry) -> models.put(name, loaded(entry.manifest(), entry.median())));
+    for (ModelState state : pool.models()) {
+      models.put(state.manifest().name(), loaded(state.manifest(), state.median()));
+    }
+    return List.copyOf(models.values());
+  }
+
+  private static LoadedModel loaded(ModelManifest manifest, Duration median) {
     return new LoadedModel(
-        entry.manifest().name(),
-        entry.manifest().version(),
-        entry.manifest().sha256(),
-        entry.median().toNanos() / NANOS_PER_MS);
+        manifest.name(), manifest.version(), manifest.sha256(), median.toNanos() / NANOS_PER_MS);
   }
 
   /** Posts now and periodically; called on the broker loop once the listener is open. */
@@ -86,17 +115,22 @@ final class StatusReporter {
             Version.STRING,
             Duration.ofNanos(now - startNanos),
             config.durability().word(),
-            listener.isListening(),
+            listeners.isListening(),
             config.inference().workers(),
             pool.workersAlive(),
             new Link(link, Duration.ofNanos(now - linkSinceNanos)),
-            sockets(listener.stats()),
+            sockets(ListenerStats.sum(listeners.stats())),
+            entrances(),
             core.broker().stats(),
             core.dispatchStats(),
             core.placement(clock.getAsLong()),
             core.linkStats(),
+            core.cacheStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
-            models));
+            models(),
+            lanes.get(),
+            policy.get(),
+            decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost()))));
   }
 
   private static EdgeStatus.Journal journal(JournalStats stats) {
@@ -116,17 +150,31 @@ final class StatusReporter {
         stats.refusing(),
         stats.recovery().sessions(),
         stats.recovery().messages(),
-        stats.recovery().losses());
+        stats.losses());
+  }
+
+  private Entrances entrances() {
+    Map<String, Integer> open = new TreeMap<>();
+    List<ListenerStats> stats = listeners.stats();
+    for (int i = 0; i < stats.size(); i++) {
+      open.put(config.allListeners().get(i).label(), stats.get(i).connectionsOpen());
+    }
+    Map<String, Long> refusals = new TreeMap<>();
+    access.refusals().forEach((why, count) -> refusals.put(why.word(), count));
+    return new Entrances(open, refusals);
   }
 
   private static Sockets sockets(ListenerStats stats) {
     return new Sockets(
         stats.connectionsOpened(),
+        stats.turnedAway(),
         stats.connectTimeouts(),
+        stats.packetTimeouts(),
         stats.gateOverflows(),
         stats.malformed(),
         stats.faults(),
         stats.readPauses(),
+        stats.paced(),
         stats.bytesIn(),
         stats.bytesOut(),
         stats.connectionsOpen(),

@@ -62,6 +62,44 @@ class ArchitectureTest {
                   "io.vertx..",
                   "io.netty..",
                   "org.slf4j..",
+                  "javax.net.ssl..",
+                  "java.."));
+
+  @ArchTest
+  static final ArchRule authenticationKnowsNoSocketAndNoLoop =
+      classes()
+          .that()
+          .resideInAPackage("dev.sluice.edge.auth..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "dev.sluice.edge.auth..",
+                  "dev.sluice.broker..",
+                  "dev.sluice.mqtt..",
+                  "dev.sluice.topic..",
+                  "dev.sluice.config..",
+                  "dev.sluice.program..",
+                  "com.nimbusds..",
+                  "org.bouncycastle..",
+                  "org.slf4j..",
+                  "javax.naming..",
+                  "javax.security.auth.x500..",
+                  "javax.net.ssl..",
+                  "java.."));
+
+  @ArchTest
+  static final ArchRule tlsKnowsFilesAndTheJdk =
+      classes()
+          .that()
+          .resideInAPackage("dev.sluice.edge.tls..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "dev.sluice.edge.tls..",
+                  "dev.sluice.config..",
+                  "org.bouncycastle..",
+                  "javax.security.auth.x500..",
+                  "javax.net.ssl..",
                   "java.."));
 
   @ArchTest

@@ -32,7 +32,10 @@ class EdgeNodeIT {
 
   private Path yamlWith(String text, String replacement) throws Exception {
     Path yaml = RunningGateway.yaml(folder);
-    return Files.writeString(yaml, Files.readString(yaml).replace(text, replacement));
+    for (Path file : List.of(yaml, RunningGateway.policy(folder))) {
+      Files.writeString(file, Files.readString(file).replace(text, replacement));
+    }
+    return yaml;
   }
 
   @Test
@@ -57,7 +60,7 @@ class EdgeNodeIT {
     assertThat(complaints("--config", yaml.toString()))
         .singleElement()
         .asString()
-        .contains("edge.yaml:", "routes.0.model", "vibration-huge", "vibration-light");
+        .contains("policy.yaml:5:12", "routes.0.model", "vibration-huge", "vibration-light");
   }
 
   @Test
@@ -117,7 +120,7 @@ class EdgeNodeIT {
   void aCommandLineThatWouldCrashTheModelRuntimeIsRefused() throws Exception {
     List<String> many = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      many.addAll(List.of("--set", "placement.policy=adaptive"));
+      many.addAll(List.of("--set", "policy.placement=adaptive"));
     }
     Process process = start(many.toArray(String[]::new));
     try (BufferedReader err = process.errorReader()) {

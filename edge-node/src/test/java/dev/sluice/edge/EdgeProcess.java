@@ -22,12 +22,21 @@ final class EdgeProcess implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final String heap;
   private final int port;
   private Optional<Process> process = Optional.empty();
 
   EdgeProcess(Path folder) throws IOException {
-    this.folder = folder;
-    Files.writeString(folder.resolve("edge.yaml"), YAML);
+    this(folder, YAML, "96m");
+  }
+
+  /**
+   * @param heap as {@code -Xmx} has it
+   */
+  EdgeProcess(Path folder, String yaml, String heap) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.heap = heap;
+    Files.writeString(folder.resolve("edge.yaml"), yaml);
     Files.writeString(
         folder.resolve("java.args"), "-cp \"" + System.getProperty("java.class.path") + "\"");
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -47,7 +56,7 @@ final class EdgeProcess implements AutoCloseable {
   void start() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-XX:TieredStopAtLevel=1"));
     command.add("@" + folder.resolve("java.args"));
     command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of(EdgeNode.class.getName(), "--config"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableRecord.SessionOpened;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.SyncPolicy;
@@ -60,6 +61,9 @@ class JournalCommandTest {
 
             @Override
             public void accepting() {}
+
+            @Override
+            public void fetched(Fetched fetched) {}
           });
       journal.append(
           new Effect.Append(1, new SessionOpened(CLIENT, Duration.ofSeconds(9), Optional.empty())));

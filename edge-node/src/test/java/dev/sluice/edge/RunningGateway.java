@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.edge.config.EdgeConfigFile;
+import dev.sluice.edge.core.EdgeStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,12 @@ final class RunningGateway implements AutoCloseable {
           - MODELS/vibration-light.model.yaml
           - MODELS/vibration-heavy.model.yaml
       uplink: {enabled: false}
-      placement: {policy: adaptive}
+      policy: policy.yaml
+      """;
+
+  private static final String POLICY =
+      """
+      placement: adaptive
       routes:
         - name: vibration
           topic: sensors/+/vibration
@@ -48,15 +54,27 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static RunningGateway start(Path folder, String... overrides) throws Exception {
-    return new RunningGateway(
-        new Gateway(
-            EdgeConfigFile.load(yaml(folder), List.of(overrides)), folder.resolve("journal")));
+    return of(EdgeConfigFile.load(yaml(folder), List.of(overrides)), folder);
+  }
+
+  static RunningGateway of(EdgeConfigFile file, Path folder) throws Exception {
+    return new RunningGateway(new Gateway(file, folder.resolve("journal")));
+  }
+
+  static Path policy(Path folder) {
+    return folder.resolve("policy.yaml");
   }
 
   /** Writes the configuration of these tests. */
   static Path yaml(Path folder) throws Exception {
+    Files.writeString(policy(folder), POLICY);
     return Files.writeString(
         folder.resolve("edge.yaml"), YAML.replace("MODELS", MODELS.toString()));
+  }
+
+  /** Which policy serves. */
+  EdgeStatus.Policy policy() {
+    return gateway.policy();
   }
 
   int port() {

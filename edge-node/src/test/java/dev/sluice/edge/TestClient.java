@@ -59,7 +59,12 @@ final class TestClient implements AutoCloseable, MqttCallback {
 
   /** Returns once the broker has acknowledged. */
   void publish(String topic, String payload, MqttProperties properties) throws MqttException {
-    MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8));
+    publish(topic, payload.getBytes(StandardCharsets.UTF_8), properties);
+  }
+
+  /** Returns once the broker has acknowledged. */
+  void publish(String topic, byte[] payload, MqttProperties properties) throws MqttException {
+    MqttMessage message = new MqttMessage(payload);
     message.setQos(1);
     message.setProperties(properties);
     client.publish(topic, message).waitForCompletion(PATIENCE_MS);

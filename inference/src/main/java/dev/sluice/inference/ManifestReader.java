@@ -24,13 +24,19 @@ final class ManifestReader {
           "sha256",
           "input.tensor",
           "input.window",
+          "input.image.width",
+          "input.image.height",
+          "input.image.colour",
+          "input.image.layout",
+          "input.image.mean",
+          "input.image.deviation",
           "output.tensor",
           "output.labels",
           "output.threshold");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final long FILE_BYTES_MAX = 64 << 10;
-  private static final int WINDOW_MAX = 1 << 16;
+  static final int WINDOW_MAX = 1 << 18;
 
   private final Path file;
   private final YamlFields fields;
@@ -41,7 +47,11 @@ final class ManifestReader {
   }
 
   static ModelManifest read(Path file) throws ModelException {
-    String text = text(file);
+    return read(file, bytes(file));
+  }
+
+  static ModelManifest read(Path file, byte[] yaml) throws ModelException {
+    String text = new String(yaml, StandardCharsets.UTF_8);
     try {
       return new ManifestReader(file, YamlFields.parse(text)).manifest();
     } catch (JacksonException e) {
@@ -52,12 +62,12 @@ final class ManifestReader {
     }
   }
 
-  private static String text(Path file) throws ModelException {
+  static byte[] bytes(Path file) throws ModelException {
     try {
       if (Files.size(file) > FILE_BYTES_MAX) {
         throw new ModelException(file + ": larger than " + FILE_BYTES_MAX + " bytes");
       }
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new ModelException(file + ": no such model manifest; correct the path", e);
     } catch (IOException e) {
@@ -72,15 +82,33 @@ final class ManifestReader {
             field, "is unknown; remove it, or choose from " + FIELDS.stream().sorted().toList());
       }
     }
-    var input = new ModelManifest.Input(text("input.tensor"), window());
     var output = new ModelManifest.Output(text("output.tensor"), labels(), threshold());
     return new ModelManifest(
         matching("name", NAME, "1 to 64 of letters, digits, '.', '_', '-'"),
         text("version"),
         file.toAbsolutePath().resolveSibling(text("file")).normalize(),
         matching("sha256", SHA256, "64 lower-case hexadecimal digits"),
-        input,
+        input(),
         output);
+  }
+
+  private ModelManifest.Input input() throws ModelException {
+    if (!new ImageFields(this).present()) {
+      return new ModelManifest.Input(text("input.tensor"), number("input.window", WINDOW_MAX));
+    }
+    Optional<YamlFields.Field> window = fields.get("input.window");
+    if (window.isPresent()) {
+      throw fault(window.get(), "follows from input.image; remove it");
+    }
+    return new ModelManifest.Input(text("input.tensor"), new ImageFields(this).read());
+  }
+
+  Optional<YamlFields.Field> find(String path) {
+    return fields.get(path);
+  }
+
+  boolean any(Predicate<String> paths) {
+    return fields.all().stream().map(YamlFields.Field::path).anyMatch(paths);
   }
 
   private YamlFields.Field field(String path) throws ModelException {
@@ -105,12 +133,13 @@ final class ManifestReader {
     return text;
   }
 
-  private int window() throws ModelException {
+  /** A whole number from 1 on. */
+  int number(String path, int max) throws ModelException {
     return parsed(
-        "input.window",
+        path,
         Integer::valueOf,
-        window -> window >= 1 && window <= WINDOW_MAX,
-        "must be a whole number, 1 to " + WINDOW_MAX);
+        number -> number >= 1 && number <= max,
+        "must be a whole number, 1 to " + max);
   }
 
   private List<String> labels() throws ModelException {
@@ -136,7 +165,7 @@ final class ManifestReader {
     return attempt(parse, text(path)).filter(valid).orElseThrow(() -> fault(field, rule));
   }
 
-  private static <T> Optional<T> attempt(Function<String, T> parse, String text) {
+  static <T> Optional<T> attempt(Function<String, T> parse, String text) {
     try {
       return Optional.of(parse.apply(text));
     } catch (NumberFormatException e) {
@@ -144,7 +173,7 @@ final class ManifestReader {
     }
   }
 
-  private ModelException fault(YamlFields.Field field, String what) {
+  ModelException fault(YamlFields.Field field, String what) {
     return new ModelException(
         "%s:%d:%d: field '%s' %s"
             .formatted(file, field.line(), field.column(), field.path(), what));

@@ -2,6 +2,7 @@ package dev.sluice.inference;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a model file is: read from {@code <name>.model.yaml} beside it.
@@ -17,10 +18,26 @@ public record ModelManifest(
     String name, String version, Path file, String sha256, Input input, Output output) {
 
   /**
-   * @param tensor name in the graph; float32, shape [1, window]
+   * @param tensor name in the graph; float32, shape [1, window] or that of the image
    * @param window values that one inference needs, oldest first
+   * @param image how an image becomes these values; empty for readings
    */
-  public record Input(String tensor, int window) {}
+  public record Input(String tensor, int window, Optional<ImageInput> image) {
+    /** Of readings. */
+    public Input(String tensor, int window) {
+      this(tensor, window, Optional.empty());
+    }
+
+    /** Of an image. */
+    public Input(String tensor, ImageInput image) {
+      this(tensor, image.values(), Optional.of(image));
+    }
+
+    /** Dimensions of the tensor. */
+    List<Long> shape() {
+      return image.map(ImageInput::shape).orElse(List.of(1L, (long) window));
+    }
+  }
 
   /**
    * @param tensor name in the graph; float32, shape [1, 1]: probability of the second label
@@ -31,6 +48,25 @@ public record ModelManifest(
     public Output {
       labels = List.copyOf(labels);
     }
+
+    /**
+     * What a score means. The threshold maps to confidence 0.5, so that confidence compares across
+     * models.
+     *
+     * @param score 0 to 1
+     */
+    public Prediction prediction(float score) {
+      if (score >= threshold) {
+        return new Prediction(
+            labels.get(1), score, 0.5f + 0.5f * (score - threshold) / (1 - threshold));
+      }
+      return new Prediction(labels.get(0), score, 0.5f + 0.5f * (threshold - score) / threshold);
+    }
+  }
+
+  /** The same model in another place. */
+  public ModelManifest at(Path otherFile) {
+    return new ModelManifest(name, version, otherFile, sha256, input, output);
   }
 
   /**

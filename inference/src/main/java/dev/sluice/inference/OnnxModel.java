@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,11 +35,12 @@ final class OnnxModel implements Model {
     this.session = session;
     int window = manifest.input().window();
     try {
-      check("input", session.getInputInfo(), manifest.input().tensor(), 1, window);
+      long[] shape = manifest.input().shape().stream().mapToLong(Long::longValue).toArray();
+      check("input", session.getInputInfo(), manifest.input().tensor(), shape);
       check("output", session.getOutputInfo(), manifest.output().tensor(), 1, 1);
       input = direct(window);
       output = direct(1);
-      inputTensor = OnnxTensor.createTensor(environment, input, new long[] {1, window});
+      inputTensor = OnnxTensor.createTensor(environment, input, shape);
       outputTensor = OnnxTensor.createTensor(environment, output, new long[] {1, 1});
     } catch (OrtException e) {
       throw new ModelException("model " + manifest.name() + ": " + e.getMessage(), e);
@@ -67,21 +67,11 @@ final class OnnxModel implements Model {
     } catch (OrtException e) {
       throw new InferenceException("model " + manifest.name() + " failed: " + e.getMessage(), e);
     }
-    return prediction(output.get(0));
-  }
-
-  /** The threshold maps to confidence 0.5, so that confidence compares across models. */
-  private Prediction prediction(float score) throws InferenceException {
+    float score = output.get(0);
     if (!(score >= 0 && score <= 1)) {
       throw new InferenceException("model " + manifest.name() + " gave no score from 0 to 1");
     }
-    List<String> labels = manifest.output().labels();
-    float threshold = manifest.output().threshold();
-    if (score >= threshold) {
-      return new Prediction(
-          labels.get(1), score, 0.5f + 0.5f * (score - threshold) / (1 - threshold));
-    }
-    return new Prediction(labels.get(0), score, 0.5f + 0.5f * (threshold - score) / threshold);
+    return manifest.output().prediction(score);
   }
 
   @Override
@@ -109,7 +99,7 @@ final class OnnxModel implements Model {
   private void check(String side, Map<String, NodeInfo> tensors, String name, long... shape)
       throws ModelException {
     if (tensors.size() != 1 || !tensors.containsKey(name)) {
-      throw OnnxRuntime.fault(
+      throw ModelFile.fault(
           manifest,
           "its " + side + " tensors are " + tensors.keySet(),
           "it must have exactly '" + name + "', as the manifest says");
@@ -119,7 +109,7 @@ final class OnnxModel implements Model {
             && tensor.type == OnnxJavaType.FLOAT
             && fits(tensor.getShape(), shape);
     if (!fits) {
-      throw OnnxRuntime.fault(
+      throw ModelFile.fault(
           manifest,
           side + " '" + name + "' is " + tensors.get(name).getInfo(),
           "it must be float32 " + Arrays.toString(shape) + ", as the manifest says");

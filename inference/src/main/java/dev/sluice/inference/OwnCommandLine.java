@@ -19,12 +19,12 @@ final class OwnCommandLine {
   /**
    * @throws ModelException when loading the native library would end the process
    */
-  static void check(ModelManifest manifest) throws ModelException {
+  static void check(String model) throws ModelException {
     int bytes = bytes();
     if (bytes > BYTES_MAX) {
       throw new ModelException(
           "model %s: the command line of this process has %d bytes, and beyond %d ONNX Runtime crashes"
-                  .formatted(manifest.name(), bytes, BYTES_MAX)
+                  .formatted(model, bytes, BYTES_MAX)
               + ": put options into a file and pass it as java @FILE");
     }
   }

@@ -30,4 +30,12 @@ public interface PayloadDecoder {
   static PayloadDecoder csv(int valueColumn, int idColumn, int valuesMax) {
     return new CsvPayload(valueColumn, idColumn, valuesMax);
   }
+
+  /**
+   * PNG, JPEG, or exactly as many raw samples as the model takes, row by row; without an id. An
+   * image of more than a Full HD frame is refused before it is decoded.
+   */
+  static PayloadDecoder image(ImageInput input) {
+    return new ImagePayload(input);
+  }
 }

@@ -18,7 +18,11 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.sluice.inference..", "ai.onnxruntime..", "tools.jackson..", "java..");
+              "dev.sluice.inference..",
+              "ai.onnxruntime..",
+              "tools.jackson..",
+              "java..",
+              "javax.imageio..");
 
   @ArchTest
   static final ArchRule ONLY_THE_RUNTIME_KNOWS_ONNX =

@@ -53,7 +53,7 @@ class ModelManifestTest {
       value = {
         "window: 64            | window: many         | 8:3 | input.window",
         "window: 64            | window: 0            | 8:3 | input.window",
-        "window: 64            | window: 65537        | 8:3 | input.window",
+        "window: 64            | window: 262145       | 8:3 | input.window",
         "threshold: 0.4        | threshold: 1         | 12:3 | output.threshold",
         "threshold: 0.4        | threshold: high      | 12:3 | output.threshold",
         "[normal, anomaly]     | [normal]             | 11:3 | output.labels",
@@ -102,5 +102,47 @@ class ModelManifestTest {
     assertThatThrownBy(() -> read("#".repeat(70_000)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("larger than 65536 bytes");
+  }
+
+  private static final String IMAGE =
+      COMPLETE.replace(
+          "  window: 64\n",
+          """
+            image:
+              width: 32
+              height: 16
+              colour: rgb
+              layout: nhwc
+              mean: [0.5, 0.4, 0.3]
+          """);
+
+  @Test
+  void readsWhatAnImageBecomes() throws Exception {
+    ModelManifest.Input input = read(IMAGE).input();
+    assertThat(input.window()).isEqualTo(32 * 16 * 3);
+    assertThat(input.shape()).containsExactly(1L, 16L, 32L, 3L);
+    assertThat(input.image().orElseThrow().mean()).containsExactly(0.5f, 0.4f, 0.3f);
+    assertThat(input.image().orElseThrow().deviation()).containsExactly(1f, 1f, 1f);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "width: 32      | width: 0            | 9:5 | input.image.width",
+        "width: 32      | width: 1025         | 9:5 | input.image.width",
+        "height: 16     | hight: 16           | 10:5 | input.image.hight",
+        "colour: rgb    | colour: cmyk        | 11:5 | input.image.colour",
+        "layout: nhwc   | layout: [nhwc, x]   | 12:5 | input.image.layout",
+        "[0.5, 0.4, 0.3] | [0.5]              | 13:5 | input.image.mean",
+        "[0.5, 0.4, 0.3] | [0.5, NaN, 0.1]    | 13:5 | input.image.mean",
+        "mean: [0.5, 0.4, 0.3] | deviation: [0, 1, 1] | 13:5 | input.image.deviation",
+        "tensor: window | window: 64          | 7:3 | input.window",
+      })
+  void namesThePlaceOfAFaultInAnImage(String was, String is, String place, String field) {
+    assertThatThrownBy(() -> read(IMAGE.replace(was, is)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("pump.model.yaml:" + place + ": field '" + field + "'")
+        .hasMessageNotContaining("\n");
   }
 }

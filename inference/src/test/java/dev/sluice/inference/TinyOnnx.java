@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -14,24 +15,57 @@ import java.util.List;
  */
 final class TinyOnnx {
   private static final int FLOAT = 1;
+  private static final int INT = 2;
   private static final int INTS = 7;
 
   private TinyOnnx() {}
 
   /** A graph {@code x [1, window] -> y [1, 1]}. */
   static byte[] meanOf(int window) {
-    byte[] axes = new Message().text(1, "axes").number(8, 1).number(20, INTS).bytes();
-    byte[] node =
-        new Message().text(1, "x").text(2, "y").text(4, "ReduceMean").part(5, axes).bytes();
-    byte[] graph =
-        new Message()
-            .part(1, node)
-            .text(2, "mean")
-            .part(11, tensor("x", 1, window))
-            .part(12, tensor("y", 1, 1))
-            .bytes();
+    return meanOf(new long[] {1, window});
+  }
+
+  /** A graph {@code x [shape] -> y [1, 1]}. */
+  static byte[] meanOf(long... shape) {
+    if (shape.length == 2) {
+      return graph(shape, new long[] {1, 1}, reduce("x", "y", 1, 1));
+    }
+    long[] inner = new long[shape.length - 2];
+    Arrays.setAll(inner, i -> i + 2);
+    return graph(
+        shape, new long[] {1, 1}, reduce("x", "rows", 0, inner), reduce("rows", "y", 1, 1));
+  }
+
+  /** A graph {@code x [1, classes] -> y [1, classes]}. */
+  static byte[] sigmoidOf(int classes) {
+    byte[] node = new Message().text(1, "x").text(2, "y").text(4, "Sigmoid").bytes();
+    return graph(new long[] {1, classes}, new long[] {1, classes}, node);
+  }
+
+  private static byte[] reduce(String from, String to, int keepDimensions, long... axes) {
+    var over = new Message().text(1, "axes");
+    for (long axis : axes) {
+      over.number(8, axis);
+    }
+    byte[] keep =
+        new Message().text(1, "keepdims").number(3, keepDimensions).number(20, INT).bytes();
+    return new Message()
+        .text(1, from)
+        .text(2, to)
+        .text(4, "ReduceMean")
+        .part(5, over.number(20, INTS).bytes())
+        .part(5, keep)
+        .bytes();
+  }
+
+  private static byte[] graph(long[] input, long[] output, byte[]... nodes) {
+    var graph = new Message();
+    for (byte[] node : nodes) {
+      graph.part(1, node);
+    }
+    graph.text(2, "tiny").part(11, tensor("x", input)).part(12, tensor("y", output));
     byte[] opset = new Message().text(1, "").number(2, 17).bytes();
-    return new Message().number(1, 8).part(8, opset).part(7, graph).bytes();
+    return new Message().number(1, 8).part(8, opset).part(7, graph.bytes()).bytes();
   }
 
   private static byte[] tensor(String name, long... shape) {

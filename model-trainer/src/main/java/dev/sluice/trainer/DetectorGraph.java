@@ -81,19 +81,7 @@ final class DetectorGraph {
     String channels = member + "_pooled";
     graph.node("Concat", channels, pooled, number("axis", 1));
     graph.node("Reshape", member + "_features", List.of(compared(channels), "features_by_view"));
-    Network network = parts.network();
-    int units = recipe.hidden();
-    graph.floats(member + "_w", network.weights(), units, recipe.features());
-    graph.floats(member + "_b", network.biases(), units);
-    graph.node(
-        "Gemm",
-        member + "_sums",
-        List.of(member + "_features", member + "_w", member + "_b"),
-        number("transB", 1));
-    graph.node("Relu", member + "_units", List.of(member + "_sums"));
-    graph.floats(member + "_out_w", network.outWeights(), units, 1);
-    graph.floats(member + "_out_b", new float[] {network.outBias()}, 1);
-    graph.node("Gemm", member, List.of(member + "_units", member + "_out_w", member + "_out_b"));
+    graph.network(member, parts.network(), member + "_features", recipe.features());
     return member;
   }
 
@@ -148,7 +136,7 @@ final class DetectorGraph {
     return channels + "_compared";
   }
 
-  private static float[] flat(float[][] rows) {
+  static float[] flat(float[][] rows) {
     float[] flat = new float[rows.length * rows[0].length];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, flat, i * rows[i].length, rows[i].length);

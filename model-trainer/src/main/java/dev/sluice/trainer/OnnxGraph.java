@@ -103,6 +103,18 @@ final class OnnxGraph {
     graph.addInitializer(tensor);
   }
 
+  /** A network's log-odds, [row, 1], of features [row, feature]. */
+  void network(String name, Network network, String features, int count) {
+    int units = network.biases().length;
+    floats(name + "_w", network.weights(), units, count);
+    floats(name + "_b", network.biases(), units);
+    node("Gemm", name + "_sums", List.of(features, name + "_w", name + "_b"), number("transB", 1));
+    node("Relu", name + "_units", List.of(name + "_sums"));
+    floats(name + "_out_w", network.outWeights(), units, 1);
+    floats(name + "_out_b", new float[] {network.outBias()}, 1);
+    node("Gemm", name, List.of(name + "_units", name + "_out_w", name + "_out_b"));
+  }
+
   private static ValueInfoProto tensor(String name, long... shape) {
     TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
     for (long size : shape) {

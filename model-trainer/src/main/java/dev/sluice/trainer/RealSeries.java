@@ -110,11 +110,20 @@ record RealSeries(String name, List<LocalDateTime> times, float[] values, List<S
    * anomalous when it overlaps a labelled span. An incomplete last frame is left out.
    */
   List<Example> examples(int window) {
+    return examples(window, Recipe.FRAME);
+  }
+
+  /**
+   * @param step values from the beginning of one frame to that of the next
+   */
+  List<Example> examples(int window, int step) {
     var device = new DeviceWindow(window);
     var examples = new ArrayList<Example>();
-    for (int start = 0; start + Recipe.FRAME <= values.length; start += Recipe.FRAME) {
+    int added = 0;
+    for (int start = 0; start + Recipe.FRAME <= values.length; start += step) {
       int end = start + Recipe.FRAME;
-      device.add(Arrays.copyOfRange(values, start, end));
+      device.add(Arrays.copyOfRange(values, added, end));
+      added = end;
       LocalDateTime from = times.get(start);
       LocalDateTime to = times.get(end - 1);
       boolean anomalous = anomalies.stream().anyMatch(span -> span.overlaps(from, to));

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Where a detector's score becomes an alarm. */
 final class Threshold {
+  /** Before one is chosen. */
+  static final float UNDECIDED = 0.5f;
+
   private static final int STEPS = 100;
 
   private Threshold() {}
@@ -13,13 +16,14 @@ final class Threshold {
    * equally good ones the middle, which is the least bound to these examples.
    *
    * @param scores one per example
+   * @param truth whether it is an anomaly
    */
-  static float choose(double[] scores, List<Example> examples) {
+  static float choose(double[] scores, List<Boolean> truth) {
     int best = -1;
     int first = 0;
     int last = 0;
     for (int step = 1; step < STEPS; step++) {
-      int right = right(scores, examples, (float) step / STEPS);
+      int right = right(scores, truth, (float) step / STEPS);
       if (right > best) {
         best = right;
         first = step;
@@ -32,10 +36,10 @@ final class Threshold {
     return (float) middle / STEPS;
   }
 
-  private static int right(double[] scores, List<Example> examples, float threshold) {
+  private static int right(double[] scores, List<Boolean> truth, float threshold) {
     int right = 0;
     for (int i = 0; i < scores.length; i++) {
-      right += scores[i] >= threshold == examples.get(i).anomalous() ? 1 : 0;
+      right += scores[i] >= threshold == truth.get(i) ? 1 : 0;
     }
     return right;
   }

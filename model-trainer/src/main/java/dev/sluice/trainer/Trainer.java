@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,9 +24,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Trains the models from simulated devices and measures them on unseen series.")
+    subcommands = CascadeCommand.class,
+    description = "Trains the models from simulated devices and measures them on unseen ones.")
 public final class Trainer implements Callable<Integer> {
   private static final List<Recipe> RECIPES = List.of(Recipe.LIGHT, Recipe.HEAVY);
+  private static final List<SurfaceRecipe> SURFACES =
+      List.of(SurfaceRecipe.LIGHT, SurfaceRecipe.MEDIUM, SurfaceRecipe.HEAVY);
 
   @Option(
       names = "--models",
@@ -39,6 +43,13 @@ public final class Trainer implements Callable<Integer> {
       defaultValue = "1",
       description = "Same seed, same files, byte for byte (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PREFIX",
+      defaultValue = "",
+      description = "Only models whose names begin so, such as surface- or vibration-light.")
+  private String only = "";
 
   @Option(names = "--evaluate", description = "Train nothing; measure the models that are there.")
   private boolean evaluateOnly;
@@ -68,9 +79,7 @@ public final class Trainer implements Callable<Integer> {
       List<RealSeries> series = data.isPresent() ? RealSeries.folder(data.get()) : List.of();
       var files = new ModelFiles(models);
       if (!evaluateOnly) {
-        for (Recipe recipe : RECIPES) {
-          train(recipe, files, out);
-        }
+        train(files, out);
       }
       Report result = evaluate(files, series);
       out.print(result.text());
@@ -85,28 +94,51 @@ public final class Trainer implements Callable<Integer> {
     }
   }
 
-  private void train(Recipe recipe, ModelFiles files, PrintWriter out) throws IOException {
-    Detector detector =
-        Training.detector(
-            recipe,
-            seed,
-            line -> {
-              out.println(line);
-              out.flush();
-            });
-    files.write(detector, Training.threshold(detector));
+  private List<Recipe> recipes() {
+    return RECIPES.stream().filter(recipe -> recipe.name().startsWith(only)).toList();
   }
 
-  private static Report evaluate(ModelFiles files, List<RealSeries> series)
+  private List<SurfaceRecipe> surfaces() {
+    return SURFACES.stream().filter(recipe -> recipe.name().startsWith(only)).toList();
+  }
+
+  private void train(ModelFiles files, PrintWriter out)
+      throws IOException, ModelException, InferenceException {
+    Consumer<String> progress =
+        line -> {
+          out.println(line);
+          out.flush();
+        };
+    for (Recipe recipe : recipes()) {
+      Detector detector = Training.detector(recipe, seed, progress);
+      files.write(detector, Training.threshold(detector));
+    }
+    for (SurfaceRecipe recipe : surfaces()) {
+      SurfaceDetector detector = SurfaceTraining.detector(recipe, seed, progress);
+      files.write(detector, Threshold.UNDECIDED);
+      try (ModelRuntime runtime = new OnnxRuntime();
+          Model model = runtime.load(files.read(recipe.name()))) {
+        files.write(detector, SurfaceTraining.threshold(model));
+      }
+    }
+  }
+
+  private Report evaluate(ModelFiles files, List<RealSeries> series)
       throws ModelException, InferenceException {
     var evaluations = new ArrayList<Evaluation>();
+    var surfaces = new ArrayList<SurfaceEvaluation>();
     try (ModelRuntime runtime = new OnnxRuntime()) {
-      for (Recipe recipe : RECIPES) {
+      for (Recipe recipe : recipes()) {
         try (Model model = runtime.load(files.read(recipe.name()))) {
           evaluations.add(Evaluation.of(model, Training.EVALUATION, series));
         }
       }
+      for (SurfaceRecipe recipe : surfaces()) {
+        try (Model model = runtime.load(files.read(recipe.name()))) {
+          surfaces.add(SurfaceEvaluation.of(model, SurfaceTraining.EVALUATION));
+        }
+      }
     }
-    return new Report(evaluations);
+    return new Report(evaluations, surfaces);
   }
 }

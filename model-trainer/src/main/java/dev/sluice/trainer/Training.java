@@ -45,7 +45,7 @@ final class Training {
         Example.mixed(VALIDATION, FRAMES_PER_DEVICE, detector.recipe().window());
     double[] scores =
         examples.parallelStream().mapToDouble(e -> detector.score(e.window())).toArray();
-    return Threshold.choose(scores, examples);
+    return Threshold.choose(scores, examples.stream().map(Example::anomalous).toList());
   }
 
   /**

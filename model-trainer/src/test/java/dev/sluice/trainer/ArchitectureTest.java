@@ -8,7 +8,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** A tool beside the product: it sees signals and models, never brokers, links or policies. */
+/**
+ * A tool beside the product: it sees signals and models and the rule for second opinions, never
+ * brokers or links.
+ */
 @AnalyzeClasses(
     packages = "dev.sluice.trainer",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,6 +25,7 @@ class ArchitectureTest {
               "dev.sluice.trainer..",
               "dev.sluice.inference..",
               "dev.sluice.sim.signal..",
+              "dev.sluice.offload",
               "ai.onnx.proto..",
               "com.google.protobuf..",
               "picocli..",

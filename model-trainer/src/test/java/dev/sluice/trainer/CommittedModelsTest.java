@@ -75,4 +75,27 @@ class CommittedModelsTest {
     assertThat(light.median()).isPositive();
     assertThat(heavy.median()).isPositive();
   }
+
+  private static SurfaceEvaluation surface(SurfaceRecipe recipe) throws Exception {
+    try (ModelRuntime runtime = new OnnxRuntime();
+        Model model = runtime.load(new ModelFiles(MODELS).read(recipe.name()))) {
+      return SurfaceEvaluation.of(model, new Seeds(SurfaceTraining.EVALUATION.first(), 60));
+    }
+  }
+
+  @Test
+  void theModelsOfSurfacesAreUsefulAtThreeCosts(TestReporter reporter) throws Exception {
+    SurfaceEvaluation small = surface(SurfaceRecipe.LIGHT);
+    SurfaceEvaluation medium = surface(SurfaceRecipe.MEDIUM);
+    SurfaceEvaluation large = surface(SurfaceRecipe.HEAVY);
+    assertThat(small.pieces().f1()).isGreaterThan(0.6);
+    assertThat(medium.pieces().f1()).isGreaterThan(0.85);
+    assertThat(large.pieces().f1()).isGreaterThan(0.85);
+    assertThat(Files.size(large.manifest().file())).isLessThan(1 << 20);
+    reporter.publishEntry("small", small.median().toString());
+    reporter.publishEntry("medium", medium.median().toString());
+    reporter.publishEntry("large", large.median().toString());
+    assertThat(medium.median()).isGreaterThan(small.median());
+    assertThat(large.median()).isGreaterThan(medium.median());
+  }
 }

@@ -2,9 +2,7 @@ package dev.sluice.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfusionTest {
@@ -41,21 +39,13 @@ class ConfusionTest {
   @Test
   void theThresholdLiesInTheMiddleOfTheBestOnes() {
     double[] scores = {0.1, 0.2, 0.605, 0.9};
-    assertThat(Threshold.choose(scores, examples(false, false, true, true))).isEqualTo(0.4f);
+    assertThat(Threshold.choose(scores, List.of(false, false, true, true))).isEqualTo(0.4f);
   }
 
   @Test
   void theThresholdAcceptsAnErrorWhereItMust() {
     double[] scores = {0.1, 0.2, 0.3, 0.8, 0.7, 0.9};
-    float threshold = Threshold.choose(scores, examples(false, false, false, false, true, true));
+    float threshold = Threshold.choose(scores, List.of(false, false, false, false, true, true));
     assertThat(threshold).isBetween(0.3f, 0.7f);
-  }
-
-  private static List<Example> examples(boolean... anomalous) {
-    var examples = new ArrayList<Example>();
-    for (boolean one : anomalous) {
-      examples.add(new Example(new float[0], one, Optional.empty()));
-    }
-    return examples;
   }
 }

@@ -60,7 +60,7 @@ class TrainerTest {
 
   @Test
   void theReportIsATableForPeople() {
-    String text = new Report(List.of(EVALUATION)).text();
+    String text = new Report(List.of(EVALUATION), List.of()).text();
     assertThat(text)
         .containsPattern("pump +simulated machines +20 +10 +0\\.750 +0\\.600 +0\\.667 +0\\.700")
         .containsPattern("pump +simulated slow processes +4 +2 +1\\.000 +0\\.500")
@@ -72,7 +72,7 @@ class TrainerTest {
 
   @Test
   void theReportIsJsonForPrograms() throws Exception {
-    new Report(List.of(EVALUATION)).write(folder);
+    new Report(List.of(EVALUATION), List.of()).write(folder);
     JsonNode json = new JsonMapper().readTree(Files.readString(folder.resolve("models.json")));
     JsonNode model = json.get(0);
     assertThat(model.get("model").asString()).isEqualTo("pump");

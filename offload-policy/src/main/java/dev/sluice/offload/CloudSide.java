@@ -261,8 +261,8 @@ final class CloudSide {
     return wire.roundTrip().deviation() + services[request.serviceClass()].deviation();
   }
 
-  void modelQueue() {
-    modelsQueue = true;
+  void modelQueue(boolean models) {
+    modelsQueue = models;
   }
 
   /** From the socket to the cloud. */

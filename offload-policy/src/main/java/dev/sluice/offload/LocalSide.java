@@ -59,8 +59,8 @@ final class LocalSide {
     return services[request.serviceClass()];
   }
 
-  void reserveWorker() {
-    reservesWorker = workers.count() > 1;
+  void reserveWorker(boolean reserve) {
+    reservesWorker = reserve && workers.count() > 1;
   }
 
   /**

@@ -52,7 +52,6 @@ public final class PlacementEngine {
   }
 
   private final Settings settings;
-  private final PlacementPolicy policy;
   private final Register register = new Register();
   private final Register copies = new Register();
   private final LocalSide local;
@@ -65,6 +64,8 @@ public final class PlacementEngine {
   private final Rescuer rescuer;
   private final Farewell farewell;
   private final Decision decision = new Decision();
+  private PlacementPolicy policy;
+  private PlacementWitness witness = PlacementWitness.NONE;
 
   public PlacementEngine(Settings settings, PlacementPolicy policy) {
     this.settings = settings;
@@ -79,15 +80,15 @@ public final class PlacementEngine {
     evictor = new Evictor(local, cloud, evicted);
     rescuer = new Rescuer(local, cloud, copies, rescued);
     farewell = new Farewell(dropped, evictor);
-    if (policy.cares().contains(Care.RESERVED_WORKER)) {
-      local.reserveWorker();
-    }
-    if (policy.cares().contains(Care.CLOUD_QUEUE)) {
-      cloud.modelQueue();
-    }
-    if (policy.cares().contains(Care.FLIGHT)) {
-      cloud.wire().trackFlight();
-    }
+    use(policy);
+  }
+
+  /** Another policy from now on; what is placed keeps the care that it was placed with. */
+  public void use(PlacementPolicy next) {
+    policy = next;
+    local.reserveWorker(next.cares().contains(Care.RESERVED_WORKER));
+    cloud.modelQueue(next.cares().contains(Care.CLOUD_QUEUE));
+    cloud.wire().trackFlight(next.cares().contains(Care.FLIGHT));
   }
 
   /**
@@ -109,6 +110,7 @@ public final class PlacementEngine {
     local.see(request, nowNanos);
     local.makeRoom(farewell, nowNanos);
     forecast.begin(request, nowNanos, decision);
+    witness.deciding(request, forecast, nowNanos);
     policy.decide(request, forecast, nowNanos, decision);
     forecast.explain(decision);
     switch (decision.action()) {
@@ -138,6 +140,11 @@ public final class PlacementEngine {
     if (ticket.cares.contains(Care.EVICTION)) {
       evictor.relieveOutbox(nowNanos);
     }
+  }
+
+  /** Shows every question to a witness, which must not keep the state. */
+  public void witness(PlacementWitness next) {
+    witness = next;
   }
 
   private void check(PlacementRequest request) {

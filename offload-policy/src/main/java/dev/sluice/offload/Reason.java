@@ -28,6 +28,8 @@ public enum Reason {
   EVICTED,
   /** Started here because the cloud's answer was late. */
   RESCUED,
+  /** The model here was unsure, so the cloud was asked for a second opinion. */
+  ESCALATED_LOW_CONF,
   /** The cloud would be the better side, but its budget is spent. */
   BUDGET,
   /** No deadline, no link: kept until the link returns. */

@@ -201,8 +201,8 @@ final class Wire {
     return Math.max(3 * roundTrip.mean(nowNanos), QUIET_MIN_NANOS) + 2 * transmit;
   }
 
-  void trackFlight() {
-    tracksFlight = true;
+  void trackFlight(boolean tracked) {
+    tracksFlight = tracked;
   }
 
   /** By how much later than thought an acknowledgement is to be expected. */
@@ -230,7 +230,7 @@ final class Wire {
       return all;
     }
     double lastLeft = acknowledgedNanos - roundTrip.mean(nowNanos);
-    double leaving = nowNanos - Math.max(lastLeft, sent.oldest().startedNanos);
+    double leaving = nowNanos - Math.max(lastLeft, (double) sent.oldest().startedNanos);
     return all - GONE_SHARE * Math.max(0, Math.min(all, leaving));
   }
 

@@ -178,7 +178,7 @@ class PlacementCloudTest {
     PlacementEngine engine = new PlacementEngine(Requests.settings(), policy);
     engine.onLinkUp(0);
     engine.place(Requests.sized(1, 5_000, 30_000), 0);
-    engine.nextCloud(0).orElseThrow();
+    assertThat(engine.nextCloud(0)).isPresent();
     long before = engine.place(Requests.due(2, 60_000), 0).predictedCloudNanos();
     engine.withdraw(2, 0);
     return before - engine.place(Requests.due(3, 60_000), 15 * MS).predictedCloudNanos();

@@ -77,6 +77,17 @@ class PlacementEngineTest {
   }
 
   @Test
+  void anotherPolicyDecidesFromNowOnAndWhatIsPlacedStays() {
+    PlacementEngine engine = Requests.connected("edge-only");
+    engine.place(Requests.due(1, 500), 0);
+    engine.use(Policies.named("cloud-only"));
+
+    assertDecision(engine.place(Requests.due(2, 500), 0), Action.CLOUD, Reason.FIXED);
+    assertThat(engine.nextLocal(0)).contains(Requests.due(1, 500));
+    assertThat(engine.snapshot(0).policy()).isEqualTo("cloud-only");
+  }
+
+  @Test
   void aFullLocalLaneSendsUpAndThenSheds() {
     PlacementEngine engine = Requests.engine("prefer-edge");
     for (int id = 0; id < 8; id++) {

@@ -12,7 +12,7 @@ class TransitErrorTest {
 
   private void learn(int count, long errorMs, long fromMs) {
     for (int i = 0; i < count; i++) {
-      error.learn(errorMs * MS, (fromMs + 10L * i) * MS);
+      error.learn((double) errorMs * MS, (fromMs + 10L * i) * MS);
     }
   }
 

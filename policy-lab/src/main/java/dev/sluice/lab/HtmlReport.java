@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The results as one page that needs nothing else: tables, and charts drawn as SVG. */
 final class HtmlReport {
-  private static final String STYLE =
+  static final String STYLE =
       """
       body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#222}
       table{border-collapse:collapse;margin:1rem 0}td,th{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #ddd}

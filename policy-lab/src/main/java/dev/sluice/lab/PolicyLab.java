@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "policy",
     mixinStandardHelpOptions = true,
-    description = "Rehearses placement policies.",
-    subcommands = {Simulate.class, Generate.class})
+    description = "Checks, explains and rehearses placement policies.",
+    subcommands = {Check.class, Explain.class, Replay.class, Simulate.class, Generate.class})
 public final class PolicyLab {
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));

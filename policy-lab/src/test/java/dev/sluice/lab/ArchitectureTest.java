@@ -19,6 +19,8 @@ class ArchitectureTest {
               "dev.sluice.lab..",
               "dev.sluice.offload..",
               "dev.sluice.config..",
+              "dev.sluice.policy..",
+              "dev.sluice.topic..",
               "picocli..",
               "tools.jackson..",
               "java..");

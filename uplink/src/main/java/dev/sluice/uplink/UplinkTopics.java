@@ -5,6 +5,9 @@ public final class UplinkTopics {
   /** What every bridge subscribes to. */
   public static final String UP_FILTER = "sluice/v1/up/+";
 
+  /** What every bridge subscribes to beside it: batches of lanes up, and progress of lanes down. */
+  public static final String FORWARD_UP_FILTER = "sluice/v1/forward/up/+";
+
   private UplinkTopics() {}
 
   /** Edge to cloud. */
@@ -15,5 +18,15 @@ public final class UplinkTopics {
   /** Cloud to edge; the edge node holds a persistent session on it. */
   public static String down(String edgeId) {
     return "sluice/v1/down/" + edgeId;
+  }
+
+  /** Edge to cloud, forwarding plane. */
+  public static String forwardUp(String edgeId) {
+    return "sluice/v1/forward/up/" + edgeId;
+  }
+
+  /** Cloud to edge, forwarding plane. */
+  public static String forwardDown(String edgeId) {
+    return "sluice/v1/forward/down/" + edgeId;
   }
 }

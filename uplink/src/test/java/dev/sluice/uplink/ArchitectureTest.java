@@ -19,7 +19,7 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.sluice.uplink",
+              "dev.sluice.uplink..",
               "java.lang",
               "java.lang.runtime",
               "java.nio",

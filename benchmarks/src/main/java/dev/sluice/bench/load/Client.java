@@ -53,9 +53,14 @@ class Client implements Arrivals {
     return IDLE_OUT_BYTES;
   }
 
+  /** A session that ends with the connection. */
+  byte[] connect() {
+    return ControlPackets.connect(id, 0);
+  }
+
   /** The socket is there: say who we are. */
   final void connected() {
-    send(ControlPackets.connect(id, 0));
+    send(connect());
   }
 
   /** The socket takes bytes again. */

@@ -2,6 +2,7 @@ package dev.sluice.bench.load;
 
 import dev.sluice.bench.check.Deliveries;
 import dev.sluice.bench.check.Stream;
+import dev.sluice.bench.wire.ControlPackets;
 import java.util.List;
 
 /**
@@ -16,9 +17,11 @@ final class Subscriber extends Client {
   private final List<Publisher> publishers;
   private final Stream[] streams;
   private final Receipts receipts;
+  private final boolean lasting;
   private long foreign;
 
   /**
+   * @param lasting whether its session outlives its connection
    * @param publishers all of the run, by number
    * @param streams of those that it should hear, by number; null elsewhere
    */
@@ -26,13 +29,20 @@ final class Subscriber extends Client {
       String id,
       List<String> filters,
       int qos,
+      boolean lasting,
       List<Publisher> publishers,
       Stream[] streams,
       Receipts receipts) {
     super(id, filters, qos);
+    this.lasting = lasting;
     this.publishers = publishers;
     this.streams = streams;
     this.receipts = receipts;
+  }
+
+  @Override
+  byte[] connect() {
+    return lasting ? ControlPackets.connectToLast(id(), 0) : super.connect();
   }
 
   @Override

@@ -17,6 +17,19 @@ public enum Topology {
     }
   },
 
+  /** Ten sensors, one consumer. */
+  FEW_IN(10, 1) {
+    @Override
+    String filter(int subscriber) {
+      return "bench/few/+";
+    }
+
+    @Override
+    String topic(int publisher) {
+      return "bench/few/" + publisher;
+    }
+  },
+
   /** One command, a hundred devices. */
   FAN_OUT(1, 100) {
     @Override

@@ -10,8 +10,11 @@ import dev.sluice.bench.wire.Stamp;
  * @param window messages of one publisher under way, unless their bytes are too many
  * @param ratePerSecond messages of all publishers together, at fixed times; 0 = as fast as the
  *     window allows
+ * @param lasting whether the sessions of the subscribers outlive their connections, so that a
+ *     broker that keeps such sessions has to keep the messages
  */
-public record Traffic(Topology topology, int qos, int payloadBytes, int window, int ratePerSecond) {
+public record Traffic(
+    Topology topology, int qos, int payloadBytes, int window, int ratePerSecond, boolean lasting) {
   /** Under way to one subscriber: well below what brokers queue for a client. */
   private static final int BYTES_UNDER_WAY_MAX = 4 << 20;
 
@@ -32,12 +35,17 @@ public record Traffic(Topology topology, int qos, int payloadBytes, int window, 
 
   /** As fast as a window of that many messages for each publisher allows. */
   public static Traffic closedLoop(Topology topology, int qos, int payloadBytes, int window) {
-    return new Traffic(topology, qos, payloadBytes, window, 0);
+    return new Traffic(topology, qos, payloadBytes, window, 0, false);
   }
 
   /** At fixed times, whatever the broker does. */
   public static Traffic openLoop(Topology topology, int qos, int payloadBytes, int ratePerSecond) {
-    return new Traffic(topology, qos, payloadBytes, WINDOW_MAX, ratePerSecond);
+    return new Traffic(topology, qos, payloadBytes, WINDOW_MAX, ratePerSecond, false);
+  }
+
+  /** The same for subscribers whose sessions last. */
+  public Traffic toLastingSessions() {
+    return new Traffic(topology, qos, payloadBytes, window, ratePerSecond, true);
   }
 
   boolean isOpenLoop() {

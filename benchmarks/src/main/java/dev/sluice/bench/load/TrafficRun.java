@@ -79,6 +79,7 @@ public final class TrafficRun implements AutoCloseable {
               "bench-sub-" + i,
               topology.filters(i),
               traffic.qos(),
+              traffic.lasting(),
               publishers,
               streams(topology, i),
               receipts));

@@ -26,8 +26,6 @@ public final class SluicePeer implements Peer {
         connections: 20000
       uplink:
         enabled: false
-      placement:
-        policy: edge-only
       """;
 
   private static final String SMALL_HEAP = "-Xmx96m";
@@ -70,8 +68,8 @@ public final class SluicePeer implements Peer {
   public String settings() {
     return "as ./sluice edge starts it"
         + (javaOptions.isEmpty() ? "" : " with " + javaOptions)
-        + "; limits.connections=20000, uplink off, no routes; its journal is on, but no session of"
-        + " the load lasts; idle connections with "
+        + "; limits.connections=20000, uplink off, no routes; its journal is on (fsync), though only"
+        + " the sessions of the durable cases last; idle connections with "
         + SMALL_HEAP;
   }
 

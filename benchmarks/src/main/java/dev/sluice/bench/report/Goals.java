@@ -33,6 +33,7 @@ final class Goals {
           new Ratio("pipelined pairs, 5 x Mosquitto", "pairs-q\\d", MOSQUITTO, 5),
           new Ratio("fan-out, 6 x Mosquitto", "fan-out-q\\d", MOSQUITTO, 6),
           new Ratio("one in flight, 1.3 x Mosquitto", ".*-one-q\\d", MOSQUITTO, 1.3),
+          new Ratio("durable with 2,000 in flight, 4 x Mosquitto", "durable-2000", MOSQUITTO, 4),
           new Ratio("median latency within 1.25 x Mosquitto's", "latency-q\\d", MOSQUITTO, 0.8),
           new Ratio("2 x HiveMQ CE", ".*", HIVEMQ, 2));
 

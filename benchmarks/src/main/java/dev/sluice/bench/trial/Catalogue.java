@@ -13,6 +13,9 @@ public final class Catalogue {
   private static final int WINDOW = 100;
   private static final int[] PAYLOADS = {256, 1 << 10, 4 << 10, 16 << 10};
   private static final int WARM_UP_WINDOW = 10;
+  private static final int DURABLE_FEW = 100;
+  private static final int DURABLE_MANY = 2_000;
+  private static final int DURABLE_PAYLOAD_BYTES = 200;
   private static final int STORM_CLIENTS = 1_000;
   private static final int[] SUBSCRIPTIONS = {10, 1_000, 100_000};
   private static final int BYTES_PER_KB = 1024;
@@ -38,6 +41,8 @@ public final class Catalogue {
     for (int bytes : PAYLOADS) {
       cases.add(payloadCase(bytes));
     }
+    cases.add(durableCase(Topology.FEW_IN, DURABLE_FEW));
+    cases.add(durableCase(Topology.FAN_IN, DURABLE_MANY));
     for (int qos = 0; qos <= 1; qos++) {
       cases.add(latencyCase(qos, ratePerSecond));
     }
@@ -59,6 +64,21 @@ public final class Catalogue {
       cases.add(crowdedCase(subscriptions));
     }
     return List.copyOf(cases);
+  }
+
+  /**
+   * @param inFlight of all publishers together
+   */
+  private static Case durableCase(Topology topology, int inFlight) {
+    Traffic traffic =
+        Traffic.closedLoop(topology, 1, DURABLE_PAYLOAD_BYTES, inFlight / topology.publishers())
+            .toLastingSessions();
+    return new Case(
+        "durable-" + inFlight,
+        "durable",
+        title(traffic) + " each, to a session that lasts",
+        Metric.MESSAGES_PER_SECOND,
+        new TrafficTrial(traffic));
   }
 
   private static Case latencyCase(int qos, int ratePerSecond) {

@@ -20,10 +20,19 @@ public final class ControlPackets {
    * @param keepAliveSeconds 0 = none
    */
   public static byte[] connect(String clientId, int keepAliveSeconds) {
+    return connect(clientId, keepAliveSeconds, CLEAN_SESSION);
+  }
+
+  /** As {@link #connect}, with a session that outlives the connection. */
+  public static byte[] connectToLast(String clientId, int keepAliveSeconds) {
+    return connect(clientId, keepAliveSeconds, 0);
+  }
+
+  private static byte[] connect(String clientId, int keepAliveSeconds, int flags) {
     byte[] id = clientId.getBytes(StandardCharsets.UTF_8);
     ByteBuffer packet = head(CONNECT, 2 + PROTOCOL.length + 4 + 2 + id.length);
     putString(packet, PROTOCOL);
-    packet.put((byte) PROTOCOL_LEVEL).put((byte) CLEAN_SESSION).putShort((short) keepAliveSeconds);
+    packet.put((byte) PROTOCOL_LEVEL).put((byte) flags).putShort((short) keepAliveSeconds);
     putString(packet, id);
     return bytes(packet);
   }

@@ -2,6 +2,7 @@ package dev.sluice.broker.durable;
 
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
+import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.Will;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
@@ -50,6 +51,8 @@ public sealed interface DurableRecord {
     R outgoingAssigned(OutgoingAssigned assigned);
 
     R outgoingReceived(OutgoingReceived received);
+
+    R enqueued(Enqueued enqueued);
   }
 
   /**
@@ -205,6 +208,21 @@ public sealed interface DurableRecord {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.outgoingReceived(this);
+    }
+  }
+
+  /**
+   * An entry for a queue that is not of the broker. The queue keeps it; a log that gets this record
+   * keeps its number alone, as evidence that the queue has it.
+   *
+   * @param onceOnly whether it would rather be lost than be there twice, as QoS 2 asks
+   * @param expiresAtNanos from when on it is worth nothing
+   */
+  record Enqueued(int queue, Payload entry, boolean onceOnly, long atNanos, long expiresAtNanos)
+      implements DurableRecord {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.enqueued(this);
     }
   }
 }

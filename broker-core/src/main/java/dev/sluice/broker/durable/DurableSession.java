@@ -10,14 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** What the records say of one session. */
 public final class DurableSession {
   private final ClientId client;
   private final Map<TopicFilter, SubscriptionTerms> subscriptions = new LinkedHashMap<>(4);
   private final BitSet incoming = new BitSet();
-  private final TreeSet<Long> owed = new TreeSet<>();
 
   /** A session that is only mentioned is not there: the record that made it may follow, or not. */
   private boolean known;
@@ -27,6 +25,8 @@ public final class DurableSession {
   private boolean connected;
   private long endsAtNanos = DurableRecord.NEVER;
   private long willDueNanos = DurableRecord.NEVER;
+  private int owed;
+  private long owedFrom = Long.MAX_VALUE;
   private long place;
   private long bytes;
 
@@ -84,11 +84,15 @@ public final class DurableSession {
   }
 
   void owe(long message) {
-    owed.add(message);
+    owed++;
+    owedFrom = Math.min(owedFrom, message);
   }
 
-  void settle(long message) {
-    owed.remove(message);
+  void settle() {
+    owed--;
+    if (owed == 0) {
+      owedFrom = Long.MAX_VALUE;
+    }
   }
 
   /** Written as a whole at that place of the log. */
@@ -139,9 +143,14 @@ public final class DurableSession {
     return incoming.stream().boxed().toList();
   }
 
-  /** Messages that it is owed, in the order they were accepted. */
-  public List<Long> owed() {
-    return List.copyOf(owed);
+  /** How many messages it is owed. */
+  public int owed() {
+    return owed;
+  }
+
+  /** None that it is owed has a lesser id. */
+  long owedFrom() {
+    return owedFrom;
   }
 
   /** Where the log last wrote it as a whole. */

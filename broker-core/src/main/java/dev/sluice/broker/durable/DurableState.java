@@ -1,5 +1,7 @@
 package dev.sluice.broker.durable;
 
+import dev.sluice.broker.durable.DurableRecord.MessageKept;
+import dev.sluice.broker.durable.DurableRecord.SessionKept;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.topic.TopicName;
 import java.util.ArrayList;
@@ -7,38 +9,64 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
- * What the records of a log add up to.
+ * What the records of a log add up to. Of messages only that they are there, where, and who needs
+ * them: they themselves stay in the log.
  *
  * <p>A log may have lost its beginning, as long as everything that lived then was written again
- * later ({@link #placedUpTo}). Records that speak of what is not there are therefore no fault: what
- * they speak of has died since, or comes as a whole further on. Owned by one thread.
+ * later. Records that speak of what is not there are therefore no fault: what they speak of has
+ * died since, or comes as a whole further on. Owned by one thread.
  */
 public final class DurableState {
+  /** Of one retained message, and of one session, beside the index; measured roughly. */
+  private static final long RETAINED_HEAP_BYTES = 250;
+
+  private static final long SESSION_HEAP_BYTES = 600;
+
   private final Map<ClientId, DurableSession> sessions = new LinkedHashMap<>();
-  private final Map<Long, DurableMessage> messages = new HashMap<>();
+  private final MessageIndex messages = new MessageIndex();
+  private final Audiences audiences = new Audiences();
   private final Map<TopicName, Long> retained = new HashMap<>();
-  private final Applying applying = new Applying();
+  private final Applying applying = new Applying(this);
   private long lastSequence;
-  private long liveBytes;
-  private long recordPlace;
-  private long recordBytes;
+  private long sessionBytes;
+  private Place place = new Place(0, 0, 0);
+
+  /** Sees who is owed what. */
+  public interface OwedVisitor {
+    /**
+     * @param bytes of its record in the log
+     */
+    void owed(long id, long bytes, Addressee addressee);
+  }
 
   /** Without any record. */
   public DurableState() {}
 
   /**
    * @param sequence of the record; for one that repeats what is known, the latest before it
-   * @param place of the record in the log; never less than before
-   * @param bytes that it takes there
+   * @param recordPlace in the log; its segment is never less than before
    */
-  public void apply(long sequence, DurableRecord record, long place, long bytes) {
-    lastSequence = Math.max(lastSequence, sequence);
-    recordPlace = place;
-    recordBytes = bytes;
+  public void apply(long sequence, DurableRecord record, Place recordPlace) {
+    reached(sequence);
+    place = recordPlace;
     record.accept(applying);
+  }
+
+  /** As {@link #apply}, for a message of which no more was read. */
+  public void apply(long sequence, MessageHead head, Place recordPlace) {
+    reached(sequence);
+    place = recordPlace;
+    keep(head);
+  }
+
+  /** Records up to that number were there. */
+  public void reached(long sequence) {
+    lastSequence = Math.max(lastSequence, sequence);
   }
 
   /** Drops what was only mentioned; called once when the log has been read. */
@@ -57,11 +85,6 @@ public final class DurableState {
     return List.copyOf(sessions.values());
   }
 
-  /** By id, hence in the order they were accepted. */
-  public List<DurableMessage> messages() {
-    return List.copyOf(new TreeMap<>(messages).values());
-  }
-
   public int sessionCount() {
     return sessions.size();
   }
@@ -74,203 +97,204 @@ public final class DurableState {
     return retained.size();
   }
 
-  /** Bytes of the log that are still needed, roughly: sessions count what was said of them. */
-  public long liveBytes() {
-    return liveBytes;
+  /** Ids of the messages that topics retain, in the order they were accepted. */
+  public List<Long> retained() {
+    return List.copyOf(new TreeSet<>(retained.values()));
   }
 
-  /** What lives and was last written as a whole at that place or before, as records to repeat. */
-  public List<DurableRecord> placedUpTo(long place) {
-    List<DurableRecord> records = new ArrayList<>();
-    for (DurableSession session : sessions.values()) {
-      if (session.known() && session.place() <= place) {
-        records.add(session.record());
-      }
+  /** Bytes of the log that are still needed, roughly: sessions count what was said of them. */
+  public long liveBytes() {
+    return messages.liveBytes() + sessionBytes;
+  }
+
+  /** What all of this takes in memory, roughly. */
+  public long heapBytes() {
+    return messages.heapBytes()
+        + retained.size() * RETAINED_HEAP_BYTES
+        + sessions.size() * SESSION_HEAP_BYTES
+        + sessionBytes;
+  }
+
+  // Who is owed what.
+
+  /** All that is owed, in the order it was accepted. */
+  public void forEachOwed(OwedVisitor visitor) {
+    messages.forEachAfter(
+        Long.MIN_VALUE,
+        (id, where, audience) -> {
+          for (int i = 0; i < audience.size(); i++) {
+            visitor.owed(id, where.bytes(), audience.addressee(i));
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Messages that wait for one session, in order: nothing was sent yet under a Packet Identifier
+   * that has to be remembered.
+   *
+   * @param after the first of them has a greater id
+   * @param messagesMax no more than that
+   */
+  public List<Long> waitingFor(ClientId client, long after, int messagesMax) {
+    DurableSession session = sessions.get(client);
+    List<Long> waiting = new ArrayList<>();
+    if (session == null || session.owed() == 0) {
+      return waiting;
     }
-    for (DurableMessage message : messages()) {
-      if (message.place() <= place) {
-        records.add(message.record());
+    messages.forEachAfter(
+        Math.max(after, session.owedFrom() - 1),
+        (id, where, audience) -> {
+          int index = audience.indexOf(client);
+          if (index >= 0 && audience.isWaiting(index)) {
+            waiting.add(id);
+          }
+          return waiting.size() < messagesMax;
+        });
+    return waiting;
+  }
+
+  /** Where the log last wrote that message; empty when nobody needs it. */
+  public Optional<Place> place(long id) {
+    return messages.place(id);
+  }
+
+  // Writing again what lives in the beginning of the log.
+
+  /** Sessions that were last written as a whole in that segment or before, as they stand. */
+  public List<SessionKept> sessionsUpTo(long segment) {
+    List<SessionKept> records = new ArrayList<>();
+    for (DurableSession session : sessions.values()) {
+      if (session.known() && session.place() <= segment) {
+        records.add(session.record());
       }
     }
     return records;
   }
 
-  private DurableSession session(ClientId client) {
+  /** Messages that are in that segment or before. */
+  public List<Long> messagesUpTo(long segment) {
+    List<Long> ids = new ArrayList<>();
+    messages.forEachAfter(
+        Long.MIN_VALUE,
+        (id, where, audience) -> {
+          if (where.segment() <= segment) {
+            ids.add(id);
+          }
+          return true;
+        });
+    return ids;
+  }
+
+  /**
+   * The record that says of a message what is true now: who has it is left out.
+   *
+   * @return empty when nobody needs it
+   */
+  public Optional<MessageKept> asItStands(MessageKept written) {
+    return messages.audience(written.id()).map(audience -> record(written, audience));
+  }
+
+  private static MessageKept record(MessageKept written, Audience audience) {
+    List<Recipient> recipients = new ArrayList<>(audience.size());
+    for (Recipient recipient : written.recipients()) {
+      int index = audience.indexOf(recipient.client());
+      if (index >= 0) {
+        recipients.add(recipient.as(audience.addressee(index)));
+      }
+    }
+    return new MessageKept(
+        written.id(),
+        written.message(),
+        written.publisher(),
+        written.expiresAtNanos(),
+        audience.retained(),
+        0,
+        recipients);
+  }
+
+  /** It cannot be read any more: nobody is owed it, and no topic retains it. */
+  public void lose(long id) {
+    messages.audience(id).ifPresent(this::settleAll);
+    messages.change(id, audience -> Audience.NOBODY);
+    retained.values().remove(id);
+  }
+
+  // Changing.
+
+  DurableSession session(ClientId client) {
     return sessions.computeIfAbsent(client, DurableSession::new);
   }
 
-  private void end(ClientId client) {
+  void end(ClientId client) {
     DurableSession session = sessions.remove(client);
-    if (session != null) {
-      liveBytes -= session.bytes();
-      session.owed().forEach(id -> settle(client, id));
+    if (session == null) {
+      return;
+    }
+    sessionBytes -= session.bytes();
+    if (session.owed() > 0) {
+      messages.changeFrom(
+          session.owedFrom(),
+          audience ->
+              audience.includes(client) ? audiences.shared(audience.without(client)) : audience);
     }
   }
 
-  private void settle(ClientId client, long id) {
-    DurableMessage message = messages.get(id);
-    if (message != null) {
-      message.settle(client);
-      dropUnlessNeeded(message);
+  private void settleAll(Audience audience) {
+    for (int i = 0; i < audience.size(); i++) {
+      Optional.ofNullable(sessions.get(audience.client(i))).ifPresent(DurableSession::settle);
     }
   }
 
-  private void dropUnlessNeeded(DurableMessage message) {
-    if (!message.isNeeded() && messages.remove(message.id(), message)) {
-      liveBytes -= message.bytes();
+  void change(long id, UnaryOperator<Audience> change) {
+    messages.change(id, audience -> audiences.shared(change.apply(audience)));
+  }
+
+  void settle(ClientId client, long id) {
+    if (messages.audience(id).filter(audience -> audience.includes(client)).isPresent()) {
+      session(client).settle();
+      change(id, audience -> audience.without(client));
     }
   }
 
-  private void grow(DurableSession session) {
-    session.grow(recordBytes);
-    liveBytes += recordBytes;
-  }
-
-  private void written(DurableSession session) {
-    liveBytes += recordBytes - session.bytes();
-    session.writtenAt(recordPlace, recordBytes);
-  }
-
-  private void retain(DurableMessage message) {
-    Long replaced = retained.put(message.message().topic(), message.id());
-    if (replaced != null && replaced != message.id()) {
-      retainNoMore(replaced);
+  void keep(MessageHead head) {
+    Audience audience = Audience.of(head.retainedOn().isPresent(), head.addressees());
+    if (!audience.isEmpty()) {
+      messages.audience(head.id()).ifPresent(this::settleAll);
+      messages.put(head.id(), place, audiences.shared(audience));
+      for (int i = 0; i < audience.size(); i++) {
+        session(audience.client(i)).owe(head.id());
+      }
+      head.retainedOn().ifPresent(topic -> retain(topic, head.id()));
     }
-  }
-
-  private void retainNoMore(long id) {
-    DurableMessage message = messages.get(id);
-    if (message != null) {
-      message.retainNoMore();
-      dropUnlessNeeded(message);
+    if (head.incomingPacketId() != 0) {
+      head.publisher().ifPresent(client -> session(client).remember(head.incomingPacketId()));
     }
   }
 
-  /** How each record changes the state. */
-  private final class Applying implements DurableRecord.Visitor<Void> {
-    @Override
-    public Void sessionOpened(DurableRecord.SessionOpened opened) {
-      DurableSession session = session(opened.client());
-      boolean first = !session.known();
-      session.open(opened.expiry(), opened.will());
-      if (first) {
-        written(session);
-      } else {
-        grow(session);
-      }
-      return null;
+  private void retain(TopicName topic, long id) {
+    Long replaced = retained.put(topic, id);
+    if (replaced != null && replaced != id) {
+      change(replaced, Audience::retainedNoMore);
     }
+  }
 
-    @Override
-    public Void sessionDetached(DurableRecord.SessionDetached detached) {
-      DurableSession session = session(detached.client());
-      session.detach(detached.endsAtNanos(), detached.willDueNanos());
-      return null;
+  void retainNoMore(TopicName topic) {
+    Long id = retained.remove(topic);
+    if (id != null) {
+      change(id, Audience::retainedNoMore);
     }
+  }
 
-    @Override
-    public Void sessionEnded(DurableRecord.SessionEnded ended) {
-      end(ended.client());
-      return null;
-    }
+  /** More was said of it. */
+  void grow(DurableSession session) {
+    session.grow(place.bytes());
+    sessionBytes += place.bytes();
+  }
 
-    @Override
-    public Void sessionKept(DurableRecord.SessionKept kept) {
-      DurableSession session = session(kept.client());
-      session.become(kept);
-      written(session);
-      return null;
-    }
-
-    @Override
-    public Void willCleared(DurableRecord.WillCleared cleared) {
-      session(cleared.client()).clearWill();
-      return null;
-    }
-
-    @Override
-    public Void subscribed(DurableRecord.Subscribed subscribed) {
-      DurableSession session = session(subscribed.client());
-      session.subscribe(subscribed.terms());
-      grow(session);
-      return null;
-    }
-
-    @Override
-    public Void unsubscribed(DurableRecord.Unsubscribed unsubscribed) {
-      session(unsubscribed.client()).unsubscribe(unsubscribed.filter());
-      return null;
-    }
-
-    @Override
-    public Void messageKept(DurableRecord.MessageKept kept) {
-      DurableMessage message = new DurableMessage(kept, recordPlace, recordBytes);
-      if (message.isNeeded()) {
-        replace(message);
-      }
-      if (kept.incomingPacketId() != 0) {
-        kept.publisher().ifPresent(client -> session(client).remember(kept.incomingPacketId()));
-      }
-      return null;
-    }
-
-    private void replace(DurableMessage message) {
-      DurableMessage older = messages.put(message.id(), message);
-      liveBytes += message.bytes();
-      if (older != null) {
-        liveBytes -= older.bytes();
-        older.recipients().forEach(r -> session(r.client()).settle(older.id()));
-      }
-      message.recipients().forEach(r -> session(r.client()).owe(message.id()));
-      if (message.retained()) {
-        retain(message);
-      }
-    }
-
-    @Override
-    public Void settled(DurableRecord.Settled settled) {
-      session(settled.client()).settle(settled.message());
-      settle(settled.client(), settled.message());
-      return null;
-    }
-
-    @Override
-    public Void retainedCleared(DurableRecord.RetainedCleared cleared) {
-      Long id = retained.remove(cleared.topic());
-      if (id != null) {
-        retainNoMore(id);
-      }
-      return null;
-    }
-
-    @Override
-    public Void incomingRemembered(DurableRecord.IncomingRemembered remembered) {
-      session(remembered.client()).remember(remembered.packetId());
-      return null;
-    }
-
-    @Override
-    public Void incomingReleased(DurableRecord.IncomingReleased released) {
-      session(released.client()).release(released.packetId());
-      return null;
-    }
-
-    @Override
-    public Void outgoingAssigned(DurableRecord.OutgoingAssigned assigned) {
-      DurableMessage message = messages.get(assigned.message());
-      if (message != null) {
-        message.change(assigned.client(), r -> r.assigned(assigned.packetId()));
-      }
-      return null;
-    }
-
-    @Override
-    public Void outgoingReceived(DurableRecord.OutgoingReceived received) {
-      DurableMessage message = messages.get(received.message());
-      if (message != null) {
-        message.change(received.client(), Recipient::answered);
-      }
-      return null;
-    }
+  /** It was said as a whole. */
+  void written(DurableSession session) {
+    sessionBytes += place.bytes() - session.bytes();
+    session.writtenAt(place.segment(), place.bytes());
   }
 }

@@ -30,11 +30,9 @@ public record Recipient(
     return new Recipient(client, qos, retain, identifiers, 0, false);
   }
 
-  Recipient assigned(int newPacketId) {
-    return new Recipient(client, qos, retain, identifiers, newPacketId, false);
-  }
-
-  Recipient answered() {
-    return new Recipient(client, qos, retain, identifiers, packetId, true);
+  /** With what is known of it by now. */
+  public Recipient as(Addressee addressee) {
+    return new Recipient(
+        client, qos, retain, identifiers, addressee.packetId(), addressee.received());
   }
 }

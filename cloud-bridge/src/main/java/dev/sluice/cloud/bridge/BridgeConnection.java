@@ -27,6 +27,7 @@ public final class BridgeConnection {
   static final int IN_FLIGHT_MAX = 10_000;
 
   private static final String UP_PREFIX = UplinkTopics.up("");
+  private static final String FORWARD_UP_PREFIX = UplinkTopics.forwardUp("");
   private static final String ECHO_PREFIX = "sluice/v1/bridge/";
   private static final int AT_LEAST_ONCE = MqttQoS.AT_LEAST_ONCE.value();
 
@@ -84,6 +85,11 @@ public final class BridgeConnection {
     }
   }
 
+  /** Sends an envelope of the forwarding plane, whose sender asks again when it is lost. */
+  public void publishForward(String edgeId, byte[] bytes) {
+    publishPrompt(UplinkTopics.forwardDown(edgeId), Buffer.buffer(bytes));
+  }
+
   /** True while messages to itself come back. */
   public boolean ready() {
     return serving && echoed && !stuck();
@@ -111,7 +117,13 @@ public final class BridgeConnection {
             accepted -> {
               attempt.closeHandler(none -> onClosed());
               return attempt.subscribe(
-                  Map.of(UplinkTopics.UP_FILTER, AT_LEAST_ONCE, echoTopic(), AT_LEAST_ONCE));
+                  Map.of(
+                      UplinkTopics.UP_FILTER,
+                      AT_LEAST_ONCE,
+                      UplinkTopics.FORWARD_UP_FILTER,
+                      AT_LEAST_ONCE,
+                      echoTopic(),
+                      AT_LEAST_ONCE));
             })
         .<Void>mapEmpty()
         .onSuccess(
@@ -151,6 +163,9 @@ public final class BridgeConnection {
     String topic = message.topicName();
     if (topic.startsWith(UP_PREFIX)) {
       listener.onBytes(topic.substring(UP_PREFIX.length()), message.payload().getBytes());
+    } else if (topic.startsWith(FORWARD_UP_PREFIX)) {
+      String edgeId = topic.substring(FORWARD_UP_PREFIX.length());
+      listener.onForward(edgeId, message.payload().getBytes());
     } else if (topic.equals(echoTopic())) {
       echoed = true;
       lastEchoNanos = System.nanoTime();
@@ -205,6 +220,10 @@ public final class BridgeConnection {
 
   /** Told on the loop. */
   public interface Listener {
+    /** In the request plane. */
     void onBytes(String edgeId, byte[] bytes);
+
+    /** In the forwarding plane. */
+    void onForward(String edgeId, byte[] bytes);
   }
 }

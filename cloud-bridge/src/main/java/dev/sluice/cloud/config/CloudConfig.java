@@ -7,11 +7,12 @@ import dev.sluice.uplink.Envelope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The configuration of one cloud bridge; {@code cloud.schema.json} explains each field. */
 public record CloudConfig(
-    Broker broker, Admin admin, Inference inference, Link link, Readiness readiness) {
+    Broker broker, Admin admin, Inference inference, Link link, Store store, Readiness readiness) {
   private static final String SCHEMA = "/schema/cloud.schema.json";
 
   /** By its form, without asking a name server. */
@@ -34,6 +35,14 @@ public record CloudConfig(
 
   /** What is remembered of requests and edge nodes. */
   public record Link(Duration grace, Duration keepDeferred, int requests, int edges) {}
+
+  /**
+   * Where forwarded messages wait until they are published.
+   *
+   * @param dir empty for the place that the program chooses
+   * @param laneSize the most of one lane of one edge node
+   */
+  public record Store(Optional<Path> dir, DataSize laneSize) {}
 
   /** How the bridge finds out that it works. */
   public record Readiness(Duration interval, Duration within) {

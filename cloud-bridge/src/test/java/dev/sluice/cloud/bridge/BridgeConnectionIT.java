@@ -54,7 +54,17 @@ class BridgeConnectionIT {
                 Duration.ofMillis(50),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(100)),
-            (edgeId, bytes) -> heard.add(edgeId + ":" + bytes.length));
+            new BridgeConnection.Listener() {
+              @Override
+              public void onBytes(String edgeId, byte[] bytes) {
+                heard.add(edgeId + ":" + bytes.length);
+              }
+
+              @Override
+              public void onForward(String edgeId, byte[] bytes) {
+                heard.add("forward " + edgeId + ":" + bytes.length);
+              }
+            });
     loop.runOnContext(none -> bridge.start());
     await().until(() -> bridge.ready());
   }

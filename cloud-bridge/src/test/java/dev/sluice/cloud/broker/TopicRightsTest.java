@@ -32,7 +32,27 @@ class TopicRightsTest {
   }
 
   @Test
-  void othersMayDoNothingAndNothingIsThrown() {
+  void anEdgeForwardsUpAndReadsDownUnderItsOwnName() {
+    assertThat(rights.canWrite(new Topic("sluice/v1/forward/up/one"), null, "edge-one")).isTrue();
+    assertThat(rights.canRead(new Topic("sluice/v1/forward/down/one"), null, "edge-one")).isTrue();
+    assertThat(rights.canWrite(new Topic("sluice/v1/forward/up/two"), null, "edge-one")).isFalse();
+    assertThat(rights.canRead(new Topic("sluice/v1/forward/up/one"), null, "edge-one")).isFalse();
+    assertThat(rights.canRead(new Topic("plant/1"), null, "edge-one")).isFalse();
+  }
+
+  @Test
+  void applicationsMeetEverythingButTheLink() {
+    assertThat(rights.canRead(new Topic("plant/+/temperature"), null, "app")).isTrue();
+    assertThat(rights.canWrite(new Topic("plant/1/set"), null, "app")).isTrue();
+    assertThat(rights.canRead(new Topic("sluice/v1/up/one"), null, "app")).isFalse();
+    assertThat(rights.canRead(new Topic("sluice/#"), null, "app")).isFalse();
+    assertThat(rights.canRead(new Topic("#"), null, "app")).isFalse();
+    assertThat(rights.canRead(new Topic("+/v1/up/one"), null, "app")).isFalse();
+    assertThat(rights.canWrite(new Topic("$SYS/x"), null, "app")).isFalse();
+  }
+
+  @Test
+  void othersMayDoNothingOnTheLinkAndNothingIsThrown() {
     assertThat(rights.canWrite(new Topic("sluice/v1/up/"), "x", "device")).isFalse();
     assertThat(rights.canRead(new Topic(""), "", "")).isFalse();
     assertThat(rights.canRead(new Topic("a"), null, null)).isFalse();

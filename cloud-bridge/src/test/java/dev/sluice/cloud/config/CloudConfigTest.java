@@ -36,7 +36,7 @@ class CloudConfigTest {
     CloudConfig config = CloudConfig.load(file("{}"), List.of());
 
     assertThat(config.broker().host()).isEqualTo("127.0.0.1");
-    assertThat(config.broker().packetSize().bytes()).isEqualTo(128 * 1024);
+    assertThat(config.broker().packetSize().bytes()).isEqualTo(2 << 20);
     assertThat(config.inference().models()).isEmpty();
   }
 

@@ -47,7 +47,14 @@ public record GroupConfig(
     /** {@code {"id":"..","values":[..]}}. */
     JSON,
     /** One {@code id,value} line per value. */
-    CSV
+    CSV,
+    /** A grey image; its id travels as user property {@code x-id}. */
+    PNG,
+    JPEG;
+
+    public boolean isImage() {
+      return this == PNG || this == JPEG;
+    }
   }
 
   /** The name of the device of this number, counted from 1. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * Where the readings of a group come from.
  *
- * @param frame values per message
- * @param anomalyShare of the frames, synthetic only
+ * @param frame values per message, readings only
+ * @param anomalyShare of the frames, generated ones only
  * @param file of {@code timestamp,value} lines, replay only
  * @param labels of the file's anomalies; absent, {@code anomaly-windows.json} beside the file
  * @param speed replay at this multiple of the recorded pace instead of the group's period
@@ -19,10 +19,11 @@ public record SignalConfig(
     Optional<String> labels,
     Optional<Double> speed) {
 
-  /** Generated or recorded. */
+  /** Generated or recorded readings, or generated camera images. */
   public enum Kind {
     SYNTHETIC,
-    REPLAY
+    REPLAY,
+    IMAGE
   }
 
   SignalConfig replaying(String series, Optional<String> seriesLabels) {

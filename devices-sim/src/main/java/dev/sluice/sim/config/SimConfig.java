@@ -36,9 +36,11 @@ public record SimConfig(
     return groups.stream().mapToInt(GroupConfig::count).sum();
   }
 
-  /** The same fleet with every group reading one recorded series instead of its own signal. */
+  /** The same fleet with every sensor reading one recorded series instead of its own signal. */
   public SimConfig replaying(String file, Optional<String> labels) {
-    return mapGroups(group -> group.with(group.signal().replaying(file, labels)));
+    return mapGroups(
+        group ->
+            group.payload().isImage() ? group : group.with(group.signal().replaying(file, labels)));
   }
 
   /** The same fleet with every recorded series replayed at this multiple of its own pace. */

@@ -43,6 +43,7 @@ public final class SimConfigFile {
       }
       checkTopic(field, group);
       checkClient(field, group);
+      checkImages(field, group);
       if (group.signal().kind() == Kind.REPLAY && group.signal().file().isEmpty()) {
         throw file.fault(field + "signal", "a replay needs a file");
       }
@@ -59,6 +60,20 @@ public final class SimConfigFile {
     if (!own || results.matches(".*[+#{}].*")) {
       throw file.fault(
           field + "result", "must name another topic by {topic} or {device}, without wildcards");
+    }
+  }
+
+  private void checkImages(String field, GroupConfig group) throws ConfigException {
+    boolean image = group.signal().kind() == Kind.IMAGE;
+    if (image != group.payload().isImage()) {
+      throw file.fault(
+          field + "payload", "must be png or jpeg for signal.kind: image, and only there");
+    }
+    if (image && group.client() != ClientKind.PAHO_V5) {
+      throw file.fault(field + "client", "images need paho-v5: their id is an MQTT 5 property");
+    }
+    if (image && group.expect() != Expectation.ANSWERS) {
+      throw file.fault(field + "expect", "images need answers: there is no id in them");
     }
   }
 

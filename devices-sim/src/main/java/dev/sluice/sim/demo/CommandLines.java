@@ -13,16 +13,19 @@ record CommandLines(Plan plan) {
   }
 
   List<String> edge(int uplinkPort, Placement placement) {
-    return program(
-        "edge",
-        "--port",
-        Integer.toString(plan.ports().edge()),
-        "--set",
-        "uplink.port=" + uplinkPort,
-        "--set",
-        "admin.port=" + plan.ports().admin(),
-        "--set",
-        "placement.policy=" + placement.word());
+    List<String> words =
+        program(
+            "edge",
+            "--port",
+            Integer.toString(plan.ports().edge()),
+            "--set",
+            "uplink.port=" + uplinkPort,
+            "--set",
+            "admin.port=" + plan.ports().admin());
+    for (String setting : placement.settings()) {
+      words.addAll(List.of("--set", setting));
+    }
+    return words;
   }
 
   List<String> sim(int edgePort, Path report) {

@@ -1,6 +1,7 @@
 package dev.sluice.sim.demo;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -15,9 +16,16 @@ enum Placement {
   PREFER_EDGE,
   PREFER_CLOUD;
 
-  /** As the edge node's configuration writes it. */
+  /** As the command line and the report write it. */
   String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What the edge node must be told to place so. */
+  List<String> settings() {
+    return this == THRESHOLD
+        ? List.of("policy.placement=adaptive", "policy.advanced.adaptive-by=threshold")
+        : List.of("policy.placement=" + word());
   }
 
   /** Reads the word of the command line. */

@@ -1,7 +1,9 @@
 package dev.sluice.sim.device;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 /**
  * How one device connects, publishes and listens.
@@ -9,6 +11,7 @@ import java.util.OptionalLong;
  * @param topic that it publishes on
  * @param filters that it subscribes to, at {@code qos} but at least 1
  * @param deadlineMillis sent along with each message as {@code x-deadline-ms} by MQTT 5 devices
+ * @param ids names each message in {@code x-id} where its payload cannot, MQTT 5 devices only
  */
 public record ClientSettings(
     String host,
@@ -17,7 +20,8 @@ public record ClientSettings(
     String topic,
     int qos,
     List<String> filters,
-    OptionalLong deadlineMillis) {
+    OptionalLong deadlineMillis,
+    Optional<LongFunction<String>> ids) {
 
   /** Messages sent and not acknowledged; beyond it a device holds back. */
   public static final int IN_FLIGHT_MAX = 1_000;

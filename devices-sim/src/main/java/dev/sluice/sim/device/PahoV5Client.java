@@ -2,6 +2,7 @@ package dev.sluice.sim.device;
 
 import static org.eclipse.paho.mqttv5.client.MqttClientException.REASON_CODE_CLIENT_CONNECTED;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
@@ -101,14 +102,7 @@ final class PahoV5Client implements DeviceClient {
   public boolean publish(long sequence, byte[] payload) {
     MqttMessage message = new MqttMessage(payload);
     message.setQos(settings.qos());
-    MqttProperties properties = new MqttProperties();
-    settings
-        .deadlineMillis()
-        .ifPresent(
-            ms ->
-                properties.setUserProperties(
-                    List.of(new UserProperty("x-deadline-ms", Long.toString(ms)))));
-    message.setProperties(properties);
+    message.setProperties(properties(sequence));
     try {
       if (client.getInFlightMessageCount() >= ClientSettings.IN_FLIGHT_MAX) {
         return false;
@@ -118,6 +112,17 @@ final class PahoV5Client implements DeviceClient {
     } catch (MqttException notSent) {
       return false;
     }
+  }
+
+  private MqttProperties properties(long sequence) {
+    List<UserProperty> user = new ArrayList<>(2);
+    settings
+        .deadlineMillis()
+        .ifPresent(ms -> user.add(new UserProperty("x-deadline-ms", Long.toString(ms))));
+    settings.ids().ifPresent(ids -> user.add(new UserProperty("x-id", ids.apply(sequence))));
+    MqttProperties properties = new MqttProperties();
+    properties.setUserProperties(user);
+    return properties;
   }
 
   /**

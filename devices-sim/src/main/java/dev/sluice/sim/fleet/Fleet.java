@@ -105,7 +105,8 @@ final class Fleet {
         topic,
         group.qos(),
         filters,
-        deadlineMillis);
+        deadlineMillis,
+        group.payload().isImage() ? Optional.of(ids::of) : Optional.empty());
   }
 
   private Backoff backoff() {

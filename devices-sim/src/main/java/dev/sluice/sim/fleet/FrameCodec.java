@@ -13,6 +13,10 @@ record FrameCodec(PayloadFormat format) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   byte[] encode(String id, float[] values) {
+    return format.isImage() ? Photograph.encode(values, format) : text(id, values);
+  }
+
+  private byte[] text(String id, float[] values) {
     StringBuilder text = new StringBuilder(16 + values.length * 12);
     if (format == PayloadFormat.JSON) {
       json(text, id, values);
@@ -22,9 +26,13 @@ record FrameCodec(PayloadFormat format) {
     return text.toString().getBytes(UTF_8);
   }
 
-  /** Empty where the payload is not of this format. */
+  /** Empty where the payload is not of this format, or one that holds no id. */
   Optional<String> id(byte[] payload) {
-    return format == PayloadFormat.JSON ? jsonId(payload) : csvId(payload);
+    return switch (format) {
+      case JSON -> jsonId(payload);
+      case CSV -> csvId(payload);
+      case PNG, JPEG -> Optional.empty();
+    };
   }
 
   private static void json(StringBuilder text, String id, float[] values) {

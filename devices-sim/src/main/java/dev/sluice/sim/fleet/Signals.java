@@ -6,6 +6,7 @@ import dev.sluice.sim.signal.CsvSeries;
 import dev.sluice.sim.signal.CsvSignal;
 import dev.sluice.sim.signal.MalformedSeriesException;
 import dev.sluice.sim.signal.Signal;
+import dev.sluice.sim.signal.SurfaceSignal;
 import dev.sluice.sim.signal.SyntheticSignal;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +26,7 @@ record Signals(SignalConfig config, Optional<Recording> recording, long seed) {
       throws MalformedSeriesException {
     SignalConfig config = group.signal();
     long groupSeed = seed * 31 + group.name().hashCode();
-    if (config.kind() == SignalConfig.Kind.SYNTHETIC) {
+    if (config.kind() != SignalConfig.Kind.REPLAY) {
       return new Signals(config, Optional.empty(), groupSeed);
     }
     String file = config.file().orElseThrow();
@@ -45,6 +46,9 @@ record Signals(SignalConfig config, Optional<Recording> recording, long seed) {
   /** The signal of the device of this number; a replay joins the series at a row of its own. */
   Signal signal(int number) {
     SplittableRandom chance = new SplittableRandom(seed + number * 0x9E3779B97F4A7C15L);
+    if (config.kind() == SignalConfig.Kind.IMAGE) {
+      return new SurfaceSignal(chance.nextLong(), config.anomalyShare());
+    }
     if (recording.isEmpty()) {
       return new SyntheticSignal(chance.nextLong(), config.frame(), config.anomalyShare());
     }

@@ -113,6 +113,27 @@ class SimConfigFileTest {
         .hasMessageContaining("vertx devices speak QoS 0 and 1: use paho-v5 or paho-v3");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "groups.0.payload=png | must be png or jpeg for signal.kind: image, and only there",
+        "groups.0.signal.kind=image | must be png or jpeg for signal.kind: image, and only there",
+      })
+  void refusesImagesInWordsAndWordsInImages(String override, String fault) {
+    assertThatThrownBy(() -> load(ONE_GROUP, override)).hasMessageContaining(fault);
+  }
+
+  @Test
+  void imagesNeedAClientThatCanNameThemAndAnswersToCheck() throws Exception {
+    String image = ONE_GROUP + "    payload: png\n    signal: {kind: image}\n";
+    assertThat(load(image).groups().get(0).payload().isImage()).isTrue();
+    assertThatThrownBy(() -> load(image, "groups.0.client=paho-v3"))
+        .hasMessageContaining("images need paho-v5");
+    assertThatThrownBy(() -> load(image, "groups.0.expect=delivery"))
+        .hasMessageContaining("images need answers");
+  }
+
   @Test
   void refusesADeadlineWithoutAnswers() {
     assertThatThrownBy(() -> load(ONE_GROUP, "groups.0.expect=delivery", "groups.0.deadline=1s"))

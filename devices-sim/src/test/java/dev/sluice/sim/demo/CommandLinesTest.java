@@ -24,7 +24,7 @@ class CommandLinesTest {
     assertThat(String.join(" ", commands.edge(4711, Placement.EDGE_ONLY)))
         .isEqualTo(
             "/opt/sluice edge --config config/demo/edge.yaml --port 0 --set uplink.port=4711"
-                + " --set admin.port=0 --set placement.policy=edge-only");
+                + " --set admin.port=0 --set policy.placement=edge-only");
   }
 
   @Test

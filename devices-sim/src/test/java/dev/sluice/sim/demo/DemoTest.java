@@ -62,7 +62,8 @@ class DemoTest {
 
   @ParameterizedTest
   @CsvSource({
-    "edge, uplink.port=4711 admin.port=0 placement.policy=edge-only",
+    "edge, uplink.port=4711 admin.port=0",
+    "policy, placement=adaptive advanced.adaptive-by=threshold",
     "cloud, admin.port=0"
   })
   void theProgramsOfTheDemonstrationTakeTheirOverrides(String program, String overrides)

@@ -74,7 +74,7 @@ final class FakeProgram {
   }
 
   private void edge() throws Exception {
-    ServerSocket server = serve(setting("placement.policy"));
+    ServerSocket server = serve(placement());
     HttpServer admin =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     byte[] status =
@@ -181,6 +181,12 @@ final class FakeProgram {
 
   private String option(String option) {
     return options.get(options.indexOf(option) + 1);
+  }
+
+  private String placement() {
+    return options.contains("policy.advanced.adaptive-by=threshold")
+        ? "threshold"
+        : setting("policy.placement");
   }
 
   private String setting(String key) {

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,7 +173,14 @@ class DeviceClientIT {
       ClientKind kind, String clientId, int port, int qos, DeviceClient.Listener listener) {
     ClientSettings settings =
         new ClientSettings(
-            "127.0.0.1", port, clientId, topic, qos, List.of(topic), OptionalLong.of(300));
+            "127.0.0.1",
+            port,
+            clientId,
+            topic,
+            qos,
+            List.of(topic),
+            OptionalLong.of(300),
+            Optional.of(sequence -> "named-" + sequence));
     return new DeviceClients(vertx, loop).create(kind, settings, listener);
   }
 

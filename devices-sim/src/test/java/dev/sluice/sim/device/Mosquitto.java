@@ -17,31 +17,51 @@ import java.util.stream.Stream;
 
 /** A Mosquitto broker on a free port of loopback; tests are skipped where it is not installed. */
 public final class Mosquitto implements AutoCloseable {
-  private final Process process;
+  private final Path folder;
   private final int port;
+  private Process process;
 
-  private Mosquitto(Process process, int port) {
-    this.process = process;
+  private Mosquitto(Path folder, int port) {
+    this.folder = folder;
     this.port = port;
   }
 
   public static Mosquitto start(Path folder) throws IOException {
-    Optional<Path> program = program();
-    assumeTrue(program.isPresent(), "no mosquitto in PATH or /usr/sbin: install mosquitto");
-    int port = freePort();
-    Path config =
-        Files.writeString(
-            folder.resolve("mosquitto.conf"),
-            "listener %d 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 1000\nmax_queued_messages 0\n"
-                .formatted(port));
-    Process process =
-        new ProcessBuilder(program.get().toString(), "-c", config.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("mosquitto.log").toFile())
-            .start();
-    Mosquitto broker = new Mosquitto(process, port);
-    await("mosquitto on port " + port).atMost(Duration.ofSeconds(10)).until(broker::listens);
+    return start(folder, "");
+  }
+
+  /**
+   * @param more lines of its configuration
+   */
+  public static Mosquitto start(Path folder, String more) throws IOException {
+    assumeTrue(
+        program().isPresent(), "skipped: no mosquitto in PATH or /usr/sbin: install mosquitto");
+    Mosquitto broker = new Mosquitto(folder, freePort());
+    Files.writeString(
+        folder.resolve("mosquitto.conf"),
+        "listener %d 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 1000\nmax_queued_messages 0\n%s"
+            .formatted(broker.port, more));
+    broker.start();
     return broker;
+  }
+
+  private void start() throws IOException {
+    process =
+        new ProcessBuilder(
+                program().orElseThrow().toString(),
+                "-c",
+                folder.resolve("mosquitto.conf").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("mosquitto.log").toFile()))
+            .start();
+    await("mosquitto on port " + port).atMost(Duration.ofSeconds(10)).until(this::listens);
+  }
+
+  /** As kill -9 does it, and started again: all that it held is gone. */
+  public void killAndStart() throws IOException {
+    process.destroyForcibly().onExit().join();
+    start();
   }
 
   public int port() {

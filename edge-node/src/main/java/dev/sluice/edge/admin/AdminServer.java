@@ -5,17 +5,21 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import javax.net.ssl.X509KeyManager;
 
 /**
  * The HTTP server of operators: {@code /health/live}, {@code /health/ready}, {@code /metrics},
@@ -27,32 +31,39 @@ public final class AdminServer {
   private static final int OK = 200;
   private static final int UNAVAILABLE = 503;
 
+  /**
+   * @param port 0 = any free one
+   * @param token what callers have to know; without, they have to be on this machine
+   * @param tls keys of HTTPS
+   */
+  public record Entry(
+      String host, int port, Optional<AdminToken> token, Optional<X509KeyManager> tls) {}
+
   private final Vertx vertx;
-  private final String host;
-  private final int port;
+  private final Entry entry;
   private final StatusBoard board;
   private final EdgeMetrics metrics;
   private final PrometheusMeterRegistry registry;
+  private final ModelPages models;
   private final Buffer page = Buffer.buffer(resource("/admin/status.html"));
   private int connections;
 
   /**
-   * @param port 0 = any free one
    * @param registry what {@code metrics} was registered in
    */
   public AdminServer(
       Vertx vertx,
-      String host,
-      int port,
+      Entry entry,
       StatusBoard board,
       EdgeMetrics metrics,
-      PrometheusMeterRegistry registry) {
+      PrometheusMeterRegistry registry,
+      ModelPages models) {
     this.vertx = vertx;
-    this.host = host;
-    this.port = port;
+    this.entry = entry;
     this.board = board;
     this.metrics = metrics;
     this.registry = registry;
+    this.models = models;
   }
 
   /** Serves on an event loop of its own; the bound port, or a failure such as a busy port. */
@@ -71,10 +82,10 @@ public final class AdminServer {
       process = new JvmMetrics(registry);
       server =
           vertx
-              .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+              .createHttpServer(options())
               .connectionHandler(AdminServer.this::onConnection)
               .requestHandler(router());
-      return server.listen(port, host);
+      return server.listen(entry.port(), entry.host());
     }
 
     @Override
@@ -82,6 +93,14 @@ public final class AdminServer {
       process.close();
       return server.close();
     }
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS);
+    entry
+        .tls()
+        .ifPresent(keys -> options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(keys)));
+    return options;
   }
 
   private void onConnection(HttpConnection connection) {
@@ -95,11 +114,18 @@ public final class AdminServer {
 
   private Router router() {
     Router router = Router.router(vertx);
-    router.route().handler(LocalHosts::check);
+    router
+        .route()
+        .handler(
+            entry
+                .token()
+                .<Handler<RoutingContext>>map(token -> token::check)
+                .orElse(LocalHosts::check));
     router.get("/health/live").handler(this::live);
     router.get("/health/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
     router.get("/api/status").handler(this::status);
+    models.mount(router);
     router.get("/").handler(this::page);
     return router;
   }

@@ -3,9 +3,9 @@ package dev.sluice.edge.admin;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Journal;
+import dev.sluice.edge.core.EdgeStatus.Lane;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.Outcome;
-import dev.sluice.mqtt.ReasonCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -66,9 +66,12 @@ public final class EdgeMetrics {
         .latest()
         .ifPresent(
             status -> {
+              status.lanes().forEach(lane -> registerLane(lane.name()));
               status.dispatch().decisions().keySet().forEach(this::registerDecision);
               status.dispatch().answersByReason().keySet().forEach(this::registerReason);
               status.sockets().malformed().keySet().forEach(this::registerMalformed);
+              status.entrances().open().keySet().forEach(this::registerEntrance);
+              status.entrances().refusals().keySet().forEach(this::registerRefusal);
             });
   }
 
@@ -86,19 +89,36 @@ public final class EdgeMetrics {
         s -> s.dispatch().answersByReason().getOrDefault(reason, 0L));
   }
 
-  private void registerMalformed(ReasonCode reason) {
+  private void registerMalformed(String kind) {
     meters.counterOnce(
         "sluice.listener.malformed",
-        Tags.of("reason", word(reason)),
-        s -> s.sockets().malformed().getOrDefault(reason, 0L));
+        Tags.of("kind", kind),
+        s -> s.sockets().malformed().getOrDefault(kind, 0L));
+  }
+
+  private void registerEntrance(String listener) {
+    meters.gaugeOnce(
+        "sluice.listener.clients",
+        Tags.of("listener", listener),
+        s -> s.entrances().open().getOrDefault(listener, 0));
+  }
+
+  private void registerRefusal(String reason) {
+    meters.counterOnce(
+        "sluice.auth.failures",
+        Tags.of("reason", reason),
+        s -> s.entrances().refusals().getOrDefault(reason, 0L));
   }
 
   private void registerListener() {
     meters.counter("sluice.listener.connections.opened", s -> s.sockets().opened());
+    meters.counter("sluice.listener.turned.away", s -> s.sockets().turnedAway());
     meters.counter("sluice.listener.connect.timeouts", s -> s.sockets().connectTimeouts());
+    meters.counter("sluice.listener.packet.timeouts", s -> s.sockets().packetTimeouts());
     meters.counter("sluice.listener.gate.overflows", s -> s.sockets().gateOverflows());
     meters.counter("sluice.listener.faults", s -> s.sockets().faults());
     meters.counter("sluice.listener.read.pauses", s -> s.sockets().readPauses());
+    meters.counter("sluice.listener.paced", s -> s.sockets().paced());
     meters.counter("sluice.listener.received.bytes", s -> s.sockets().bytesIn());
     meters.counter("sluice.listener.sent.bytes", s -> s.sockets().bytesOut());
     meters.gauge("sluice.listener.connections", s -> s.sockets().open());
@@ -114,14 +134,18 @@ public final class EdgeMetrics {
     dropped("expired", s -> s.broker().droppedExpired());
     dropped("packet_too_large", s -> s.broker().droppedPacketTooLarge());
     dropped("offline", s -> s.broker().droppedOffline());
+    dropped("unreadable", s -> s.broker().droppedUnreadable());
     meters.counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
     refused("not_authorized", s -> s.broker().refusedNotAuthorized());
     refused("reserved_topic", s -> s.broker().refusedReservedTopic());
     refused("topic_too_deep", s -> s.broker().refusedTopicTooDeep());
     refused("retained_full", s -> s.broker().refusedRetained());
     refused("journal", s -> s.broker().refusedJournal());
+    refused("payload_format", s -> s.broker().refusedPayloadFormat());
     refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
     meters.counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
+    meters.counter("sluice.broker.connects", s -> s.broker().connects());
+    meters.counter("sluice.broker.messages.redelivered", s -> s.broker().redeliveredShared());
     meters.counter("sluice.broker.takeovers", s -> s.broker().takeOvers());
     meters.counter("sluice.broker.wills.sent", s -> s.broker().willsSent());
     meters.counter("sluice.broker.keepalive.timeouts", s -> s.broker().keepAliveTimeouts());
@@ -135,6 +159,7 @@ public final class EdgeMetrics {
     meters.gauge("sluice.broker.retained.messages", s -> s.broker().retainedMessages());
     meters.gauge("sluice.broker.retained.bytes", s -> s.broker().retainedBytes());
     meters.gauge("sluice.broker.queued.messages", s -> s.broker().queuedMessages());
+    meters.gauge("sluice.broker.parked.messages", s -> s.broker().parkedMessages());
     meters.gauge("sluice.broker.queued.bytes", s -> s.broker().queuedBytes());
   }
 
@@ -161,6 +186,16 @@ public final class EdgeMetrics {
   }
 
   private void registerPlacement() {
+    meters.gauge("sluice.policy.version", s -> s.policy().version());
+    meters.counter("sluice.policy.refusals", s -> s.policy().refusals());
+    meters.counter("sluice.policy.guard.failures", s -> s.dispatch().guardFailures());
+    meters.counter(
+        "sluice.decision.log.lines",
+        s -> s.decisionLog().map(EdgeStatus.DecisionLog::written).orElse(0L));
+    meters.counter(
+        "sluice.decision.log.lost",
+        s -> s.decisionLog().map(EdgeStatus.DecisionLog::lost).orElse(0L));
+    meters.counter("sluice.policy.unmatched", s -> s.dispatch().unmatched());
     meters.gauge("sluice.placement.local.queue", s -> s.placement().localQueue());
     meters.gauge("sluice.placement.local.running", s -> s.placement().localRunning());
     meters.gauge("sluice.placement.outbox", s -> s.placement().outbox());
@@ -174,6 +209,9 @@ public final class EdgeMetrics {
           .description("1 for the state that the uplink is in")
           .register(registry);
     }
+    meters.counter("sluice.cache.hits", s -> s.cache().hits());
+    meters.counter("sluice.cache.misses", s -> s.cache().misses());
+    meters.gauge("sluice.cache.bytes", s -> s.cache().bytes());
     meters.counter("sluice.uplink.requests.sent", s -> s.uplink().sent());
     meters.counter("sluice.uplink.requests.resent", s -> s.uplink().resent());
     meters.counter("sluice.uplink.requests.received", s -> s.uplink().received());
@@ -206,6 +244,34 @@ public final class EdgeMetrics {
         "sluice.journal.write.amplification", s -> journal(s, Journal::writeAmplification));
     meters.gauge("sluice.journal.refusing", s -> journal(s, j -> j.refusing().isPresent() ? 1 : 0));
     meters.gauge("sluice.journal.losses", s -> journal(s, j -> j.losses().size()));
+  }
+
+  private void registerLane(String name) {
+    Tags tags = Tags.of("lane", name);
+    meters.gaugeOnce("sluice.lane.waiting", tags, s -> lane(s, name, Lane::waiting));
+    meters.gaugeOnce("sluice.lane.disk.bytes", tags, s -> lane(s, name, Lane::bytes));
+    meters.gaugeOnce("sluice.lane.full", tags, s -> lane(s, name, l -> l.full() ? 1 : 0));
+    meters.gaugeOnce(
+        "sluice.lane.oldest.seconds",
+        tags,
+        s -> lane(s, name, l -> l.oldest().map(age -> age.toMillis() / 1e3).orElse(0.0)));
+    meters.counterOnce("sluice.lane.committed", tags, s -> lane(s, name, Lane::committed));
+    registerDropped(name, "displaced", Lane::displaced);
+    registerDropped(name, "expired", Lane::expired);
+    registerDropped(name, "lost", Lane::lost);
+  }
+
+  private void registerDropped(String lane, String reason, ToDoubleFunction<Lane> count) {
+    meters.counterOnce(
+        "sluice.lane.dropped", Tags.of("lane", lane, "reason", reason), s -> lane(s, lane, count));
+  }
+
+  private static double lane(EdgeStatus status, String name, ToDoubleFunction<Lane> value) {
+    return status.lanes().stream()
+        .filter(lane -> lane.name().equals(name))
+        .mapToDouble(value)
+        .findFirst()
+        .orElse(0);
   }
 
   private static double journal(EdgeStatus status, ToDoubleFunction<Journal> value) {

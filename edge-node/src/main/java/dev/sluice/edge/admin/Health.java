@@ -49,6 +49,8 @@ record Health(Verdict verdict, Map<String, String> parts) {
     status.journal().ifPresent(journal -> parts.put("journal", journal(journal)));
     parts.put("inference", inference(status));
     parts.put("uplink", uplink(status.link()));
+    status.lanes().forEach(lane -> parts.put("lane " + lane.name(), lane(lane)));
+    parts.put("policy", policy(status.policy()));
     boolean broken =
         !status.listening()
             || age.compareTo(LOOP_LATE) >= 0
@@ -72,6 +74,13 @@ record Health(Verdict verdict, Map<String, String> parts) {
         : "%d of %d workers alive".formatted(status.workersAlive(), status.workers());
   }
 
+  private static String policy(EdgeStatus.Policy policy) {
+    return policy
+        .refused()
+        .map(why -> "version " + policy.version() + " serves, the file is refused: " + why)
+        .orElse(OK);
+  }
+
   /** A node that was told to have no uplink misses none. */
   private static String uplink(EdgeStatus.Link link) {
     String since = " for " + seconds(link.since());
@@ -80,6 +89,13 @@ record Health(Verdict verdict, Map<String, String> parts) {
       case DOWN -> "not connected" + since;
       case STALLED -> "connected but not answering" + since;
     };
+  }
+
+  private static String lane(EdgeStatus.Lane lane) {
+    if (lane.full()) {
+      return "full with %d bytes: refuses more".formatted(lane.bytes());
+    }
+    return lane.lost() == 0 ? OK : "%d messages could not be read".formatted(lane.lost());
   }
 
   /** For callers who can do nothing with a node that is cut off. */

@@ -1,6 +1,7 @@
 package dev.sluice.edge.admin;
 
 import dev.sluice.broker.BrokerStats;
+import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.Outcome;
@@ -28,6 +29,10 @@ final class StatusJson {
         .put("durability", status.durability())
         .put("health", health(health))
         .put("policy", status.placement().policy())
+        .put("policyFile", policy(status))
+        .put("workers", status.workers())
+        .put("decisionLog", status.decisionLog().map(StatusJson::decisionLog).orElse(null))
+        .put("lateResults", status.dispatch().lateResults())
         .put("link", status.link().state().word())
         .put("linkSinceSeconds", status.link().since().toMillis() / 1e3)
         .put("breaker", status.placement().breaker())
@@ -41,8 +46,24 @@ final class StatusJson {
         .put("reasons", words(status.dispatch().answersByReason()))
         .put("decisions", words(status.dispatch().decisions()))
         .put("broker", broker(status.broker()))
+        .put("cache", cache(status.cache()))
         .put("models", models(status))
-        .put("journal", status.journal().map(StatusJson::journal).orElse(null));
+        .put("journal", status.journal().map(StatusJson::journal).orElse(null))
+        .put("lanes", lanes(status));
+  }
+
+  private static JsonObject policy(EdgeStatus status) {
+    return new JsonObject()
+        .put("version", status.policy().version())
+        .put("changes", new JsonArray(status.policy().changes()))
+        .put("refusals", status.policy().refusals())
+        .put("refused", status.policy().refused().orElse(null))
+        .put("guardFailures", status.dispatch().guardFailures())
+        .put("unmatched", status.dispatch().unmatched());
+  }
+
+  private static JsonObject decisionLog(EdgeStatus.DecisionLog log) {
+    return new JsonObject().put("written", log.written()).put("lost", log.lost());
   }
 
   private static JsonObject journal(EdgeStatus.Journal journal) {
@@ -60,13 +81,40 @@ final class StatusJson {
         .put("losses", new JsonArray(journal.losses()));
   }
 
+  private static JsonObject cache(AnswerCache.Stats cache) {
+    return new JsonObject()
+        .put("hits", cache.hits())
+        .put("misses", cache.misses())
+        .put("entries", cache.entries())
+        .put("bytes", cache.bytes());
+  }
+
+  private static JsonArray lanes(EdgeStatus status) {
+    JsonArray lanes = new JsonArray();
+    for (EdgeStatus.Lane lane : status.lanes()) {
+      lanes.add(
+          new JsonObject()
+              .put("name", lane.name())
+              .put("waiting", lane.waiting())
+              .put("bytes", lane.bytes())
+              .put("oldestSeconds", lane.oldest().map(age -> age.toMillis() / 1e3).orElse(0.0))
+              .put("committed", lane.committed())
+              .put("displaced", lane.displaced())
+              .put("expired", lane.expired())
+              .put("lost", lane.lost())
+              .put("full", lane.full()));
+    }
+    return lanes;
+  }
+
   private static JsonObject backlog(PlacementEngine.Snapshot placement) {
     return new JsonObject()
         .put("localQueue", placement.localQueue())
         .put("localRunning", placement.localRunning())
         .put("outbox", placement.outbox())
         .put("deferred", placement.deferred())
-        .put("onWire", placement.onWire());
+        .put("onWire", placement.onWire())
+        .put("onWireBytes", placement.onWireBytes());
   }
 
   /** Every placement, also those that have made no answer. */

@@ -42,6 +42,14 @@ final class StatusMeters {
     }
   }
 
+  void gaugeOnce(String name, Tags tags, ToDoubleFunction<EdgeStatus> value) {
+    if (registered.add(new Labelled(name, tags))) {
+      Gauge.builder(name, board, b -> b.latest().map(value::applyAsDouble).orElse(Double.NaN))
+          .tags(tags)
+          .register(registry);
+    }
+  }
+
   void gauge(String name, ToDoubleFunction<EdgeStatus> value) {
     Gauge.builder(name, board, b -> b.latest().map(value::applyAsDouble).orElse(Double.NaN))
         .register(registry);

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,8 @@ public final class CloudConnection {
     int number = ++attempt;
     MqttClient fresh = MqttClient.create(vertx, options());
     client = fresh;
-    fresh.publishHandler(message -> onMessage(number, message.payload().getBytes()));
+    fresh.publishHandler(
+        message -> onMessage(number, message.topicName(), message.payload().getBytes()));
     fresh.closeHandler(gone -> onDown(number, "connection closed"));
     fresh.exceptionHandler(failure -> onDown(number, failure.toString()));
     fresh
@@ -77,7 +79,11 @@ public final class CloudConnection {
         .compose(
             ack ->
                 fresh.subscribe(
-                    UplinkTopics.down(settings.edgeId()), MqttQoS.AT_LEAST_ONCE.value()))
+                    Map.of(
+                        UplinkTopics.down(settings.edgeId()),
+                        MqttQoS.AT_LEAST_ONCE.value(),
+                        UplinkTopics.forwardDown(settings.edgeId()),
+                        MqttQoS.AT_LEAST_ONCE.value())))
         .onSuccess(packetId -> onUp(number))
         .onFailure(failure -> onDown(number, failure.getMessage()));
     vertx.setTimer(settings.connectTimeout().toMillis(), timer -> onConnectTimeout(number));
@@ -111,8 +117,13 @@ public final class CloudConnection {
     }
   }
 
-  private void onMessage(int number, byte[] bytes) {
-    if (number == attempt) {
+  private void onMessage(int number, String topic, byte[] bytes) {
+    if (number != attempt) {
+      return;
+    }
+    if (topic.equals(UplinkTopics.forwardDown(settings.edgeId()))) {
+      turns.submit(now -> core.onForwardBytes(bytes, now));
+    } else {
       turns.submit(now -> core.onUplinkBytes(bytes, now));
     }
   }
@@ -135,13 +146,17 @@ public final class CloudConnection {
 
   /** Sends, when there is a connection; called on the broker loop. */
   public void perform(EdgeEffect.SendUplink send) {
+    publish(UplinkTopics.up(settings.edgeId()), send.bytes());
+  }
+
+  /** As above, in the forwarding plane. */
+  public void perform(EdgeEffect.SendForward send) {
+    publish(UplinkTopics.forwardUp(settings.edgeId()), send.bytes());
+  }
+
+  private void publish(String topic, byte[] bytes) {
     if (up) {
-      client.publish(
-          UplinkTopics.up(settings.edgeId()),
-          Buffer.buffer(send.bytes()),
-          MqttQoS.AT_LEAST_ONCE,
-          false,
-          false);
+      client.publish(topic, Buffer.buffer(bytes), MqttQoS.AT_LEAST_ONCE, false, false);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.edge.config;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
+import dev.sluice.inference.ModelTrust;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +13,19 @@ import java.util.Optional;
 public record EdgeConfig(
     Node node,
     Listener listener,
+    Optional<List<Listener>> listeners,
+    AccessConfig access,
     Admin admin,
     Durability durability,
+    List<TopicDurability> durabilityByTopic,
     Journal journal,
     LimitsConfig limits,
+    MqttConfig mqtt,
     Inference inference,
     Uplink uplink,
-    Placement placement,
-    List<RouteConfig> routes) {
+    Optional<Path> policy,
+    ForwardConfig forward,
+    Optional<DecisionLog> decisionLog) {
 
   /**
    * @param overrides such as {@code listener.port=1884}
@@ -37,12 +43,62 @@ public record EdgeConfig(
   /**
    * @param port 0 = any free one
    */
-  public record Listener(String host, int port, Duration connectTimeout) {}
+  public record Listener(
+      String host,
+      int port,
+      Duration connectTimeout,
+      Optional<String> name,
+      Optional<Boolean> anonymous,
+      Optional<TlsConfig> tls,
+      Optional<WebSocket> websocket) {
+
+    public boolean isLocal() {
+      return LoopbackHost.is(host);
+    }
+
+    /** What metrics call it. */
+    public String label() {
+      String kind = websocket.isPresent() ? "ws" : "mqtt";
+      return name.orElse(tls.isPresent() ? kind + "s" : kind);
+    }
+
+    /** Whether clients are taken that prove nothing. */
+    public boolean takesAnonymous(AccessConfig access) {
+      return anonymous.orElse(isLocal() && !access.asks());
+    }
+  }
+
+  /**
+   * @param origins of web pages that may connect
+   */
+  public record WebSocket(String path, List<String> origins) {}
+
+  /** All ways in, the one that others are told of first. */
+  public List<Listener> allListeners() {
+    return listeners.orElse(List.of(listener));
+  }
+
+  /** Where the file says that listener. */
+  public String fieldOf(int number) {
+    return listeners.isPresent() ? "listeners." + number : "listener";
+  }
 
   /**
    * @param port 0 = any free one
    */
-  public record Admin(String host, int port) {}
+  public record Admin(
+      String host, int port, Optional<Path> tokenFile, Optional<TlsConfig.Pair> tls) {
+
+    public boolean isLocal() {
+      return LoopbackHost.is(host);
+    }
+  }
+
+  /**
+   * @param dir folder of its own
+   * @param maxSize of all its files together
+   */
+  public record DecisionLog(Path dir, DataSize maxSize) {}
 
   /** What survives the end of the process. */
   public enum Durability {
@@ -60,6 +116,13 @@ public record EdgeConfig(
   }
 
   /**
+   * Topics that are kept less well than the others.
+   *
+   * @param topic a filter
+   */
+  public record TopicDurability(String topic, Durability durability) {}
+
+  /**
    * @param dir empty for the place that the program chooses
    * @param maxSize on disk, beyond which nothing more is accepted
    * @param segmentSize after which a new file is begun
@@ -72,9 +135,22 @@ public record EdgeConfig(
    * @param devices windows kept
    * @param decodeQueue payloads waiting to be decoded
    * @param models manifests
+   * @param memory of all models held at once; empty for no limit
+   * @param rollbackAfter failures of a version that was installed while running
+   * @param trustedKeys public keys whose signatures count; none: signatures are not looked at
+   * @param unsigned what becomes of models without signature
    */
   public record Inference(
-      int workers, int queue, int requests, int devices, int decodeQueue, List<Path> models) {}
+      int workers,
+      int queue,
+      int requests,
+      int devices,
+      int decodeQueue,
+      List<Path> models,
+      Optional<DataSize> memory,
+      int rollbackAfter,
+      List<Path> trustedKeys,
+      ModelTrust.Unsigned unsigned) {}
 
   /**
    * @param outbox requests waiting for the link
@@ -94,10 +170,4 @@ public record EdgeConfig(
       DataSize packetSize,
       Duration reconnectMin,
       Duration reconnectMax) {}
-
-  /**
-   * @param policy of routes that name none
-   * @param cloudRequestsPerMinute a budget for those routes; only with the adaptive policy
-   */
-  public record Placement(PolicyName policy, Optional<Integer> cloudRequestsPerMinute) {}
 }

@@ -3,11 +3,10 @@ package dev.sluice.edge.config;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigFile;
 import dev.sluice.config.DataSize;
+import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Finds what a schema cannot: faults that lie in the meaning of a value or between two of them. */
 final class EdgeConfigCheck {
@@ -32,33 +31,25 @@ final class EdgeConfigCheck {
   }
 
   void run() throws ConfigException {
-    checkLoopback("listener.host", config.listener().host());
-    checkLoopback("admin.host", config.admin().host());
+    new AccessCheck(file, config).run(this::fault);
     checkLimits(config.limits());
     checkJournal(config.journal());
+    checkDurabilityByTopic();
     checkUplink(config.uplink());
-    checkNamesAreUnique();
-    for (int i = 0; i < config.routes().size(); i++) {
-      String at = "routes." + i;
-      new RouteCheck(config, config.routes().get(i))
-          .run((field, what) -> fault(at + "." + field, what));
+    if (config.durability() == EdgeConfig.Durability.MEMORY && !config.forward().up().isEmpty()) {
+      fault("durability", "must be fsync or os, because rules in forward.up keep messages on disk");
     }
+    new ForwardCheck(
+            config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
+        .run();
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
     }
   }
 
-  private void checkLoopback(String field, String host) {
-    if (!LoopbackHost.is(host)) {
-      fault(
-          field,
-          "must be a loopback address such as 127.0.0.1, because nobody who connects is"
-              + " authenticated (found '%s')".formatted(host));
-    }
-  }
-
   private void checkLimits(LimitsConfig limits) {
     checkSize("limits.client-id-size", limits.clientIdSize(), TWO_BYTE_LENGTH_MAX);
+    checkSize("limits.topic-size", limits.topicSize(), TWO_BYTE_LENGTH_MAX);
     checkSize("limits.packet-size", limits.packetSize(), MQTT_PACKET_MAX);
     checkSize("limits.queue-size", limits.queueSize(), ARRAY_MAX);
     checkSize("limits.transmit-credit", limits.transmitCredit(), ARRAY_MAX);
@@ -85,6 +76,22 @@ final class EdgeConfigCheck {
     }
   }
 
+  private void checkDurabilityByTopic() {
+    for (int i = 0; i < config.durabilityByTopic().size(); i++) {
+      EdgeConfig.TopicDurability rule = config.durabilityByTopic().get(i);
+      String at = "durability-by-topic." + i + ".";
+      if (TopicFilter.parse(rule.topic()).isEmpty()) {
+        fault(at + "topic", "'%s' is no topic filter".formatted(rule.topic()));
+      }
+      if (rule.durability().compareTo(config.durability()) < 0) {
+        fault(
+            at + "durability",
+            "cannot be better than durability, which is %s: raise that, and lower the others here"
+                .formatted(config.durability().word()));
+      }
+    }
+  }
+
   private void checkSize(String field, DataSize size, DataSize max) {
     if (size.bytes() > max.bytes()) {
       fault(field, "must be at most %dB (found %dB)".formatted(max.bytes(), size.bytes()));
@@ -100,24 +107,6 @@ final class EdgeConfigCheck {
     }
     if (uplink.reconnectMin().compareTo(uplink.reconnectMax()) > 0) {
       fault("uplink.reconnect-min", "must not be longer than uplink.reconnect-max");
-    }
-    if (config.placement().cloudRequestsPerMinute().isPresent()
-        && config.placement().policy() != PolicyName.ADAPTIVE) {
-      fault("placement.cloud-requests-per-minute", "needs placement.policy: adaptive");
-    }
-    if (!uplink.enabled() && config.placement().policy() == PolicyName.CLOUD_ONLY) {
-      fault("placement.policy", "cannot be cloud-only while uplink.enabled is false");
-    }
-  }
-
-  private void checkNamesAreUnique() {
-    Map<String, Integer> seen = new HashMap<>();
-    for (int i = 0; i < config.routes().size(); i++) {
-      String name = config.routes().get(i).name();
-      Integer first = seen.putIfAbsent(name, i);
-      if (first != null) {
-        fault("routes." + i + ".name", "'%s' is already routes.%d".formatted(name, first));
-      }
     }
   }
 

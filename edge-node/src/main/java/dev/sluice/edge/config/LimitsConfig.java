@@ -3,6 +3,7 @@ package dev.sluice.edge.config;
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.config.DataSize;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The {@code limits} of the file; what each means stands in {@link BrokerLimits}. */
 public record LimitsConfig(
@@ -17,11 +18,19 @@ public record LimitsConfig(
     int inflight,
     int queueMessages,
     DataSize queueSize,
+    int backlogMessages,
+    DataSize backlogSize,
+    DataSize backlogMemory,
     DataSize transmitCredit,
     int subscriptionsPerClient,
     int retainedMessages,
     DataSize retainedSize,
-    Duration willDelay) {
+    Duration willDelay,
+    DataSize topicSize,
+    int subscriptions,
+    int connectsPerSecond,
+    int messagesPerSecond,
+    Optional<DataSize> bytesPerSecond) {
 
   public BrokerLimits brokerLimits() {
     return new BrokerLimits(
@@ -36,6 +45,9 @@ public record LimitsConfig(
         inflight,
         queueMessages,
         queueSize.bytesAsInt(),
+        backlogMessages,
+        backlogSize.bytes(),
+        backlogMemory.bytes(),
         transmitCredit.bytesAsInt(),
         subscriptionsPerClient,
         retainedMessages,

@@ -61,6 +61,7 @@ final class AnswerWriter {
       json.writeStartObject();
       outcome.id().ifPresent(id -> json.writeStringProperty("id", id));
       json.writeStringProperty("route", outcome.route().name());
+      json.writeNumberProperty("policyVersion", outcome.route().version());
       json.writeStringProperty("status", outcome.status().word());
       json.writeStringProperty("placement", outcome.placement().word());
       json.writeStringProperty("reason", outcome.reason());

@@ -14,6 +14,8 @@ final class DispatchCounters {
   private long requests;
   private long lateResults;
   private long unanswerable;
+  private long unmatched;
+  private long guardFailures;
 
   void requested() {
     requests++;
@@ -37,11 +39,21 @@ final class DispatchCounters {
     unanswerable++;
   }
 
+  void unmatched() {
+    unmatched++;
+  }
+
+  void guardFailed() {
+    guardFailures++;
+  }
+
   DispatchStats snapshot(int open, int preparing) {
     return new DispatchStats(
         requests,
         lateResults,
         unanswerable,
+        unmatched,
+        guardFailures,
         open,
         preparing,
         placements,

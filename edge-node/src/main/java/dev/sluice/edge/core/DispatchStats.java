@@ -11,6 +11,8 @@ import java.util.Map;
  * @param requests messages that matched a route or named one
  * @param lateResults results that found their request already answered
  * @param unanswerable messages whose result topic would not be a Topic Name
+ * @param unmatched of the requests, those that a guard kept from their route: they have no answer
+ * @param guardFailures guards that a message could not be held against
  * @param open requests without terminal answer
  * @param preparing those of them whose payload is not decoded yet
  */
@@ -18,6 +20,8 @@ public record DispatchStats(
     long requests,
     long lateResults,
     long unanswerable,
+    long unmatched,
+    long guardFailures,
     int open,
     int preparing,
     Map<Outcome.Placement, Long> answersByPlacement,

@@ -8,7 +8,9 @@ import dev.sluice.mqtt.Message;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Privacy;
 import dev.sluice.offload.Reason;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.Envelope;
@@ -47,12 +49,15 @@ final class Dispatcher {
   private final PlacementEngine engine;
   private final EdgeLink link;
   private final Answers answers;
+  private final KnownAnswers known;
   private final Consumer<? super EdgeEffect> effects;
 
   private final Map<Long, InferenceRequest> requests = new HashMap<>();
   private final Intake intake = new Intake();
   private final RequestTimers timers = new RequestTimers();
   private final DispatchCounters counters = new DispatchCounters();
+  private final LateAnswers late;
+  private final DecisionWitness witness = new DecisionWitness();
   private int preparing;
   private long pumpedNanos;
 
@@ -62,13 +67,26 @@ final class Dispatcher {
       PlacementEngine engine,
       EdgeLink link,
       Answers answers,
+      KnownAnswers known,
       Consumer<? super EdgeEffect> effects) {
     this.limits = limits;
     this.linkId = linkId;
     this.engine = engine;
     this.link = link;
     this.answers = answers;
+    this.known = known;
+    this.late = new LateAnswers(answers);
     this.effects = effects;
+  }
+
+  /** Where results are told that come when their request has had its answer. */
+  LateAnswers lateAnswers() {
+    return late;
+  }
+
+  /** From now on each placed request ends with a record of its decision. */
+  void recordDecisions() {
+    witness.watch(engine);
   }
 
   /** A message matched the route's own filter: its values join the window of its topic. */
@@ -89,6 +107,7 @@ final class Dispatcher {
   private void open(
       InferenceRequest request, Optional<String> device, Message message, long nowNanos) {
     counters.requested();
+    request.named = device.isEmpty();
     if (requests.size() >= limits.requestsMax() || preparing >= limits.preparingMax()) {
       refuse(request, Refusal.TOO_MANY_OPEN, nowNanos);
       return;
@@ -96,8 +115,7 @@ final class Dispatcher {
     requests.put(request.id, request);
     preparing++;
     schedule(request);
-    effects.accept(
-        new EdgeEffect.Prepare(request.id, request.route.index(), device, message.payload()));
+    effects.accept(new EdgeEffect.Prepare(request.id, request.route.index(), device, message));
   }
 
   private void schedule(InferenceRequest request) {
@@ -118,7 +136,7 @@ final class Dispatcher {
     if (request == null) {
       return;
     }
-    request.payloadId = payloadId;
+    request.payloadId = payloadId.or(request.terms::id);
     request.features = features;
     if (request.terms.fault().isPresent()) {
       refuse(request, Refusal.badProperty(request.terms.fault().get()), nowNanos);
@@ -126,6 +144,12 @@ final class Dispatcher {
     }
     if (nowNanos >= request.deadlineNanos) {
       refuse(request, Refusal.DEADLINE_EXPIRED, nowNanos);
+      return;
+    }
+    Optional<ModelResult.Predicted> answered = known.find(request, nowNanos);
+    if (answered.isPresent()) {
+      request.reason = KnownAnswers.REASON;
+      finish(request, OutcomeOf.cache(request, answered.get(), nowNanos), nowNanos);
       return;
     }
     place(request, nowNanos);
@@ -146,28 +170,81 @@ final class Dispatcher {
     }
   }
 
+  /** A guard could not be evaluated, and was taken as its careful answer. */
+  void onGuardFailed() {
+    counters.guardFailed();
+  }
+
+  /** A guard says that this one must not leave, before it is prepared. */
+  void onLocalOnly(long requestId) {
+    InferenceRequest request = requests.get(requestId);
+    if (request != null) {
+      request.privacy = Privacy.LOCAL_ONLY;
+    }
+  }
+
+  /** The route is not for this message: only somebody who named the route is owed an answer. */
+  void onNotMatched(long requestId, long nowNanos) {
+    preparing--;
+    InferenceRequest request = requests.get(requestId);
+    if (request != null && request.named) {
+      refuse(request, Refusal.NOT_MATCHED, nowNanos);
+    } else if (request != null) {
+      requests.remove(requestId);
+      counters.unmatched();
+    }
+  }
+
   private void place(InferenceRequest request, long nowNanos) {
     Route route = request.route;
     PlacementRequest asked =
-        new PlacementRequest(
-            request.id,
-            route.serviceClass(),
-            request.arrivalNanos,
-            SafetyNet.usefulUntilNanos(request),
-            EnvelopeCodec.requestBytes(linkId, route.model(), request.features.length),
-            request.terms.priority(),
-            request.terms.privacy(),
-            route.localModel());
+        asked(request, SafetyNet.usefulUntilNanos(request), route.localModel());
     Decision decision =
         route.placement().isPresent()
             ? engine.place(asked, route.placement().get(), nowNanos)
             : engine.place(asked, nowNanos);
     request.placed(decision);
+    request.record = witness.placed(asked, nowNanos, decision);
     counters.decided(decision);
     timers.add(engine.rescueAtNanos(request.id, nowNanos), request.id, Kind.RESCUE);
     if (decision.action() == Action.SHED) {
       giveUp(request, Refusal.shed(request.reason), nowNanos);
     }
+  }
+
+  private PlacementRequest asked(InferenceRequest request, long untilNanos, boolean localModel) {
+    Route route = request.route;
+    return new PlacementRequest(
+        request.id,
+        route.serviceClass(),
+        request.arrivalNanos,
+        untilNanos,
+        EnvelopeCodec.requestBytes(linkId, route.cloudModel(), request.features.length),
+        request.terms.priority(),
+        request.privacy,
+        localModel);
+  }
+
+  /**
+   * Asks the cloud for a second opinion where the first one is unsure and there is time; what was
+   * said here is then the answer unless the cloud's comes in time.
+   */
+  private boolean escalate(InferenceRequest request, ModelResult.Predicted first, long nowNanos) {
+    Optional<PlacementPolicy> second =
+        Escalation.of(request, first).filter(policy -> nowNanos < SafetyNet.settleNanos(request));
+    if (second.isEmpty()) {
+      return false;
+    }
+    Decision decision =
+        engine.place(asked(request, SafetyNet.settleNanos(request), false), second.get(), nowNanos);
+    if (decision.action() != Action.CLOUD) {
+      return false;
+    }
+    counters.decided(decision);
+    request.first = Optional.of(first);
+    request.reason = Reason.ESCALATED_LOW_CONF.name();
+    timers.add(SafetyNet.settleNanos(request), request.id, Kind.SETTLE);
+    return true;
   }
 
   /** Starts whatever the engine lets start now. */
@@ -188,7 +265,7 @@ final class Dispatcher {
       request.onWire = true;
       link.send(
           request.id,
-          request.route.model(),
+          request.route.cloudModel(),
           request.terms.priority(),
           request.features,
           SafetyNet.usefulUntilNanos(request),
@@ -229,8 +306,11 @@ final class Dispatcher {
     InferenceRequest request = requests.get(requestId);
     if (request == null) {
       counters.lateResult();
+      late.onLocalResult(requestId, result, nowNanos);
     } else if (result instanceof ModelResult.Predicted predicted) {
-      finish(request, OutcomeOf.edge(request, predicted, nowNanos), nowNanos);
+      if (!escalate(request, predicted, nowNanos)) {
+        finish(request, OutcomeOf.edge(request, predicted, nowNanos), nowNanos);
+      }
     } else if (result instanceof ModelResult.Failed failed) {
       request.alsoHere = false;
       // A rescue that failed leaves the request as it was: the cloud may still answer.
@@ -268,9 +348,11 @@ final class Dispatcher {
     InferenceRequest request = requests.get(answer.requestId());
     if (request == null) {
       counters.lateResult();
+      late.onCloudAnswer(answer, nowNanos);
     } else {
       request.onWire = false;
       if (answer.status() == Envelope.Status.OK) {
+        Escalation.learn(request, answer.label());
         finish(request, OutcomeOf.cloud(request, answer, nowNanos), nowNanos);
       } else if (!request.alsoHere) {
         giveUp(request, Refusal.byCloud(answer), nowNanos);
@@ -313,7 +395,9 @@ final class Dispatcher {
       case RESCUE -> engine.rescue(request.id, nowNanos);
       case STAND_BY -> standBy(request);
       case SETTLE -> {
-        if (request.held.isPresent()) {
+        if (request.first.isPresent()) {
+          finish(request, OutcomeOf.edge(request, request.first.get(), nowNanos), nowNanos);
+        } else if (request.held.isPresent()) {
           finish(request, OutcomeOf.fallback(request, request.held.get(), nowNanos), nowNanos);
         } else if (request.fallback == Fallback.STANDING_BY) {
           request.fallback = Fallback.ANSWERING;
@@ -346,6 +430,10 @@ final class Dispatcher {
 
   /** Nothing better can come: the fallback answers, or the error does. */
   private void giveUp(InferenceRequest request, Refusal refusal, long nowNanos) {
+    if (request.first.isPresent()) {
+      finish(request, OutcomeOf.edge(request, request.first.get(), nowNanos), nowNanos);
+      return;
+    }
     if (request.route.fallback().isEmpty()) {
       refuse(request, refusal, nowNanos);
       return;
@@ -380,9 +468,12 @@ final class Dispatcher {
     }
     engine.withdraw(request.id, nowNanos);
     link.forget(request.id);
+    late.onEnd(request);
     counters.answered(outcome);
+    known.learn(request, outcome, nowNanos);
     answers.answer(request.reply, outcome, nowNanos);
     effects.accept(new EdgeEffect.Settled(outcome));
+    request.record.ifPresent(placed -> effects.accept(new EdgeEffect.Recorded(placed, outcome)));
   }
 
   DispatchStats stats() {

@@ -1,10 +1,15 @@
 package dev.sluice.edge.core;
 
+import dev.sluice.broker.Authorizer;
 import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.BrokerLimits;
+import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.Effect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import java.util.ArrayDeque;
@@ -28,22 +33,38 @@ public final class EdgeCore {
    */
   public record Settings(
       BrokerLimits broker,
+      BrokerOptions options,
       LinkId link,
       EdgeLink.Settings uplink,
       int requestsMax,
       int decodeQueueMax) {}
 
-  private final List<Route> routes;
   private final PlacementEngine engine;
   private final BrokerCore broker;
   private final EdgeLink link;
+  private final KnownAnswers known;
   private final Dispatcher dispatcher;
   private final Queue<Effect.Deliver> matched = new ArrayDeque<>();
   private final Queue<EdgeLink.Output> linkOutputs = new ArrayDeque<>();
   private final Consumer<? super EdgeEffect> work;
+  private Optional<ForwardPlane> forward = Optional.empty();
+  private List<Route> routes;
+
+  /** One where everybody may do everything. */
+  public EdgeCore(
+      Settings settings,
+      List<Route> routes,
+      PlacementEngine engine,
+      SplittableRandom random,
+      Consumer<? super Effect> network,
+      Consumer<? super EdgeEffect> work) {
+    this(settings, Authorizer.ALLOW_ALL, AnswerCache.NONE, routes, engine, random, network, work);
+  }
 
   public EdgeCore(
       Settings settings,
+      Authorizer authorizer,
+      AnswerCache cache,
       List<Route> routes,
       PlacementEngine engine,
       SplittableRandom random,
@@ -54,7 +75,12 @@ public final class EdgeCore {
     this.work = work;
     this.broker =
         new BrokerCore(
-            settings.broker(), new ResponseTopics(), random, effect -> sort(effect, network));
+            settings.broker(),
+            settings.options(),
+            new ResponseTopics(authorizer),
+            random,
+            effect -> sort(effect, network));
+    this.known = new KnownAnswers(cache);
     this.link = new EdgeLink(settings.link(), settings.uplink(), linkOutputs::add);
     this.dispatcher =
         new Dispatcher(
@@ -63,11 +89,40 @@ public final class EdgeCore {
             engine,
             link,
             this::publish,
+            known,
             work);
-    for (Route route : this.routes) {
+    subscribe();
+  }
+
+  private void subscribe() {
+    for (Route route : routes) {
       broker.subscribeInternal(Entrance.MATCH.consumer(route), route.filter());
       broker.subscribeInternal(Entrance.REQUEST.consumer(route), route.requestFilter());
     }
+  }
+
+  private void unsubscribe() {
+    for (Route route : routes) {
+      broker.unsubscribeInternal(Entrance.MATCH.consumer(route), route.filter());
+      broker.unsubscribeInternal(Entrance.REQUEST.consumer(route), route.requestFilter());
+    }
+  }
+
+  /**
+   * Other routes and another policy for those that name none, from this turn on. Open requests keep
+   * the route and the decision that they have.
+   *
+   * @param next of the service classes that the engine was made with
+   * @param neverLeave topics whose messages are not forwarded, whatever a rule says
+   */
+  public void use(
+      List<Route> next, PlacementPolicy policy, List<TopicFilter> neverLeave, long nowNanos) {
+    settle(nowNanos);
+    unsubscribe();
+    routes = List.copyOf(next);
+    subscribe();
+    engine.use(policy);
+    forward.ifPresent(plane -> plane.keepHere(neverLeave));
   }
 
   /** How a message reaches a route; each route is two internal consumers of the broker. */
@@ -96,9 +151,25 @@ public final class EdgeCore {
     }
   }
 
+  /** Results that come too late are published there as well as counted; empty for nowhere. */
+  public void publishLateAnswers(Optional<TopicName> topic) {
+    dispatcher.lateAnswers().publishOn(topic);
+  }
+
+  /** From now on each placed request ends with {@link EdgeEffect.Recorded}. */
+  public void recordDecisions() {
+    dispatcher.recordDecisions();
+  }
+
   /** The broker: each of its turns is completed by {@link #settle}. */
   public BrokerCore broker() {
     return broker;
+  }
+
+  /** From now on messages are forwarded; before the first turn. */
+  public void forward(ForwardPlane plane) {
+    forward = Optional.of(plane);
+    broker.forwardTo(plane);
   }
 
   /**
@@ -158,6 +229,22 @@ public final class EdgeCore {
     settle(nowNanos);
   }
 
+  /** The route's {@code when} does not hold for the message. */
+  public void onNotMatched(long requestId, long nowNanos) {
+    dispatcher.onNotMatched(requestId, nowNanos);
+    settle(nowNanos);
+  }
+
+  /** The route's {@code local-only-when} holds: before {@link #onPrepared}, in the same turn. */
+  public void onLocalOnly(long requestId) {
+    dispatcher.onLocalOnly(requestId);
+  }
+
+  /** A guard could not be evaluated; what it was taken for is another input. */
+  public void onGuardFailed() {
+    dispatcher.onGuardFailed();
+  }
+
   public void onModelDone(long requestId, EdgeEffect.Run run, ModelResult result, long nowNanos) {
     dispatcher.onModelDone(requestId, run, result, nowNanos);
     settle(nowNanos);
@@ -166,11 +253,13 @@ public final class EdgeCore {
   /** The MQTT session to the cloud's broker is up and subscribed. */
   public void onUplinkUp(long nowNanos) {
     link.onUp(nowNanos);
+    forward.ifPresent(plane -> plane.onUp(nowNanos));
     settle(nowNanos);
   }
 
   public void onUplinkDown(long nowNanos) {
     link.onDown(nowNanos);
+    forward.ifPresent(ForwardPlane::onDown);
     settle(nowNanos);
   }
 
@@ -179,7 +268,14 @@ public final class EdgeCore {
     settle(nowNanos);
   }
 
+  /** Bytes from the forwarding plane's topic. */
+  public void onForwardBytes(byte[] bytes, long nowNanos) {
+    forward.ifPresent(plane -> plane.onBytes(bytes, nowNanos));
+    settle(nowNanos);
+  }
+
   public void onTimer(long nowNanos) {
+    forward.ifPresent(plane -> plane.onTimer(nowNanos));
     broker.onTimer(nowNanos);
     link.onTimer(nowNanos);
     dispatcher.onTimer(nowNanos);
@@ -190,13 +286,26 @@ public final class EdgeCore {
    * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
    */
   public long nextTimerNanos() {
-    return Math.min(
-        broker.nextTimerNanos(), Math.min(link.nextTimerNanos(), dispatcher.nextTimerNanos()));
+    long requests = Math.min(link.nextTimerNanos(), dispatcher.nextTimerNanos());
+    long forwarding = forward.map(ForwardPlane::nextTimerNanos).orElse(Long.MAX_VALUE);
+    return Math.min(broker.nextTimerNanos(), Math.min(requests, forwarding));
   }
 
   /** Whether the cloud answers end to end. */
   public boolean cloudResponsive() {
     return link.responsive();
+  }
+
+  /**
+   * A model of this node has another version now, so that answers of the one before are not given
+   * again.
+   */
+  public void onModelVersion(String model, String version) {
+    known.onModelVersion(model, version);
+  }
+
+  public AnswerCache.Stats cacheStats() {
+    return known.stats();
   }
 
   public DispatchStats dispatchStats() {

@@ -1,7 +1,6 @@
 package dev.sluice.edge.core;
 
 import dev.sluice.broker.BrokerStats;
-import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.uplink.EdgeLink;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.Optional;
  * @param listening whether devices can connect
  * @param workersAlive threads that can run a model now
  * @param journal empty with durability in memory
+ * @param lanes to the cloud; none without rules that forward
  */
 public record EdgeStatus(
     String nodeId,
@@ -29,16 +29,40 @@ public record EdgeStatus(
     int workersAlive,
     Link link,
     Sockets sockets,
+    Entrances entrances,
     BrokerStats broker,
     DispatchStats dispatch,
     PlacementEngine.Snapshot placement,
     EdgeLink.Stats uplink,
+    AnswerCache.Stats cache,
     Optional<Journal> journal,
-    List<LoadedModel> models) {
+    List<LoadedModel> models,
+    List<Lane> lanes,
+    Policy policy,
+    Optional<DecisionLog> decisionLog) {
 
   public EdgeStatus {
+    lanes = List.copyOf(lanes);
     models = List.copyOf(models);
   }
+
+  /**
+   * @param version of the policy that serves, counted from 1 at the start
+   * @param changes what it changed of the one before, one line each
+   * @param refusals files that could not be used
+   * @param refused why the file as it is now is not used; empty when it is
+   */
+  public record Policy(int version, List<String> changes, int refusals, Optional<String> refused) {
+    public Policy {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * @param written lines since the start
+   * @param lost lines that are not on disk, because the queue was full or the disk failed
+   */
+  public record DecisionLog(long written, long lost) {}
 
   /** What is known of the cloud, end to end. */
   public enum LinkState {
@@ -77,24 +101,43 @@ public record EdgeStatus(
   /**
    * The listener below the broker: totals since the start, and what is open now.
    *
+   * @param turnedAway sockets closed at once because there were too many
    * @param connectTimeouts connections closed because no CONNECT came in time
+   * @param packetTimeouts connections closed because a packet that had begun did not end
    * @param gateOverflows connections closed for sending too much behind an unanswered CONNECT
-   * @param malformed packets that broke the protocol, by what their sender was or would be told
+   * @param malformed packets that broke the protocol, by kind
    * @param readPauses how often reading stopped because a client did not read its answers
+   * @param paced how often it stopped because a client published too fast
    */
   public record Sockets(
       long opened,
+      long turnedAway,
       long connectTimeouts,
+      long packetTimeouts,
       long gateOverflows,
-      Map<ReasonCode, Long> malformed,
+      Map<String, Long> malformed,
       long faults,
       long readPauses,
+      long paced,
       long bytesIn,
       long bytesOut,
       int open,
       int paused) {
     public Sockets {
       malformed = Map.copyOf(malformed);
+    }
+  }
+
+  /**
+   * The ways in, and who was not let in.
+   *
+   * @param open connections by listener
+   * @param refusals clients that did not prove who they are, by reason
+   */
+  public record Entrances(Map<String, Integer> open, Map<String, Long> refusals) {
+    public Entrances {
+      open = Map.copyOf(open);
+      refusals = Map.copyOf(refusals);
     }
   }
 
@@ -135,6 +178,29 @@ public record EdgeStatus(
       return bytes == 0 ? 1 : (bytes + repeatedBytes) / (double) bytes;
     }
   }
+
+  /**
+   * A lane to the cloud: what waits in it now, and totals since the start.
+   *
+   * @param waiting messages that the cloud has not committed
+   * @param bytes of its files
+   * @param oldest how long the first of them has waited; empty when none does
+   * @param committed messages that the cloud keeps
+   * @param displaced messages that made room for newer ones
+   * @param expired messages whose time was over before they could be sent
+   * @param lost messages that could not be read
+   * @param full whether it refuses more
+   */
+  public record Lane(
+      String name,
+      long waiting,
+      long bytes,
+      Optional<Duration> oldest,
+      long committed,
+      long displaced,
+      long expired,
+      long lost,
+      boolean full) {}
 
   /**
    * @param inferMsP50 median time of one inference, as measured at load

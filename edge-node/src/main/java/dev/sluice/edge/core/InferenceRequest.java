@@ -2,6 +2,7 @@ package dev.sluice.edge.core;
 
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Privacy;
 import java.util.Optional;
 
 /** One request between its message and its terminal answer; owned by the {@link Dispatcher}. */
@@ -16,20 +17,32 @@ final class InferenceRequest {
 
   final RequestTerms terms;
 
+  /** What route and sender say; a guard can make it stricter. */
+  Privacy privacy;
+
+  /** The sender named the route, so that silence would be no answer. */
+  boolean named;
+
+  /** From the message's properties, or known once the payload is decoded. */
+  Optional<String> payloadId;
+
   // Known once the payload is decoded.
-  Optional<String> payloadId = Optional.empty();
   float[] features = {};
 
   // Known once it is placed.
   String reason = "";
   long predictedLocalNanos = Decision.UNKNOWN;
   long predictedCloudNanos = Decision.UNKNOWN;
+  Optional<Placed> record = Optional.empty();
 
   /** Handed to the uplink and neither answered nor returned by a lost link. */
   boolean onWire;
 
   /** A rescue waits or runs here while the request is out. */
   boolean alsoHere;
+
+  /** What the model here said before the cloud was asked for a second opinion. */
+  Optional<ModelResult.Predicted> first = Optional.empty();
 
   // The safety net.
   Fallback fallback = Fallback.IDLE;
@@ -50,6 +63,8 @@ final class InferenceRequest {
     this.reply = reply;
     this.arrivalNanos = arrivalNanos;
     this.terms = terms;
+    this.privacy = terms.privacy();
+    this.payloadId = terms.id();
     this.deadlineNanos =
         terms
             .deadline()

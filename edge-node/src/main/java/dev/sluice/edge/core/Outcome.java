@@ -55,6 +55,8 @@ public record Outcome(
   public enum Placement {
     EDGE,
     CLOUD,
+    /** It had been made before. */
+    CACHE,
     FALLBACK,
     NONE;
 

@@ -15,6 +15,12 @@ final class OutcomeOf {
     return result(request, inTime(request, nowNanos), Placement.EDGE, predicted, nowNanos);
   }
 
+  /** Known: it took no time of any model. */
+  static Outcome cache(InferenceRequest request, ModelResult.Predicted known, long nowNanos) {
+    ModelResult.Predicted free = new ModelResult.Predicted(known.model(), known.prediction(), 0);
+    return result(request, inTime(request, nowNanos), Placement.CACHE, free, nowNanos);
+  }
+
   static Outcome fallback(
       InferenceRequest request, ModelResult.Predicted predicted, long nowNanos) {
     Status status = inTime(request, nowNanos) == Status.OK ? Status.DEGRADED : Status.LATE;
@@ -22,12 +28,24 @@ final class OutcomeOf {
   }
 
   static Outcome cloud(InferenceRequest request, Envelope.Answer answer, long nowNanos) {
-    ModelResult.Predicted predicted =
-        new ModelResult.Predicted(
-            new ModelName(request.route.model(), answer.modelVersion()),
-            new Prediction(answer.label(), answer.score(), answer.confidence()),
-            answer.serviceMicros() * 1_000L);
+    ModelResult.Predicted predicted = predicted(request.route, answer);
     return result(request, inTime(request, nowNanos), Placement.CLOUD, predicted, nowNanos);
+  }
+
+  static ModelResult.Predicted predicted(Route route, Envelope.Answer answer) {
+    return new ModelResult.Predicted(
+        new ModelName(route.cloudModel(), answer.modelVersion()),
+        new Prediction(answer.label(), answer.score(), answer.confidence()),
+        answer.serviceMicros() * 1_000L);
+  }
+
+  /** A result that nobody waited for any more. */
+  static Outcome late(
+      InferenceRequest request,
+      Placement placement,
+      ModelResult.Predicted predicted,
+      long nowNanos) {
+    return result(request, Status.LATE, placement, predicted, nowNanos);
   }
 
   /** An explicit error. */

@@ -15,6 +15,10 @@ record Refusal(Status status, String reason, String detail) {
   static final Refusal DEADLINE_EXPIRED =
       new Refusal(Status.EXPIRED, "DEADLINE_EXPIRED", "no answer by the deadline");
 
+  static final Refusal NOT_MATCHED =
+      new Refusal(
+          Status.REJECTED, "NOT_MATCHED", "the route's 'when' does not hold for this request");
+
   static Refusal badProperty(String detail) {
     return new Refusal(Status.REJECTED, "BAD_PROPERTY", detail);
   }

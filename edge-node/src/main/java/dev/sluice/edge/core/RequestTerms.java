@@ -11,14 +11,21 @@ import java.util.OptionalLong;
  *
  * @param deadline relative to arrival; empty when the answer may wait
  * @param priority 0 to 9
+ * @param id the sender's own name for the message, where the payload cannot hold one
  * @param fault one line for the sender when a property cannot be read; the rest is then the route's
  *     own
  */
 record RequestTerms(
-    Optional<Duration> deadline, int priority, Privacy privacy, Optional<String> fault) {
+    Optional<Duration> deadline,
+    int priority,
+    Privacy privacy,
+    Optional<String> id,
+    Optional<String> fault) {
   static final String DEADLINE = "x-deadline-ms";
   static final String PRIORITY = "x-priority";
   static final String NO_OFFLOAD = "x-no-offload";
+  static final String ID = "x-id";
+  private static final int ID_CHARS_MAX = 256;
   private static final long DEADLINE_MS_MAX = Duration.ofDays(1).toMillis();
 
   /** A User Property that cannot be read; the message is one line for the sender. */
@@ -36,10 +43,15 @@ record RequestTerms(
           deadline(route, properties),
           priority(route, properties),
           privacy(route, properties),
+          id(properties),
           Optional.empty());
     } catch (Unreadable e) {
       return new RequestTerms(
-          route.deadline(), route.priority(), route.privacy(), Optional.of(e.getMessage()));
+          route.deadline(),
+          route.priority(),
+          route.privacy(),
+          properties.user(ID).filter(id -> id.length() <= ID_CHARS_MAX),
+          Optional.of(e.getMessage()));
     }
   }
 
@@ -76,6 +88,14 @@ record RequestTerms(
       default ->
           throw new Unreadable(NO_OFFLOAD + " must be true or false (found '" + asked.get() + "')");
     };
+  }
+
+  private static Optional<String> id(PublishProperties properties) throws Unreadable {
+    Optional<String> id = properties.user(ID);
+    if (id.isPresent() && id.get().length() > ID_CHARS_MAX) {
+      throw new Unreadable(ID + " must have at most " + ID_CHARS_MAX + " characters");
+    }
+    return id;
   }
 
   private static long wholeNumber(String name, String text, long min, long max) throws Unreadable {

@@ -1,5 +1,6 @@
 package dev.sluice.edge.core;
 
+import dev.sluice.offload.Cascade;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.Privacy;
 import dev.sluice.topic.TopicFilter;
@@ -11,19 +12,23 @@ import java.util.Optional;
  * Inference route: which messages get an answer, from which model, by when, and where it goes.
  *
  * @param index position in the list of routes
+ * @param version of the policy that it belongs to, counted from 1 at the start of the node
  * @param name as in {@code infer/<name>/request}
  * @param filter the messages that match it by themselves
  * @param serviceClass routes of one model share its learned service times
- * @param model what both sides call it
+ * @param model what this node runs, if it does
  * @param localModel whether this node holds the model
  * @param fallback a small local model that answers when neither side can make the deadline
  * @param deadline relative to arrival; empty when an answer may wait for a link
  * @param priority 0 to 9
  * @param placement overrides the node's policy
  * @param resultTopic template in which {@code {topic}} stands for the message's topic
+ * @param cloudModel what the cloud runs for this route
+ * @param cache whether, and how long, an answer may be given again; empty for never
  */
 public record Route(
     int index,
+    int version,
     String name,
     TopicFilter filter,
     int serviceClass,
@@ -34,7 +39,52 @@ public record Route(
     int priority,
     Privacy privacy,
     Optional<PlacementPolicy> placement,
-    String resultTopic) {
+    String resultTopic,
+    String cloudModel,
+    Optional<CacheTerms> cache) {
+
+  /**
+   * @param bytesMax of the answers kept for the route
+   */
+  public record CacheTerms(Duration ttl, long bytesMax) {}
+
+  /** Of a route with one model on both sides that gives no answer twice. */
+  public Route(
+      int index,
+      int version,
+      String name,
+      TopicFilter filter,
+      int serviceClass,
+      String model,
+      boolean localModel,
+      Optional<String> fallback,
+      Optional<Duration> deadline,
+      int priority,
+      Privacy privacy,
+      Optional<PlacementPolicy> placement,
+      String resultTopic) {
+    this(
+        index,
+        version,
+        name,
+        filter,
+        serviceClass,
+        model,
+        localModel,
+        fallback,
+        deadline,
+        priority,
+        privacy,
+        placement,
+        resultTopic,
+        model,
+        Optional.empty());
+  }
+
+  /** The rule for second opinions, where the route has one. */
+  Optional<Cascade> cascade() {
+    return placement.filter(Cascade.class::isInstance).map(Cascade.class::cast);
+  }
 
   /** Where requests that name the route are published. */
   public TopicFilter requestFilter() {

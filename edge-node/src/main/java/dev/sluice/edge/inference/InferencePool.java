@@ -1,97 +1,217 @@
 package dev.sluice.edge.inference;
 
-import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeEffect.Run;
 import dev.sluice.edge.core.ModelResult;
 import dev.sluice.edge.core.Turns;
-import dev.sluice.inference.Model;
-import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
-import dev.sluice.inference.ModelRuntime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The workers that run models. The engine hands over no more primary runs than there are workers,
  * so an idle one is always there; fallback runs have a worker of their own, because a safety net
  * must not queue behind what it guards.
  *
- * <p>The list of idle workers belongs to the broker loop, the models to the workers' threads.
+ * <p>Which workers are idle and which version of a model runs belongs to the broker loop, the
+ * copies of models to the workers' threads. A run keeps the version that it started with.
  */
 public final class InferencePool implements AutoCloseable {
-  private final EdgeCore core;
+  private final Done done;
   private final Turns turns;
   private final ObjLongConsumer<String> served;
+  private final ModelEvents events;
   private final List<ModelWorker> workers = new ArrayList<>();
   private final Queue<ModelWorker> idle = new ArrayDeque<>();
   private final ModelWorker fallbacks;
+  private final Map<String, ModelSlot> slots = new LinkedHashMap<>();
+  private final ModelMemory memory;
 
   /**
-   * @param primary models of the routes, loaded once per worker
-   * @param fallback small models, loaded once
-   * @param served told of each run: model name and nanoseconds; called on the broker loop
-   * @throws ModelException when a model cannot be loaded
+   * @param memoryMax bytes of models held at once; {@link Long#MAX_VALUE} for no limit
+   * @param failuresMax of a version that was installed while running, until it is taken back
    */
-  public InferencePool(
-      EdgeCore core,
-      Turns turns,
-      ModelRuntime runtime,
-      int workerCount,
-      Collection<ModelManifest> primary,
-      Collection<ModelManifest> fallback,
-      ObjLongConsumer<String> served)
-      throws ModelException {
-    this.core = core;
-    this.turns = turns;
-    this.served = served;
-    for (int i = 0; i < workerCount; i++) {
-      workers.add(new ModelWorker("sluice-model-" + i, load(runtime, primary)));
-    }
-    idle.addAll(workers);
-    fallbacks = new ModelWorker("sluice-fallback", load(runtime, fallback));
+  public record Settings(int workers, long memoryMax, int failuresMax) {}
+
+  /** Told of each run that ended, on the broker loop. */
+  public interface Done {
+    void onModelDone(long requestId, Run run, ModelResult result, long nowNanos);
   }
 
-  private static Map<String, Model> load(ModelRuntime runtime, Collection<ModelManifest> manifests)
-      throws ModelException {
-    Map<String, Model> models = new HashMap<>();
-    for (ModelManifest manifest : manifests) {
-      models.put(manifest.name(), runtime.load(manifest));
+  /** A run on a worker; again when another version has failed it. */
+  private record Attempt(
+      EdgeEffect.RunModel run,
+      ModelWorker worker,
+      ModelVersion version,
+      Optional<ModelVersion> failed) {}
+
+  /**
+   * @param models that routes use, each loaded where it is needed
+   * @param served told of each run: model name and nanoseconds; called on the broker loop
+   */
+  public InferencePool(
+      Done done,
+      Turns turns,
+      Settings settings,
+      Collection<LoadedModel> models,
+      ObjLongConsumer<String> served,
+      ModelEvents events) {
+    this.done = done;
+    this.turns = turns;
+    this.served = served;
+    this.events = events;
+    this.memory = new ModelMemory(settings.memoryMax());
+    for (int i = 0; i < settings.workers(); i++) {
+      workers.add(new ModelWorker(i, "sluice-model-" + i));
     }
-    return models;
+    idle.addAll(workers);
+    fallbacks = new ModelWorker(settings.workers(), "sluice-fallback");
+    for (LoadedModel model : models) {
+      slots.put(
+          model.version().manifest().name(),
+          new ModelSlot(model.version(), settings.failuresMax()));
+      hold(model);
+    }
+  }
+
+  private void hold(LoadedModel model) {
+    model.workers().forEach(worker -> use(model.version(), worker));
+  }
+
+  private void use(ModelVersion version, int worker) {
+    memory.use(version, worker).forEach(copy -> worker(copy.worker()).free(copy.version()));
+  }
+
+  private ModelWorker worker(int number) {
+    return number == workers.size() ? fallbacks : workers.get(number);
   }
 
   /** Called on the broker loop. */
   public void perform(EdgeEffect.RunModel run) {
-    if (run.run() == Run.FALLBACK) {
-      fallbacks.run(run.model(), run.features(), result -> submit(run, result));
-      return;
+    ModelWorker worker = run.run() == Run.FALLBACK ? fallbacks : idle.remove();
+    start(new Attempt(run, worker, slots.get(run.model()).current(), Optional.empty()));
+  }
+
+  private void start(Attempt attempt) {
+    use(attempt.version(), attempt.worker().number());
+    attempt
+        .worker()
+        .run(
+            attempt.version(),
+            attempt.run().features(),
+            result -> turns.submit(now -> ended(attempt, result, now)));
+  }
+
+  private void ended(Attempt attempt, ModelResult result, long nowNanos) {
+    ModelSlot slot = slots.get(attempt.run().model());
+    if (result instanceof ModelResult.Failed failed && attempt.failed().isEmpty()) {
+      Optional<ModelVersion> instead = slot.instead(attempt.version());
+      if (instead.isPresent()) {
+        start(
+            new Attempt(
+                attempt.run(), attempt.worker(), instead.get(), Optional.of(attempt.version())));
+        return;
+      }
+    } else if (result instanceof ModelResult.Predicted) {
+      judge(slot, attempt);
     }
-    ModelWorker worker = idle.remove();
-    worker.run(
-        run.model(),
-        run.features(),
-        result ->
-            turns.submit(
-                now -> {
-                  idle.add(worker);
-                  finished(run, result, now);
-                }));
+    if (attempt.worker() != fallbacks) {
+      idle.add(attempt.worker());
+    }
+    served.accept(attempt.run().model(), result.serviceNanos());
+    done.onModelDone(attempt.run().requestId(), attempt.run().run(), result, nowNanos);
   }
 
-  private void submit(EdgeEffect.RunModel run, ModelResult result) {
-    turns.submit(now -> finished(run, result, now));
+  private void judge(ModelSlot slot, Attempt attempt) {
+    if (attempt.failed().isPresent() && slot.blamed(attempt.failed().get())) {
+      rollBack(slot, "it failed what the version before could answer");
+    } else if (slot.answered(attempt.version())) {
+      // It can be had again from the disk.
+      slot.before().ifPresent(this::free);
+    }
   }
 
-  private void finished(EdgeEffect.RunModel run, ModelResult result, long nowNanos) {
-    served.accept(run.model(), result.serviceNanos());
-    core.onModelDone(run.requestId(), run.run(), result, nowNanos);
+  /**
+   * New runs take this version from now on. Called on the broker loop.
+   *
+   * @throws IllegalArgumentException when no route uses such a model
+   */
+  public void install(LoadedModel next) {
+    ModelManifest manifest = next.version().manifest();
+    ModelSlot slot = slot(manifest.name());
+    ModelManifest before = slot.current().manifest();
+    slot.install(next.version()).ifPresent(this::free);
+    hold(next);
+    events.swapped(before, manifest);
+  }
+
+  /**
+   * New runs take the version before again; false when there is none. Called on the broker loop.
+   *
+   * @throws IllegalArgumentException when no route uses such a model
+   */
+  public boolean rollBack(String model, String why) {
+    return rollBack(slot(model), why);
+  }
+
+  private boolean rollBack(ModelSlot slot, String why) {
+    Optional<ModelVersion> refused = slot.rollBack();
+    refused.ifPresent(
+        version -> {
+          free(version);
+          events.rolledBack(version.manifest(), slot.current().manifest(), why);
+        });
+    return refused.isPresent();
+  }
+
+  private ModelSlot slot(String model) {
+    return Optional.ofNullable(slots.get(model))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no route uses a model '" + model + "'; there are " + slots.keySet()));
+  }
+
+  private void free(ModelVersion version) {
+    memory.forget(version);
+    workers.forEach(worker -> worker.free(version));
+    fallbacks.free(version);
+  }
+
+  /** What answers new requests now. Called on the broker loop. */
+  public List<ModelState> models() {
+    return slots.values().stream()
+        .map(
+            slot ->
+                new ModelState(
+                    slot.current().manifest(),
+                    slot.current().median(),
+                    slot.current().isHeld(),
+                    slot.before().map(version -> version.manifest().version())))
+        .toList();
+  }
+
+  /** The hashes of all versions that new requests, or a rollback, may need. */
+  public Set<String> hashes() {
+    return slots.values().stream()
+        .flatMap(slot -> Stream.concat(Stream.of(slot.current()), slot.before().stream()))
+        .map(version -> version.manifest().sha256())
+        .collect(Collectors.toSet());
+  }
+
+  /** Bytes of models held now. Called on the broker loop. */
+  public long memoryBytes() {
+    return memory.bytes();
   }
 
   /** Workers that can run a model; any thread. */
@@ -99,8 +219,13 @@ public final class InferencePool implements AutoCloseable {
     return (int) workers.stream().filter(ModelWorker::isAlive).count();
   }
 
+  /** Lets running models end, then frees them all. */
   @Override
   public void close() {
+    for (ModelSlot slot : slots.values()) {
+      free(slot.current());
+      slot.before().ifPresent(this::free);
+    }
     workers.forEach(ModelWorker::close);
     fallbacks.close();
   }

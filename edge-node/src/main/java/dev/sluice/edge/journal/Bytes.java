@@ -44,6 +44,25 @@ final class Bytes {
     putByte(value ? 1 : 0);
   }
 
+  /** Seven bits a byte, the lowest first. */
+  void putVarint(long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      putByte((int) (rest & 0x7F | 0x80));
+      rest >>>= 7;
+    }
+    putByte((int) rest);
+  }
+
+  /** Short for values near to zero, on either side. */
+  void putSignedVarint(long value) {
+    putVarint(value << 1 ^ value >> 63);
+  }
+
+  void putAll(ByteBuffer bytes) {
+    room(bytes.remaining()).put(bytes);
+  }
+
   /** With its length before it. */
   void putBytes(byte[] bytes) {
     putInt(bytes.length);

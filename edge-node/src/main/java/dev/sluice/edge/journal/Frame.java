@@ -1,6 +1,7 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.Place;
 import java.nio.ByteBuffer;
 
 /** One frame found in a segment; its bytes are those of the segment. */
@@ -25,6 +26,10 @@ record Frame(byte[] segment, int from, int end) {
     return type() == RecordType.MARK;
   }
 
+  Place place(long number) {
+    return new Place(number, from, bytes());
+  }
+
   int bytes() {
     return end - from;
   }
@@ -33,9 +38,20 @@ record Frame(byte[] segment, int from, int end) {
     return ByteBuffer.wrap(segment, at(9), end - at(9)).slice();
   }
 
+  /** Of a message: the first of its fields. */
+  long messageId() {
+    return fields().getLong();
+  }
+
   TimeMark time() {
     ByteBuffer in = fields();
     return new TimeMark(in.getLong(), in.getLong());
+  }
+
+  /** Of a mark: how much of the segment had been forced; all before it when it does not say. */
+  long forcedBytes() {
+    ByteBuffer in = fields();
+    return in.remaining() >= 3 * Long.BYTES ? in.getLong(2 * Long.BYTES) : from;
   }
 
   DurableRecord record() {

@@ -50,12 +50,14 @@ final class Frames {
 
   /**
    * @param durable number of the latest record that was durable before this
+   * @param forcedBytes of this segment: so far nothing can be missing for a crash
    */
-  void mark(long durable, TimeMark time) {
+  void mark(long durable, TimeMark time, long forcedBytes) {
     int from = begin(durable);
     out.putByte(RecordType.MARK.code() | REPEATED);
     out.putLong(time.nanos());
     out.putLong(time.wallMillis());
+    out.putLong(forcedBytes);
     end(from);
   }
 

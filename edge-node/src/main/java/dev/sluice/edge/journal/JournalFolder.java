@@ -2,8 +2,8 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.edge.journal.storage.FileStorage;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.FileStorage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public final class JournalFolder {
     }
     try {
       Storage storage = new FileStorage(folder);
-      Recovery.Result found = Recovery.run(storage);
+      Recovery.Result found = Recovery.inFull(storage);
       if (found.numbers().isEmpty() && putAside(storage).isEmpty()) {
         throw new JournalException("there is no segment in it: name the folder of a journal");
       }

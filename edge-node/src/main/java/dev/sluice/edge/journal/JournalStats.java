@@ -1,5 +1,6 @@
 package dev.sluice.edge.journal;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param failures of writes
  * @param waiting records not yet written
  * @param refusing why nothing more is accepted, empty when it is
+ * @param losses one line for each thing that is missing, found when it was opened or since
  * @param recovery what was found when it was opened
  */
 public record JournalStats(
@@ -34,4 +36,5 @@ public record JournalStats(
     long failures,
     int waiting,
     Optional<String> refusing,
+    List<String> losses,
     RecoveryReport recovery) {}

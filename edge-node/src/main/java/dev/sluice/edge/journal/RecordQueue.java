@@ -1,16 +1,18 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Records on their way to the journal's thread. */
+/** Records, and requests for older ones, on their way to the journal's thread. */
 final class RecordQueue {
   private static final long RECORD_BYTES = 128;
 
   private List<Effect.Append> waiting = new ArrayList<>();
+  private List<Effect.Fetch> asked = new ArrayList<>();
   private long waitingBytes;
   private boolean closed;
 
@@ -26,7 +28,16 @@ final class RecordQueue {
     return waitingBytes;
   }
 
-  private static long bytesOf(Effect.Append append) {
+  synchronized void add(Effect.Fetch fetch) {
+    asked.add(fetch);
+    notifyAll();
+  }
+
+  /** Roughly. */
+  static long bytesOf(Effect.Append append) {
+    if (append.record() instanceof Enqueued enqueued) {
+      return RECORD_BYTES + enqueued.entry().size();
+    }
     return append.record() instanceof MessageKept kept
         ? RECORD_BYTES + kept.message().payload().size()
         : RECORD_BYTES;
@@ -35,12 +46,14 @@ final class RecordQueue {
   /**
    * Adds what waits to the batch, as soon as there is something. A batch that is not empty has
    * failed before, and is not tried again at once because more has come: it waits out its time.
+   * Requests wait for nothing.
    *
    * @return false when this was the last time
    */
-  synchronized boolean take(List<Effect.Append> batch, long patienceMs) {
+  synchronized boolean take(
+      List<Effect.Append> batch, List<Effect.Fetch> requests, long patienceMs) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
-    while (!closed && (waiting.isEmpty() || !batch.isEmpty())) {
+    while (!closed && asked.isEmpty() && (waiting.isEmpty() || !batch.isEmpty())) {
       long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
       if (left <= 0) {
         break;
@@ -54,6 +67,8 @@ final class RecordQueue {
     batch.addAll(waiting);
     waiting = new ArrayList<>();
     waitingBytes = 0;
+    requests.addAll(asked);
+    asked = new ArrayList<>();
     return !closed;
   }
 

@@ -57,6 +57,8 @@ final class RecordReader {
       case INCOMING_RELEASED -> new DurableRecord.IncomingReleased(client(), packetId());
       case OUTGOING_ASSIGNED ->
           new DurableRecord.OutgoingAssigned(client(), in.getLong(), packetId());
+      case ENQUEUED ->
+          new DurableRecord.Enqueued(in.getInt(), Payload.EMPTY, true, 0, DurableRecord.NEVER);
       case OUTGOING_RECEIVED -> new DurableRecord.OutgoingReceived(client(), in.getLong());
       case MARK -> throw new IllegalArgumentException("a mark is no record");
     };

@@ -17,7 +17,9 @@ enum RecordType {
   INCOMING_REMEMBERED(11),
   INCOMING_RELEASED(12),
   OUTGOING_ASSIGNED(13),
-  OUTGOING_RECEIVED(14);
+  OUTGOING_RECEIVED(14),
+  /** Its number only: a queue beside the log has the rest. */
+  ENQUEUED(15);
 
   private static final RecordType[] ALL = values();
 

@@ -1,6 +1,7 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.broker.durable.DurableRecord.IncomingReleased;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
@@ -154,6 +155,13 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
   public Void outgoingReceived(OutgoingReceived received) {
     begin(RecordType.OUTGOING_RECEIVED, received.client());
     out.putLong(received.message());
+    return null;
+  }
+
+  @Override
+  public Void enqueued(Enqueued enqueued) {
+    out.putByte(RecordType.ENQUEUED.code());
+    out.putInt(enqueued.queue());
     return null;
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param segments that were read
  * @param records that were read
+ * @param bytesRead from the disk
  * @param bytesTorn of a last write that a crash had cut short; nothing in it had been acknowledged
  * @param losses one line for each thing that is missing though it had been durable; empty when
  *     nothing acknowledged was lost
@@ -17,13 +18,14 @@ import java.util.List;
 public record RecoveryReport(
     int segments,
     long records,
+    long bytesRead,
     long bytesTorn,
     List<String> losses,
     int sessions,
     int messages,
     int retained) {
   /** Nothing was there. */
-  public static final RecoveryReport NONE = new RecoveryReport(0, 0, 0, List.of(), 0, 0, 0);
+  public static final RecoveryReport NONE = new RecoveryReport(0, 0, 0, 0, List.of(), 0, 0, 0);
 
   public RecoveryReport {
     losses = List.copyOf(losses);

@@ -1,9 +1,8 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
-import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
@@ -24,20 +23,27 @@ final class SegmentLog {
    */
   record Settings(SyncPolicy durability, long bytesMax, int segmentBytes) {}
 
-  /** Of one message beside its bytes, in the broker and here; measured. */
-  private static final long MESSAGE_HEAP_BYTES = 800;
+  /** A start reads so many complete segments, and the last one. */
+  private static final int SEGMENTS_WITHOUT_INDEX = 3;
 
   private final Settings settings;
   private final DurableState state;
   private final LogCounters counters = new LogCounters();
+  private final Losses losses;
   private final Segments segments;
-  private final Frames frames = new Frames();
+  private final Repeating repeating;
+  private final MessageReader messages;
+  private final Written batch = new Written();
+  private final Unforced unforced = new Unforced();
   private long durableSequence;
 
-  private SegmentLog(Storage storage, Settings settings, DurableState state) {
+  private SegmentLog(Storage storage, Settings settings, Recovery.Result found) {
     this.settings = settings;
-    this.state = state;
+    this.state = found.state();
+    this.losses = new Losses(found.report().losses());
     this.segments = new Segments(storage, settings.durability(), settings.segmentBytes(), counters);
+    this.repeating = new Repeating(storage, segments, state, counters, losses);
+    this.messages = new MessageReader(storage, state, losses);
     this.durableSequence = state.lastSequence();
   }
 
@@ -48,7 +54,7 @@ final class SegmentLog {
    */
   static SegmentLog open(Storage storage, Settings settings, Recovery.Result found, TimeMark now)
       throws IOException {
-    SegmentLog log = new SegmentLog(storage, settings, found.state());
+    SegmentLog log = new SegmentLog(storage, settings, found);
     log.repair(found, now);
     return log;
   }
@@ -65,7 +71,8 @@ final class SegmentLog {
 
   /** Everything that was read up to the last damaged segment is written again; then they can go. */
   private void setAside(SortedSet<Long> damaged, TimeMark now) throws IOException {
-    repeat(damaged.last(), now);
+    repeating.run(damaged.last(), now);
+    segments.makeSafe();
     for (long number : segments.upTo(damaged.last())) {
       if (damaged.contains(number)) {
         segments.setAside(number);
@@ -79,8 +86,17 @@ final class SegmentLog {
     return state;
   }
 
+  MessageReader messages() {
+    return messages;
+  }
+
   LogCounters counters() {
     return counters;
+  }
+
+  /** One line for each thing that is missing, found when it was opened or since. */
+  List<String> losses() {
+    return losses.lines();
   }
 
   /** The number of the latest record that would survive. */
@@ -96,9 +112,9 @@ final class SegmentLog {
     return segments.count();
   }
 
-  /** What the broker and this log hold in memory for it, roughly. */
+  /** What it holds in memory of what it keeps, roughly. */
   long heapBytes() {
-    return state.liveBytes() + MESSAGE_HEAP_BYTES * state.messageCount();
+    return state.heapBytes();
   }
 
   boolean isFull() {
@@ -109,28 +125,27 @@ final class SegmentLog {
    * Writes the batch and waits until it is safe. After an error the batch may or may not be there:
    * appended again, it does no harm.
    */
-  void append(List<Effect.Append> batch, TimeMark now) throws IOException {
-    frames.clear();
-    frames.mark(durableSequence, now);
-    int[] bytes = new int[batch.size()];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = frames.add(batch.get(i).sequence(), batch.get(i).record());
-    }
-    segments.write(frames.out());
-    for (int i = 0; i < bytes.length; i++) {
-      state.apply(batch.get(i).sequence(), batch.get(i).record(), segments.last(), bytes[i]);
-      counters.appendedBytes += bytes[i];
-    }
-    counters.appendedRecords += bytes.length;
+  void append(List<Effect.Append> appends, TimeMark now) throws IOException {
+    write(appends, now);
+    counters.appendedRecords += appends.size();
     counters.batches++;
+  }
+
+  private void write(List<Effect.Append> appends, TimeMark now) throws IOException {
+    batch.begin(durableSequence, now, segments);
+    unforced.ifLost(segments).forEach(batch::add);
+    appends.forEach(batch::add);
+    if (appends.isEmpty() || unforced.isMuch()) {
+      batch.needDisk();
+    }
+    counters.appendedBytes += batch.writeTo(segments, state);
+    unforced.written(appends, segments);
     durableSequence = state.lastSequence();
   }
 
   /** Only the time. */
   void mark(TimeMark now) throws IOException {
-    frames.clear();
-    frames.mark(durableSequence, now);
-    segments.write(frames.out());
+    write(List.of(), now);
   }
 
   /** Cleans the oldest segment away if enough of the log is dead; whether it did. */
@@ -138,11 +153,32 @@ final class SegmentLog {
     if (segments.count() < 2 || !isWorthCleaning()) {
       return false;
     }
-    long oldest = segments.oldest();
-    repeat(oldest, now);
-    segments.delete(oldest);
-    counters.segmentsCleaned++;
+    cleanOldest(now);
     return true;
+  }
+
+  /** Cleans the oldest segment away, whether that is worth it or not. */
+  void cleanOldest(TimeMark now) throws IOException {
+    long oldest = segments.oldest();
+    boolean whole = repeating.run(oldest, now);
+    // What is dead by a record that could still be lost must not go before that record is safe.
+    segments.makeSafe();
+    if (whole) {
+      segments.delete(oldest);
+    } else {
+      segments.setAside(oldest);
+    }
+    counters.segmentsCleaned++;
+  }
+
+  /** Gives a segment that stays an index, so that the next start need not read it. */
+  void index() {
+    segments.index((long) SEGMENTS_WITHOUT_INDEX * settings.segmentBytes());
+  }
+
+  /** Whether going through all of it would give a segment back. */
+  boolean hasGarbage() {
+    return segments.count() > 1 && bytesOnDisk() - state.liveBytes() > settings.segmentBytes();
   }
 
   private boolean isWorthCleaning() {
@@ -151,24 +187,6 @@ final class SegmentLog {
     boolean tight = total > settings.bytesMax() / 4 * 3;
     long slack = 2L * settings.segmentBytes();
     return total > slack + (tight ? live + live / 4 : 2 * live);
-  }
-
-  private void repeat(long place, TimeMark now) throws IOException {
-    List<DurableRecord> records = state.placedUpTo(place);
-    frames.clear();
-    frames.mark(durableSequence, now);
-    int[] bytes = new int[records.size()];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = frames.repeat(durableSequence, records.get(i));
-    }
-    if (segments.last() <= place) {
-      segments.begin();
-    }
-    segments.write(frames.out());
-    for (int i = 0; i < bytes.length; i++) {
-      state.apply(durableSequence, records.get(i), segments.last(), bytes[i]);
-      counters.repeatedBytes += bytes[i];
-    }
   }
 
   /** Makes safe what was appended, and stops. */

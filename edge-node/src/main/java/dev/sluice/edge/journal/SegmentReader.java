@@ -29,11 +29,15 @@ final class SegmentReader {
 
     /**
      * Whether something was written behind the first hole after what lies in it was durable: each
-     * batch begins with a mark and is written when the one before is safe.
+     * batch begins with a mark that says how far all was.
      */
     boolean goesOnBehindHole() {
-      return !holes.isEmpty()
-          && frames.stream().anyMatch(f -> f.from() >= holes.get(0).end() && f.isMark());
+      return !holes.isEmpty() && frames.stream().anyMatch(this::provesFirstHole);
+    }
+
+    private boolean provesFirstHole(Frame frame) {
+      Hole hole = holes.get(0);
+      return frame.from() >= hole.end() && frame.isMark() && frame.forcedBytes() > hole.from();
     }
   }
 
@@ -47,6 +51,11 @@ final class SegmentReader {
    */
   static Content read(byte[] segment, int end) {
     return new SegmentReader(segment).read(end);
+  }
+
+  /** The frame that begins there, if it is whole. */
+  static Optional<Frame> frame(byte[] bytes, int position) {
+    return new SegmentReader(bytes).frameAt(position, bytes.length);
   }
 
   private Content read(int end) {

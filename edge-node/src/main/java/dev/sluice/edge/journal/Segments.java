@@ -1,8 +1,9 @@
 package dev.sluice.edge.journal;
 
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,9 +14,12 @@ final class Segments {
   private final SyncPolicy durability;
   private final int bytesMax;
   private final LogCounters counters;
+  private final IndexFiles indexes;
   private final TreeMap<Long, Long> sizes = new TreeMap<>();
   private Optional<Storage.Appender> end = Optional.empty();
   private long endNumber;
+  private long forcedBytes;
+  private int givenUp;
 
   /**
    * @param bytesMax after which a new one is begun
@@ -25,10 +29,12 @@ final class Segments {
     this.durability = durability;
     this.bytesMax = bytesMax;
     this.counters = counters;
+    this.indexes = new IndexFiles(storage);
   }
 
   /** Those that an earlier process has left. */
-  void adopt(SortedSet<Long> numbers) {
+  void adopt(SortedSet<Long> numbers) throws IOException {
+    indexes.adopt(numbers);
     for (long number : numbers) {
       sizes.put(number, sizeOf(number));
       endNumber = number;
@@ -67,6 +73,28 @@ final class Segments {
   void delete(long number) throws IOException {
     storage.delete(SegmentName.of(number));
     sizes.remove(number);
+    indexes.delete(number);
+  }
+
+  /**
+   * Gives the oldest complete segment without index one, when those without are many.
+   *
+   * @param bytesMax of complete segments without one
+   */
+  void index(long bytesMax) {
+    long without = 0;
+    long oldest = 0;
+    for (Map.Entry<Long, Long> segment :
+        sizes.headMap(endNumber, false).descendingMap().entrySet()) {
+      if (indexes.has(segment.getKey())) {
+        break;
+      }
+      without += segment.getValue();
+      oldest = segment.getKey();
+    }
+    if (without > bytesMax) {
+      indexes.make(oldest, sizes.get(oldest).intValue());
+    }
   }
 
   /** Keeps the file under a name that is read no more. */
@@ -74,6 +102,7 @@ final class Segments {
     String name = SegmentName.of(number);
     storage.rename(name, SegmentName.quarantined(name));
     sizes.remove(number);
+    indexes.delete(number);
   }
 
   /**
@@ -97,19 +126,56 @@ final class Segments {
     sizes.put(endNumber, bytes);
   }
 
-  /** Writes at the end, and waits until it is as safe as it shall be. */
-  void write(Bytes bytes) throws IOException {
+  /** Begins a new one if the last has had its share, or cannot be trusted. */
+  void makeReady() throws IOException {
     if (end.isEmpty() || sizes.get(endNumber) >= bytesMax) {
       begin();
     }
+  }
+
+  /** Waits until all that was written is as safe as it shall be. */
+  void makeSafe() throws IOException {
+    if (!isForced()) {
+      force(end.orElseThrow());
+      counters.forces++;
+    }
+  }
+
+  /** Of the last one: what is beyond was only given to the operating system. */
+  long forcedBytes() {
+    return forcedBytes;
+  }
+
+  /** Whether all that was written is as safe as it shall be. */
+  boolean isForced() {
+    return end.isEmpty() || forcedBytes == sizes.get(endNumber);
+  }
+
+  /** How often the end was given up, and with it what was not safe. */
+  int givenUp() {
+    return givenUp;
+  }
+
+  /**
+   * Writes at the end, after {@link #makeReady}, and waits until it is as safe as it shall be.
+   *
+   * @param needsDisk whether the operating system alone is not safe enough
+   * @return where in the last segment the bytes begin
+   */
+  int write(Bytes bytes, boolean needsDisk) throws IOException {
     try {
       Storage.Appender appender = end.orElseThrow();
       appender.append(bytes.written());
-      if (durability == SyncPolicy.FSYNC) {
+      if (needsDisk && durability == SyncPolicy.FSYNC) {
         appender.force();
         counters.forces++;
       }
-      sizes.merge(endNumber, (long) bytes.position(), Long::sum);
+      long position = sizes.get(endNumber);
+      sizes.put(endNumber, position + bytes.position());
+      if (needsDisk || durability != SyncPolicy.FSYNC) {
+        forcedBytes = sizes.get(endNumber);
+      }
+      return (int) position;
     } catch (IOException e) {
       giveUpEnd();
       throw e;
@@ -135,6 +201,7 @@ final class Segments {
     end = Optional.of(appender);
     endNumber = number;
     sizes.put(number, (long) SegmentHeader.BYTES);
+    forcedBytes = SegmentHeader.BYTES;
   }
 
   /** What an earlier attempt left there holds nothing. */
@@ -153,7 +220,13 @@ final class Segments {
   private void giveUpEnd() {
     end.ifPresent(Segments::giveUp);
     end = Optional.empty();
-    long safe = sizes.get(endNumber);
+    cutGivenUp();
+  }
+
+  private void cutGivenUp() {
+    givenUp++;
+    long safe = forcedBytes;
+    sizes.put(endNumber, safe);
     try {
       if (safe > SegmentHeader.BYTES) {
         truncateLast(safe);
@@ -174,6 +247,18 @@ final class Segments {
     }
   }
 
+  private void force(Storage.Appender appender) throws IOException {
+    try {
+      appender.force();
+      forcedBytes = sizes.get(endNumber);
+    } catch (IOException e) {
+      giveUp(appender);
+      end = Optional.empty();
+      cutGivenUp();
+      throw e;
+    }
+  }
+
   /** Makes safe what was written. */
   void close() throws IOException {
     if (end.isEmpty()) {
@@ -181,8 +266,8 @@ final class Segments {
     }
     Storage.Appender appender = end.get();
     end = Optional.empty();
-    if (durability != SyncPolicy.FSYNC) {
-      appender.force();
+    if (durability != SyncPolicy.FSYNC || forcedBytes < sizes.get(endNumber)) {
+      force(appender);
     }
     appender.close();
   }

@@ -2,12 +2,15 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.edge.journal.storage.Storage;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.KeptMessages;
+import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,17 +19,26 @@ import java.util.function.LongSupplier;
  */
 public final class SteppedJournal implements Closeable {
   private static final long JUMP_MS = 2_000;
+
+  /** What is written at once, roughly: a crowd that waits must not take the memory twice. */
+  private static final long WRITE_BYTES = 1 << 20;
+
   private static final long MARK_AGE_NANOS = 3_600_000_000_000L;
 
   private final SegmentLog log;
+  private final Reserve reserve;
   private final NodeClock clock;
   private final RecoveryReport recovery;
+  private final OptionalLong reached;
+  private JournalQueues queues = JournalQueues.NONE;
   private TimeMark lastMark;
 
-  private SteppedJournal(SegmentLog log, NodeClock clock, RecoveryReport recovery) {
+  private SteppedJournal(SegmentLog log, Reserve reserve, NodeClock clock, Recovery.Result found) {
     this.log = log;
+    this.reserve = reserve;
     this.clock = clock;
-    this.recovery = recovery;
+    this.recovery = found.report();
+    this.reached = found.reached();
     this.lastMark = clock.mark();
   }
 
@@ -47,12 +59,58 @@ public final class SteppedJournal implements Closeable {
         new SegmentLog.Settings(
             settings.durability(), settings.bytesMax(), settings.segmentBytes());
     SegmentLog log = SegmentLog.open(storage, limits, found, clock.mark());
-    return new SteppedJournal(log, clock, found.report());
+    if (found.time().isEmpty()) {
+      begin(log, clock.mark());
+    }
+    Reserve reserve = new Reserve(storage, settings.segmentBytes());
+    reserve.hold();
+    return new SteppedJournal(log, reserve, clock, found);
+  }
+
+  /** So that a crash in the first batch finds a log that is sure of its last number. */
+  private static void begin(SegmentLog log, TimeMark now) {
+    try {
+      log.mark(now);
+    } catch (IOException e) {
+      // A disk that takes nothing now is tried again with the first batch.
+    }
+  }
+
+  /**
+   * As above, with the queues of the settings beside the log.
+   *
+   * @param folders where they are
+   */
+  public static SteppedJournal open(
+      Storage log,
+      JournalQueues.Folders folders,
+      Journal.Settings settings,
+      LongSupplier monotonic,
+      LongSupplier wall)
+      throws JournalException, IOException {
+    SteppedJournal steps = open(log, settings, monotonic, wall);
+    steps.keep(JournalQueues.open(settings, folders, steps.reached()));
+    return steps;
   }
 
   /** What was found; for the broker, before the first batch, and not kept after it. */
   public DurableState state() {
     return log.state();
+  }
+
+  /** Reads messages of {@link #state}. */
+  public KeptMessages messages() {
+    return log.messages();
+  }
+
+  /** Brings back what a session is owed of what is written. */
+  public Fetched fetch(Effect.Fetch request) {
+    return log.messages().fetch(request);
+  }
+
+  /** One line for each thing that is missing, found when it was opened or since. */
+  public List<String> losses() {
+    return log.losses();
   }
 
   public NodeClock clock() {
@@ -61,6 +119,24 @@ public final class SteppedJournal implements Closeable {
 
   public RecoveryReport recovery() {
     return recovery;
+  }
+
+  /**
+   * The number that the log remembers as its last; empty when it is not sure, because it is new or
+   * has lost something.
+   */
+  public OptionalLong reached() {
+    return reached;
+  }
+
+  /** Before the first batch. */
+  public void keep(JournalQueues entryQueues) {
+    queues = entryQueues;
+  }
+
+  /** The queues beside the log. */
+  public JournalQueues queues() {
+    return queues;
   }
 
   SegmentLog log() {
@@ -75,9 +151,45 @@ public final class SteppedJournal implements Closeable {
    */
   public long commit(List<Effect.Append> batch) throws IOException {
     TimeMark now = clock.mark();
-    log.append(batch, now);
-    lastMark = now;
-    return log.durableSequence();
+    for (int from = 0; from < batch.size(); ) {
+      int end = endOfWrite(batch, from);
+      write(batch.subList(from, end), now);
+      from = end;
+    }
+    return batch.isEmpty() ? log.durableSequence() : batch.get(batch.size() - 1).sequence();
+  }
+
+  /** The queues first: what the log says of them has to be there. */
+  private void write(List<Effect.Append> piece, TimeMark now) throws IOException {
+    queues.write(piece);
+    List<Effect.Append> ofLog = queues.withoutEntries(piece);
+    if (!ofLog.isEmpty()) {
+      append(ofLog, now);
+      lastMark = now;
+    }
+    queues.settle();
+  }
+
+  /** Where the disk is full the reserve is used, for what frees more than it takes. */
+  private void append(List<Effect.Append> batch, TimeMark now) throws IOException {
+    try {
+      log.append(batch, now);
+    } catch (IOException e) {
+      if (!reserve.release()) {
+        throw e;
+      }
+      log.append(batch, now);
+    }
+  }
+
+  private static int endOfWrite(List<Effect.Append> batch, int from) {
+    int end = from;
+    long bytes = 0;
+    while (end < batch.size() && bytes < WRITE_BYTES) {
+      bytes += RecordQueue.bytesOf(batch.get(end));
+      end++;
+    }
+    return end;
   }
 
   /** How far the system's clock has jumped since the last batch, if it has. */
@@ -101,7 +213,15 @@ public final class SteppedJournal implements Closeable {
    * @return why nothing more is taken, in one line; empty when it is
    */
   public Optional<String> tidy() throws IOException {
-    log.clean(clock.mark());
+    if (!reserve.hold() && log.hasGarbage()) {
+      log.cleanOldest(clock.mark());
+    } else {
+      log.clean(clock.mark());
+    }
+    if (!reserve.hold()) {
+      return Optional.of("the disk is full: there is no room left to clean up");
+    }
+    log.index();
     return log.isFull()
         ? Optional.of(
             "%d bytes on disk are more than journal.max-size allows".formatted(log.bytesOnDisk()))
@@ -110,6 +230,7 @@ public final class SteppedJournal implements Closeable {
 
   @Override
   public void close() throws IOException {
+    queues.close();
     log.close();
   }
 }

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 
 /** The broker core as its inputs see it: the turn with its time, then the effects of the turn. */
 final class BrokerInputs {
-  /** One input; reading the packet is part of it and may find it malformed. */
+  /** One input. */
   interface Input {
-    void into(BrokerCore core, long nowNanos) throws MalformedPacketException;
+    void into(BrokerCore core, long nowNanos);
   }
 
   private final BrokerCore core;
@@ -21,7 +21,7 @@ final class BrokerInputs {
     this.endOfTurn = endOfTurn;
   }
 
-  void take(Input input) throws MalformedPacketException {
+  void take(Input input) {
     // Time does not move within a turn, and reading the clock costs as much as a small one.
     long nowNanos = nanoClock.getAsLong();
     input.into(core, nowNanos);

@@ -4,15 +4,15 @@ import dev.sluice.broker.ConnectionId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.OutboundPacket.ConnAck;
+import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.ProtocolVersion;
-import dev.sluice.mqtt.Publish;
 import dev.sluice.mqtt.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.vertx.mqtt.MqttEndpoint;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +21,14 @@ import org.slf4j.LoggerFactory;
  * One Network Connection from its first byte to its last: what happens on it becomes inputs of the
  * core, which hears of its end exactly once.
  */
-final class Connection implements PlainPackets.Receiver {
+final class Connection implements FrameReader.Packets {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** How long a closed peer gets to read its last packets before the socket goes. */
   private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** A proof that lasts longer needs no timer. */
+  private static final Duration PROOF_EXPIRY_MAX = Duration.ofDays(10_000);
 
   // For the process.
   private final Connections connections;
@@ -35,20 +38,33 @@ final class Connection implements PlainPackets.Receiver {
   // From the first byte.
   private final ConnectionId id;
   private final Channel channel;
-  private final InboundGate gate;
+  private final FrameReader frames;
+
+  /** What happens when its turn to come in has come. */
+  private Runnable admission = () -> {};
 
   /** First of the handshake, then of the close. */
   private ScheduledFuture<?> deadline;
 
   // From CONNECT on.
-  private MqttEndpoint endpoint;
   private Outbound outbound;
   private PlainPackets plainPackets;
+  private PacketDecoder decoder;
+  private boolean mqtt5;
+  private boolean wantsResponseInformation;
+
+  /** What the client did wrong, until it has been told. */
+  private Optional<Malformation> malformed = Optional.empty();
+
+  private Optional<ScheduledFuture<?>> proofExpiry = Optional.empty();
 
   /** From the CONNECT that the core was given until its end that the core knows of. */
   private boolean knownToCore;
 
   private boolean closing;
+
+  /** For how many reasons; each of them ends. */
+  private int readingStopped;
 
   Connection(Connections connections, ConnectionId id, Channel channel) {
     this.connections = connections;
@@ -56,124 +72,149 @@ final class Connection implements PlainPackets.Receiver {
     this.inputs = connections.inputs();
     this.id = id;
     this.channel = channel;
-    this.gate = new InboundGate(this, connections.settings().gateBytesMax());
-    this.deadline =
-        channel
-            .eventLoop()
-            .schedule(
-                this::connectTimedOut,
-                connections.settings().connectTimeout().toNanos(),
-                TimeUnit.NANOSECONDS);
+    this.frames = new FrameReader(this, connections.settings().frameLimits());
+    this.deadline = connectDeadline();
     counters.onOpened();
+  }
+
+  private ScheduledFuture<?> connectDeadline() {
+    return channel
+        .eventLoop()
+        .schedule(
+            this::connectTimedOut,
+            connections.settings().connectTimeout().toNanos(),
+            TimeUnit.NANOSECONDS);
   }
 
   ConnectionId id() {
     return id;
   }
 
-  InboundGate gate() {
-    return gate;
+  FrameReader frames() {
+    return frames;
   }
 
-  // Before the core knows the connection.
+  // Packets.
 
-  /** Vert.x makes the endpoint of this connection out of its CONNECT while the action runs. */
-  void handOver(Runnable connect) {
-    connections.during(this, connect);
+  @Override
+  public boolean takePlain(int header, ByteBuf in, int body, int remaining) {
+    return plainPackets.take(header, in, body, remaining);
   }
 
-  /** CONNECT arrived: the core decides, in this turn or a later one. */
-  void open(MqttEndpoint endpoint) {
-    this.endpoint = endpoint;
-    PipelineSeam.leaveKeepAliveToTheCore(channel.pipeline());
-    ProtocolVersion version = Handshake.version(endpoint);
-    plainPackets = new PlainPackets(this, version);
-    outbound =
-        new Outbound(
-            this, PipelineSeam.encoder(channel.pipeline()), version, connections.flusher());
-    try {
-      Connect connect = Handshake.connect(endpoint, connections.settings().clientIdBytesMax());
-      InboundPackets.attach(endpoint, this);
-      knownToCore = true;
-      connections.add(this);
-      input((core, now) -> core.onConnect(id, connect, now));
-    } catch (MalformedPacketException refused) {
-      refuse(refused.reason(), version);
+  @Override
+  public void take(int header, WireReader in) throws MalformedPacketException {
+    if (decoder == null) {
+      connect(header & 0x0F, in);
+    } else {
+      decoder.decode(header, in);
     }
   }
 
-  private void refuse(ReasonCode reason, ProtocolVersion version) {
-    gate.shut();
-    refused(reason);
-    // 3.1.1 has no return code for malformed packets: closing is the answer [MQTT-3.1.4-1].
-    if (version == ProtocolVersion.MQTT_5 || reason == ReasonCode.CLIENT_IDENTIFIER_NOT_VALID) {
-      Handshake.refuse(endpoint, reason);
-    } else {
+  private void connect(int flags, WireReader in) {
+    ConnectDecoder connect = new ConnectDecoder(connections.settings().clientIdBytesMax());
+    try {
+      ConnectPacket packet = connect.read(flags, in);
+      // It has said what it had to: waiting for its turn is not its fault.
+      deadline.cancel(false);
+      admission = () -> open(packet);
+      connections.admissions().admit(admission);
+    } catch (MalformedPacketException refused) {
+      refuse(refused.kind(), connect.version());
+    }
+  }
+
+  /** CONNECT arrived: who it is is asked, then the core decides, in this turn or a later one. */
+  private void open(ConnectPacket packet) {
+    deadline = connectDeadline();
+    Connect connect = packet.connect();
+    int aliases = connections.settings().topicAliasMaximum();
+    mqtt5 = connect.version() == ProtocolVersion.MQTT_5;
+    wantsResponseInformation = packet.responseInformation();
+    ClientInputs client = new ClientInputs(id, this);
+    plainPackets = new PlainPackets(client, connect.version());
+    decoder = new PacketDecoder(client, connect.version(), aliases);
+    answerThrough(
+        new Outbound.Peer(
+            connect.version(),
+            connect.maximumPacketSize(),
+            Math.min(aliases, packet.topicAliasMaximum())));
+    connections
+        .entrance()
+        .ask(
+            channel,
+            packet.userName(),
+            packet.password().map(Payload::bytes),
+            answer -> onAnswer(connect, answer));
+  }
+
+  /** It is known who the client is, or that it must go. */
+  private void onAnswer(Connect connect, Doorkeeper.Answer answer) {
+    if (closing || !channel.isActive()) {
+      return;
+    }
+    if (answer instanceof Doorkeeper.Answer.Admitted admitted) {
+      knownToCore = true;
+      connections.add(this);
+      admitted.validFor().ifPresent(this::closeAfter);
+      input((core, now) -> core.onConnect(id, connect, admitted.identity(), now));
+    } else if (answer instanceof Doorkeeper.Answer.Refused refused) {
+      outbound.transmit(ConnAck.refusal(refused.reason()), 0);
+      close();
+    }
+  }
+
+  /** What proved who the client is does so for a while only. */
+  private void closeAfter(Duration validFor) {
+    proofExpiry =
+        Optional.of(
+            channel
+                .eventLoop()
+                .schedule(
+                    () -> input((core, now) -> core.disconnect(id, ReasonCode.NOT_AUTHORIZED, now)),
+                    Math.min(validFor.toMillis(), PROOF_EXPIRY_MAX.toMillis()),
+                    TimeUnit.MILLISECONDS));
+  }
+
+  private void answerThrough(Outbound.Peer peer) {
+    outbound =
+        new Outbound(this, PipelineSeam.encoder(channel.pipeline()), peer, connections.flusher());
+  }
+
+  /** A CONNECT that the core never sees. */
+  private void refuse(Malformation kind, Optional<ProtocolVersion> version) {
+    frames.shut();
+    note(kind);
+    boolean answered =
+        version.equals(Optional.of(ProtocolVersion.MQTT_5))
+            // 3.1.1 has return codes for these only: closing is the answer [MQTT-3.1.4-1].
+            || kind == Malformation.CLIENT_IDENTIFIER
+            || kind == Malformation.PROTOCOL_LEVEL; // [MQTT-3.1.2-2]
+    if (!answered) {
+      drop();
+      return;
+    }
+    answerThrough(
+        new Outbound.Peer(version.orElse(ProtocolVersion.MQTT_3_1_1), Integer.MAX_VALUE, 0));
+    outbound.transmit(ConnAck.refusal(kind.reason()), 0);
+    close();
+  }
+
+  private void note(Malformation kind) {
+    counters.onMalformed(kind);
+    malformed = Optional.of(kind);
+    LOG.debug("mqtt=malformed connection={} kind={}", id.value(), kind.word());
+  }
+
+  @Override
+  public void malformed(Malformation kind) {
+    note(kind);
+    input((core, now) -> core.onMalformed(id, kind.reason(), now));
+    if (knownToCore || !closing) {
       drop();
     }
   }
 
-  void refused(ReasonCode reason) {
-    counters.onMalformed(reason);
-    LOG.debug("mqtt=refused connection={} reason={}", id.value(), reason);
-  }
-
-  void overflowed() {
-    counters.onGateOverflow();
-    LOG.debug("mqtt=gate-overflow connection={}", id.value());
-    drop();
-  }
-
-  private void connectTimedOut() {
-    counters.onConnectTimeout();
-    LOG.debug("mqtt=connect-timeout connection={}", id.value());
-    drop();
-  }
-
   // Inputs of the core.
-
-  void received(int bytes) {
-    counters.onReceived(bytes);
-  }
-
-  /**
-   * Whether the packet was plain and the connection is where packets may come: what an accepted
-   * client sends, with nothing held back before it.
-   *
-   * @see PlainPackets#take
-   */
-  boolean takePlain(int header, ByteBuf in, int body, int remaining) {
-    if (!gate.isOpen() || !plainPackets.take(header, in, body, remaining)) {
-      return false;
-    }
-    counters.onReceived(1 + VariableByteInteger.size(remaining) + remaining);
-    return true;
-  }
-
-  @Override
-  public void onPublish(Publish publish) {
-    input((core, now) -> core.onPublish(id, publish, now));
-  }
-
-  @Override
-  public void onPubAck(int packetId) {
-    input((core, now) -> core.onPubAck(id, packetId, ReasonCode.SUCCESS, now));
-  }
-
-  @Override
-  public void onPubRec(int packetId) {
-    input((core, now) -> core.onPubRec(id, packetId, ReasonCode.SUCCESS, now));
-  }
-
-  @Override
-  public void onPubRel(int packetId) {
-    input((core, now) -> core.onPubRel(id, packetId, ReasonCode.SUCCESS, now));
-  }
-
-  @Override
-  public void onPubComp(int packetId) {
-    input((core, now) -> core.onPubComp(id, packetId, ReasonCode.SUCCESS, now));
-  }
 
   /** Gives the core an input, unless it has already closed the connection or heard of its end. */
   void input(BrokerInputs.Input input) {
@@ -182,32 +223,9 @@ final class Connection implements PlainPackets.Receiver {
     }
     try {
       inputs.take(input);
-    } catch (MalformedPacketException malformed) {
-      malformed(malformed.reason());
     } catch (RuntimeException fault) {
       fault(fault);
     }
-  }
-
-  void malformed(ReasonCode reason) {
-    gate.shut();
-    counters.onMalformed(reason);
-    LOG.debug("mqtt=malformed connection={} reason={}", id.value(), reason);
-    input((core, now) -> core.onMalformed(id, reason, now));
-    if (knownToCore) {
-      drop();
-    }
-  }
-
-  /** Vert.x closes the socket when this returns, so whatever is still to be said is said here. */
-  void disconnected(BrokerInputs.Input disconnect) {
-    input(disconnect);
-    close();
-  }
-
-  /** The network's fault; channelInactive follows and tells the core. */
-  void failed(Throwable cause) {
-    LOG.debug("mqtt=network-error connection={} cause=\"{}\"", id.value(), cause.toString());
   }
 
   /** Our own: it costs this connection only. */
@@ -217,9 +235,12 @@ final class Connection implements PlainPackets.Receiver {
     drop();
   }
 
-  void gone() {
+  @Override
+  public void gone() {
     counters.onGone();
     deadline.cancel(false);
+    connections.admissions().withdraw(admission);
+    proofExpiry.ifPresent(expiry -> expiry.cancel(false));
     input((core, now) -> core.onClosed(id, now));
     forget();
     if (outbound != null) {
@@ -232,21 +253,69 @@ final class Connection implements PlainPackets.Receiver {
     connections.remove(this);
   }
 
+  // What the channel says of reads.
+
+  @Override
+  public void received(int bytes) {
+    counters.onReceived(bytes);
+  }
+
+  @Override
+  public void overflowed() {
+    counters.onGateOverflow();
+    LOG.debug("mqtt=gate-overflow connection={}", id.value());
+    drop();
+  }
+
+  private void connectTimedOut() {
+    counters.onConnectTimeout();
+    LOG.debug("mqtt=connect-timeout connection={}", id.value());
+    drop();
+  }
+
+  @Override
+  public void stalled() {
+    counters.onPacketTimeout();
+    LOG.debug("mqtt=packet-timeout connection={}", id.value());
+    drop();
+  }
+
+  /** The network's fault; channelInactive follows and tells the core. */
+  @Override
+  public void failed(Throwable cause) {
+    LOG.debug("mqtt=network-error connection={} cause=\"{}\"", id.value(), cause.toString());
+    drop();
+  }
+
   // Effects of the core.
 
   void transmit(OutboundPacket packet, int cost) {
     outbound.transmit(packet, cost);
   }
 
-  void answer(ConnAck packet) {
-    deadline.cancel(false);
-    if (packet.reason().isError()) {
-      forget();
-      gate.shut();
-      Handshake.refuse(endpoint, packet.reason());
-    } else {
-      Handshake.accept(endpoint, packet);
+  /** What this client is told beside the core's answer to its CONNECT. */
+  ConnAckWriter.Addition addition(ConnAck packet) {
+    if (!mqtt5 && malformed.isEmpty()) {
+      return ConnAckWriter.Addition.NONE;
     }
+    MqttListener.Settings settings = connections.settings();
+    return new ConnAckWriter.Addition(
+        settings.topicAliasMaximum(),
+        settings.responseInformation().filter(where -> wantsResponseInformation),
+        reasonString(packet.reason()));
+  }
+
+  /** CONNACK is on its way; what follows a refusal is {@link #close}. */
+  void answered(ConnAck packet) {
+    deadline.cancel(false);
+    if (!packet.reason().isError()) {
+      // Not at once: a turn of the broker is being performed, and turns are not nested.
+      channel.eventLoop().execute(() -> frames.open(mqtt5));
+    }
+  }
+
+  String reasonString(ReasonCode reason) {
+    return malformed.map(Malformation::sentence).orElseGet(() -> ReasonStrings.of(reason));
   }
 
   /**
@@ -255,7 +324,7 @@ final class Connection implements PlainPackets.Receiver {
    */
   void close() {
     forget();
-    gate.shut();
+    frames.shut();
     if (closing) {
       return;
     }
@@ -271,8 +340,6 @@ final class Connection implements PlainPackets.Receiver {
 
   void flush() {
     outbound.flush();
-    // CONNACK went past our buffer and may still wait for the end of its read.
-    channel.flush();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows, sooner or later.
@@ -306,13 +373,36 @@ final class Connection implements PlainPackets.Receiver {
 
   void pauseReading() {
     counters.onPaused();
+    stopReading();
+  }
+
+  void resumeReading() {
+    counters.onResumed();
+    goOnReading();
+  }
+
+  @Override
+  public void paced() {
+    counters.onPaced();
+    stopReading();
+  }
+
+  @Override
+  public void paceKept() {
+    goOnReading();
+  }
+
+  private void stopReading() {
+    readingStopped++;
     if (!closing) {
       channel.config().setAutoRead(false);
     }
   }
 
-  void resumeReading() {
-    counters.onResumed();
-    channel.config().setAutoRead(true);
+  private void goOnReading() {
+    readingStopped--;
+    if (readingStopped == 0) {
+      channel.config().setAutoRead(true);
+    }
   }
 }

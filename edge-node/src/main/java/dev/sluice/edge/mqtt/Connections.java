@@ -4,7 +4,6 @@ import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.vertx.mqtt.MqttEndpoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +14,22 @@ final class Connections {
   private final BrokerInputs inputs;
   private final EventLoop loop;
   private final Flusher flusher;
+  private final Admissions admissions;
+  private final Door door;
+  private final Entrance entrance;
   private final ListenerCounters counters = new ListenerCounters();
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
 
-  /** Whose CONNECT is with Vert.x right now; its endpoint comes out of that same call. */
-  private Connection connecting;
-
-  Connections(MqttListener.Settings settings, BrokerInputs inputs, EventLoop loop) {
+  Connections(MqttListener.Settings settings, Door door, BrokerInputs inputs, EventLoop loop) {
     this.settings = settings;
     this.inputs = inputs;
     this.loop = loop;
     this.flusher = new Flusher(loop);
+    this.admissions = new Admissions(settings.rates().connectsPerSecond(), loop, System::nanoTime);
+    this.door = door;
+    this.entrance = new Entrance(door.keeper());
+    this.lastId = MqttListeners.firstId(door.number());
   }
 
   MqttListener.Settings settings() {
@@ -37,8 +40,16 @@ final class Connections {
     return inputs;
   }
 
+  Entrance entrance() {
+    return entrance;
+  }
+
   Flusher flusher() {
     return flusher;
+  }
+
+  Admissions admissions() {
+    return admissions;
   }
 
   ListenerCounters counters() {
@@ -46,27 +57,24 @@ final class Connections {
   }
 
   /** A socket was accepted, and Vert.x has laid out its pipeline. */
+  @SuppressWarnings("FutureReturnValueIgnored") // A socket that is turned away is nobody's.
   void onPipeline(ChannelPipeline pipeline) {
     if (pipeline.channel().eventLoop() != loop) {
       throw new IllegalStateException(
           "a connection was given to another event loop than the listener's");
     }
-    Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
-    FrameReader frames = new FrameReader(connection::takePlain, settings.packetBytesMax());
-    PipelineSeam.insert(pipeline, frames, connection.gate());
-  }
-
-  void during(Connection connection, Runnable connect) {
-    connecting = connection;
-    try {
-      connect.run();
-    } finally {
-      connecting = null;
+    if (counters.connectionsOpen() >= settings.socketsMax()) {
+      counters.onTurnedAway();
+      pipeline.channel().close();
+      return;
     }
-  }
-
-  void onEndpoint(MqttEndpoint endpoint) {
-    connecting.open(endpoint);
+    Connection connection = new Connection(this, new ConnectionId(++lastId), pipeline.channel());
+    door.webSocket()
+        .ifPresent(
+            webSocket ->
+                WebSocketLayer.insert(
+                    pipeline, PipelineSeam.ENCODER, webSocket, settings.packetBytesMax()));
+    PipelineSeam.insert(pipeline, connection.frames());
   }
 
   void add(Connection connection) {

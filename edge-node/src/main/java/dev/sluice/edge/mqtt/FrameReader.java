@@ -1,83 +1,194 @@
 package dev.sluice.edge.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Cuts what a client sends into packets. Plain ones ({@link PlainPackets}) go straight to the core;
- * all others go on, whole, to the decoder of Vert.x MQTT.
+ * Cuts what a client sends into packets and hands them over in order.
  *
- * <p>Plain packets are nearly all of a broker's traffic, and the way through decoder, gate and
- * endpoint costs more than what the core does with them. Whatever is unusual takes that way all the
- * same, so that only one place judges what is malformed. Both ways are one call, hence packets stay
- * in order.
+ * <p>A client may send packets behind its CONNECT without waiting for CONNACK [MQTT-3.1.4-5]: they
+ * stay where they are, bounded in bytes, until {@link #open}. Plain packets ({@link PlainPackets})
+ * are read where they lie; they are nearly all of a broker's traffic.
  */
 final class FrameReader extends ByteToMessageDecoder {
-  private static final int CONNECT = 0x10;
+  private static final int CONNECT = 0x1;
+  private static final int PUBLISH = 0x3;
   private static final int LENGTH_BYTES_MAX = 4;
   private static final int UNKNOWN = -1;
-  private static final int MALFORMED = -2;
 
-  /** Takes a plain packet, or declines and leaves it untouched. */
-  interface PlainPath {
-    /**
-     * @see PlainPackets#take
-     */
-    boolean take(int header, ByteBuf in, int body, int remaining);
+  private enum State {
+    AWAITING_CONNECT,
+    HOLDING,
+    OPEN,
+    PACED,
+    SHUT
   }
 
-  private final PlainPath plainPath;
-  private final int packetBytesMax;
-  private boolean connectSeen;
+  /** Who gets the packets of one connection, and hears what becomes of the bytes. */
+  interface Packets {
+    /**
+     * Takes a plain packet of an accepted client, or declines and leaves it untouched.
+     *
+     * @see PlainPackets#take
+     */
+    boolean takePlain(int header, ByteBuf in, int body, int remaining);
 
-  /** Nothing can be cut any more: the decoder gets the bytes as they come, and refuses them. */
-  private boolean lost;
+    /** Takes any packet; the first one is a CONNECT. */
+    void take(int header, WireReader in) throws MalformedPacketException;
 
-  FrameReader(PlainPath plainPath, int packetBytesMax) {
-    this.plainPath = plainPath;
-    this.packetBytesMax = packetBytesMax;
+    void malformed(Malformation kind);
+
+    void received(int bytes);
+
+    /** The client sent too much behind a CONNECT that is not answered. */
+    void overflowed();
+
+    /** The client sends faster than it may: it is not read for a while. */
+    void paced();
+
+    void paceKept();
+
+    /** A packet has begun and did not end in time. */
+    void stalled();
+
+    void failed(Throwable cause);
+
+    void gone();
+  }
+
+  /**
+   * @param packetBytesMax the largest packet
+   * @param heldBytesMax the most that is kept behind a CONNECT
+   * @param packetTimeout how long a packet may take from its first byte to its last, at least
+   */
+  record Limits(
+      int packetBytesMax, int heldBytesMax, Duration packetTimeout, MqttListener.Rates rates) {}
+
+  private final Packets packets;
+  private final Limits limits;
+  private final ClientPace pace;
+  private State state = State.AWAITING_CONNECT;
+
+  /** MQTT 5 wants lengths in their shortest form [MQTT-1.5.5-1]; 3.1.1 does not say. */
+  private boolean shortestForm;
+
+  private int lengthBytes;
+  private ChannelHandlerContext context;
+
+  // The watch over packets that do not end.
+  private long packetsCut;
+  private long packetsCutBefore;
+  private ScheduledFuture<?> watch;
+
+  FrameReader(Packets packets, Limits limits) {
+    this.packets = packets;
+    this.limits = limits;
+    this.pace = new ClientPace(limits.rates());
   }
 
   @Override
-  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+  public void handlerAdded(ChannelHandlerContext added) throws Exception {
+    context = added;
+    super.handlerAdded(added);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
+    packets.received(((ByteBuf) message).readableBytes());
+    super.channelRead(from, message);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext from, ByteBuf in, List<Object> out) {
     while (in.isReadable()) {
-      int begin = in.readerIndex();
-      int header = in.getUnsignedByte(begin);
-      int remaining = remainingLength(in);
-      if (isLost(header, remaining)) {
-        out.add(in.readRetainedSlice(in.readableBytes()));
+      if (state == State.SHUT) {
+        in.skipBytes(in.readableBytes());
+      } else if (state == State.HOLDING) {
+        requireRoom(in.readableBytes());
+        return;
+      } else if (state == State.PACED) {
+        return;
+      } else if (!next(in)) {
+        watch();
         return;
       }
-      if (remaining == UNKNOWN) {
-        return;
-      }
-      int body = begin + 1 + VariableByteInteger.size(remaining);
-      if (in.writerIndex() - body < remaining) {
-        return;
-      }
-      connectSeen = true;
-      if (!plainPath.take(header, in, body, remaining)) {
-        // One at a time: it has to be dealt with before what follows.
-        out.add(in.readRetainedSlice(body + remaining - begin));
-        return;
-      }
-      in.readerIndex(body + remaining);
     }
   }
 
-  private boolean isLost(int header, int remaining) {
-    lost |=
-        remaining == MALFORMED
-            || remaining > packetBytesMax
-            // Not MQTT at all: no reason to wait for the rest of a packet.
-            || (!connectSeen && header != CONNECT);
-    return lost;
+  private void requireRoom(int held) {
+    if (held > limits.heldBytesMax()) {
+      shut();
+      packets.overflowed();
+    }
   }
 
-  /** UNKNOWN while its bytes have not all come, MALFORMED when there are more than four. */
-  private static int remainingLength(ByteBuf in) {
+  /** False while the rest of the packet is missing. */
+  private boolean next(ByteBuf in) {
+    try {
+      return cut(in);
+    } catch (MalformedPacketException malformed) {
+      shut();
+      packets.malformed(malformed.kind());
+      return true;
+    }
+  }
+
+  private boolean cut(ByteBuf in) throws MalformedPacketException {
+    int begin = in.readerIndex();
+    int header = in.getUnsignedByte(begin);
+    if (state == State.AWAITING_CONNECT && header >> 4 != CONNECT) {
+      // [MQTT-3.1.0-1]; perhaps not MQTT at all: no reason to wait for the rest of a packet.
+      throw new MalformedPacketException(Malformation.NO_CONNECT);
+    }
+    int remaining = remainingLength(in);
+    int body = begin + 1 + lengthBytes;
+    if (remaining == UNKNOWN || in.writerIndex() - body < remaining) {
+      PacketDecoder.requireFlags(header);
+      return false;
+    }
+    if (state == State.OPEN && header >> 4 == PUBLISH && mustWait(body - begin + remaining)) {
+      return false;
+    }
+    packetsCut++;
+    if (state != State.OPEN) {
+      state = State.HOLDING;
+    } else if (packets.takePlain(header, in, body, remaining)) {
+      in.readerIndex(body + remaining);
+      return true;
+    }
+    in.readerIndex(body + remaining);
+    packets.take(header, new WireReader(in, body, body + remaining));
+    return true;
+  }
+
+  /** Whether the publication comes too early; reading goes on when it does not any more. */
+  private boolean mustWait(int bytes) {
+    long wait = pace.take(bytes);
+    if (wait == 0) {
+      return false;
+    }
+    state = State.PACED;
+    packets.paced();
+    context.executor().schedule(this::goOn, wait, TimeUnit.NANOSECONDS);
+    return true;
+  }
+
+  private void goOn() {
+    packets.paceKept();
+    if (state == State.PACED) {
+      state = State.OPEN;
+      readHeld();
+    }
+  }
+
+  /** UNKNOWN while its bytes have not all come. */
+  private int remainingLength(ByteBuf in) throws MalformedPacketException {
     int first = in.readerIndex() + 1;
     int length = 0;
     for (int i = 0; i < LENGTH_BYTES_MAX; i++) {
@@ -87,9 +198,85 @@ final class FrameReader extends ByteToMessageDecoder {
       int digit = in.getByte(first + i);
       length |= (digit & 0x7F) << (7 * i);
       if (digit >= 0) {
-        return VariableByteInteger.size(length) == i + 1 ? length : MALFORMED;
+        lengthBytes = i + 1;
+        requireAcceptable(length);
+        return length;
       }
     }
-    return MALFORMED;
+    throw new MalformedPacketException(Malformation.REMAINING_LENGTH);
+  }
+
+  private void requireAcceptable(int length) throws MalformedPacketException {
+    if (shortestForm && VariableByteInteger.size(length) != lengthBytes) {
+      throw new MalformedPacketException(Malformation.REMAINING_LENGTH);
+    }
+    if (1 + lengthBytes + length > limits.packetBytesMax()) {
+      throw new MalformedPacketException(Malformation.PACKET_TOO_LARGE); // [MQTT-3.2.2-15]
+    }
+  }
+
+  /**
+   * The client is accepted: what was held goes on, and what comes from now on at once.
+   *
+   * @param mqtt5 whether lengths have to be in their shortest form
+   */
+  void open(boolean mqtt5) {
+    if (state != State.HOLDING) {
+      return;
+    }
+    shortestForm = mqtt5;
+    state = State.OPEN;
+    readHeld();
+  }
+
+  private void readHeld() {
+    try {
+      // The decoder looks at what it holds only when something comes.
+      super.channelRead(context, Unpooled.EMPTY_BUFFER);
+    } catch (Exception cause) {
+      exceptionCaught(context, cause);
+    }
+  }
+
+  /** From now on everything that arrives is discarded. */
+  void shut() {
+    state = State.SHUT;
+  }
+
+  /** Costs nothing while packets come whole, and one task a minute while they do not. */
+  private void watch() {
+    if (watch == null && state == State.OPEN) {
+      packetsCutBefore = packetsCut;
+      watch =
+          context
+              .executor()
+              .schedule(this::look, limits.packetTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void look() {
+    watch = null;
+    boolean waiting = internalBuffer().isReadable() && state == State.OPEN;
+    if (waiting && packetsCut == packetsCutBefore) {
+      packets.stalled();
+    } else if (waiting) {
+      watch();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) throws Exception {
+    shut();
+    if (watch != null) {
+      watch.cancel(false);
+    }
+    packets.gone();
+    super.channelInactive(from);
+  }
+
+  /** A reset by the peer and the like: the network's fault, told in one line. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    packets.failed(cause);
   }
 }

@@ -1,17 +1,20 @@
 package dev.sluice.edge.mqtt;
 
-import dev.sluice.mqtt.ReasonCode;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The listener's running counts; plain fields, because one event loop owns them. */
 final class ListenerCounters {
-  private final Map<ReasonCode, Long> malformed = new EnumMap<>(ReasonCode.class);
+  private final Map<Malformation, Long> malformed = new EnumMap<>(Malformation.class);
   private long connectionsOpened;
+  private long turnedAway;
   private long connectTimeouts;
+  private long packetTimeouts;
   private long gateOverflows;
   private long faults;
   private long readPauses;
+  private long paced;
   private long bytesIn;
   private long bytesOut;
   private long flushes;
@@ -27,16 +30,28 @@ final class ListenerCounters {
     connectionsOpen--;
   }
 
+  void onTurnedAway() {
+    turnedAway++;
+  }
+
+  int connectionsOpen() {
+    return connectionsOpen;
+  }
+
   void onConnectTimeout() {
     connectTimeouts++;
+  }
+
+  void onPacketTimeout() {
+    packetTimeouts++;
   }
 
   void onGateOverflow() {
     gateOverflows++;
   }
 
-  void onMalformed(ReasonCode reason) {
-    malformed.merge(reason, 1L, Long::sum);
+  void onMalformed(Malformation kind) {
+    malformed.merge(kind, 1L, Long::sum);
   }
 
   void onFault() {
@@ -46,6 +61,10 @@ final class ListenerCounters {
   void onPaused() {
     readPauses++;
     connectionsPaused++;
+  }
+
+  void onPaced() {
+    paced++;
   }
 
   void onResumed() {
@@ -61,14 +80,23 @@ final class ListenerCounters {
     bytesOut += bytes;
   }
 
+  private Map<String, Long> byWord() {
+    Map<String, Long> counts = new TreeMap<>();
+    malformed.forEach((kind, count) -> counts.put(kind.word(), count));
+    return counts;
+  }
+
   ListenerStats snapshot() {
     return new ListenerStats(
         connectionsOpened,
+        turnedAway,
         connectTimeouts,
+        packetTimeouts,
         gateOverflows,
-        malformed,
+        byWord(),
         faults,
         readPauses,
+        paced,
         bytesIn,
         bytesOut,
         flushes,

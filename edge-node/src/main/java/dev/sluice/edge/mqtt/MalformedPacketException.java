@@ -1,18 +1,16 @@
 package dev.sluice.edge.mqtt;
 
-import dev.sluice.mqtt.ReasonCode;
-
-/** A packet that breaks the protocol; carries the reason that its sender is told. */
+/** A packet that breaks the protocol, and how. */
 final class MalformedPacketException extends Exception {
-  private final ReasonCode reason;
+  private final Malformation kind;
 
-  MalformedPacketException(ReasonCode reason) {
+  MalformedPacketException(Malformation kind) {
     // A peer can send as many of these as it likes: no stack trace is worth taking.
-    super(reason.name(), null, false, false);
-    this.reason = reason;
+    super(kind.word(), null, false, false);
+    this.kind = kind;
   }
 
-  ReasonCode reason() {
-    return reason;
+  Malformation kind() {
+    return kind;
   }
 }

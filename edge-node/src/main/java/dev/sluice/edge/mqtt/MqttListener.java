@@ -9,6 +9,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -24,25 +25,62 @@ public final class MqttListener {
   /**
    * @param host address to bind
    * @param port 0 takes any free one
+   * @param socketsMax open at once, accepted clients or not; one more is closed without a word
    * @param packetBytesMax largest packet decoded; a larger one closes its connection
    * @param clientIdBytesMax longest Client Identifier accepted
    * @param connectTimeout how long a socket may take to become an accepted client
+   * @param packetTimeout how long a packet may take from its first byte to its last
    * @param gateBytesMax bytes that a client may send behind its CONNECT before it is answered
+   * @param topicAliasMaximum Topic Aliases of one connection in each direction; 0 offers none
+   * @param responseInformation where answers to a client may be sent, told to those that ask
+   * @param rates beyond which clients wait
    */
   public record Settings(
       String host,
       int port,
+      int socketsMax,
       int packetBytesMax,
       int clientIdBytesMax,
       Duration connectTimeout,
-      int gateBytesMax) {}
+      Duration packetTimeout,
+      int gateBytesMax,
+      int topicAliasMaximum,
+      Optional<String> responseInformation,
+      Rates rates) {
+
+    FrameReader.Limits frameLimits() {
+      return new FrameReader.Limits(packetBytesMax, gateBytesMax, packetTimeout, rates);
+    }
+  }
+
+  /**
+   * How fast clients may be, 0 for any speed. Who is faster is not refused: it is read later.
+   *
+   * @param connectsPerSecond of all clients together
+   * @param messagesPerSecond PUBLISH packets of one client
+   * @param bytesPerSecond their bytes
+   */
+  public record Rates(int connectsPerSecond, int messagesPerSecond, long bytesPerSecond) {
+    public static final Rates ANY = new Rates(0, 0, 0);
+  }
 
   private final Vertx vertx;
   private final Settings settings;
+  private final Door door;
   private final BrokerInputs inputs;
   private MqttServer server;
   private Connections connections;
   private boolean listening;
+
+  /** One that takes everybody on this machine. */
+  public MqttListener(
+      Vertx vertx,
+      Settings settings,
+      BrokerCore core,
+      LongSupplier nanoClock,
+      LongConsumer endOfTurn) {
+    this(vertx, settings, Door.OPEN, core, nanoClock, endOfTurn);
+  }
 
   /**
    * @param endOfTurn given the time of the turn that just ended, performs its effects: those for
@@ -51,11 +89,13 @@ public final class MqttListener {
   public MqttListener(
       Vertx vertx,
       Settings settings,
+      Door door,
       BrokerCore core,
       LongSupplier nanoClock,
       LongConsumer endOfTurn) {
     this.vertx = vertx;
     this.settings = settings;
+    this.door = door;
     this.inputs = new BrokerInputs(core, nanoClock, endOfTurn);
   }
 
@@ -66,9 +106,11 @@ public final class MqttListener {
       throw new IllegalStateException("the MQTT listener lives on an event loop");
     }
     PipelineSeam.verify(vertx, PipelineSeam.LAYOUT);
-    connections = new Connections(settings, inputs, ((ContextInternal) context).nettyEventLoop());
+    connections =
+        new Connections(settings, door, inputs, ((ContextInternal) context).nettyEventLoop());
     server = PipelineSeam.server(vertx, options(), connections::onPipeline);
-    server.endpointHandler(connections::onEndpoint);
+    // Never called: what a client sends does not get that far.
+    server.endpointHandler(endpoint -> {});
     return server
         .listen(settings.port(), settings.host())
         .onSuccess(bound -> listening = true)
@@ -77,15 +119,12 @@ public final class MqttListener {
 
   private MqttServerOptions options() {
     MqttServerOptions options = new MqttServerOptions();
-    options.setMaxMessageSize(settings.packetBytesMax());
-    options.setMaxClientIdLength(settings.clientIdBytesMax());
-    // Vert.x counts silence; the connection's own deadline also ends a CONNECT that trickles in.
-    options.setTimeoutOnConnect((int) Math.max(1, settings.connectTimeout().toSeconds()));
-    // The core assigns an identifier to a client without one.
-    options.setAutoClientId(false);
     options.setTcpNoDelay(true);
+    // A peer that is gone without a word, and has no keep-alive of its own, is found out in time.
+    options.setTcpKeepAlive(true);
     options.setReuseAddress(true);
     options.setAcceptBacklog(BACKLOG);
+    door.tls().ifPresent(tls -> TlsLayer.configure(options, tls, settings.connectTimeout()));
     return options;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.edge.mqtt;
 
+import dev.sluice.edge.mqtt.ConnAckWriter.Addition;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.OutboundPacket.ConnAck;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
@@ -37,12 +38,22 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
 
   private static final int ANSWER_BYTES_LOW = ANSWER_BYTES_HIGH / 2;
 
+  /**
+   * What the client said of itself.
+   *
+   * @param maximumPacketSize bytes of the largest packet that it takes
+   * @param topicAliasMaximum aliases that may be set, 0 for none
+   */
+  record Peer(ProtocolVersion version, int maximumPacketSize, int topicAliasMaximum) {}
+
   /** One write that the channel has not completed. */
   private record Flush(long cost, int answerBytes) {}
 
   private final Connection connection;
   private final ChannelHandlerContext encoder;
+  private final Peer peer;
   private final PacketWriter writer;
+  private final OutgoingAliases aliases;
   private final Flusher flusher;
   private final Queue<Flush> inFlight = new ArrayDeque<>(4);
   private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
@@ -56,14 +67,12 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   /**
    * @param encoder where Vert.x's own encoder stands: writing from there skips it
    */
-  Outbound(
-      Connection connection,
-      ChannelHandlerContext encoder,
-      ProtocolVersion version,
-      Flusher flusher) {
+  Outbound(Connection connection, ChannelHandlerContext encoder, Peer peer, Flusher flusher) {
     this.connection = connection;
     this.encoder = encoder;
-    this.writer = PacketWriter.of(version);
+    this.peer = peer;
+    this.writer = PacketWriter.of(peer.version());
+    this.aliases = new OutgoingAliases(peer.topicAliasMaximum());
     this.flusher = flusher;
   }
 
@@ -147,15 +156,37 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
     return buffer;
   }
 
+  /** Whether what was written since is too much for the client; it is taken back then. */
+  private boolean takenBack(int before) {
+    boolean tooLarge = buffer.writerIndex() - before > peer.maximumPacketSize();
+    if (tooLarge) {
+      buffer.writerIndex(before); // [MQTT-3.1.2-24]
+    }
+    return tooLarge;
+  }
+
   @Override
   public Void connAck(ConnAck packet) {
-    connection.answer(packet);
+    Addition addition = connection.addition(packet);
+    int before = buffer().writerIndex();
+    ConnAckWriter.write(packet, addition, peer.version(), buffer);
+    if (takenBack(before)) {
+      ConnAckWriter.write(packet, addition.withoutText(), peer.version(), buffer);
+    }
+    connection.answered(packet);
     return null;
   }
 
   @Override
   public Void publish(Delivery packet) {
-    writer.publish(packet, buffer());
+    int before = buffer().writerIndex();
+    OutgoingAliases.Use alias = aliases.of(packet.message().topic());
+    writer.publish(packet, alias, buffer);
+    // The core knows that it fits, but not of an alias that is set.
+    if (alias.alias() != 0 && takenBack(before)) {
+      aliases.giveUp();
+      writer.publish(packet, OutgoingAliases.Use.NONE, buffer);
+    }
     return null;
   }
 
@@ -185,13 +216,17 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
 
   @Override
   public Void subAck(SubAck packet) {
-    writer.subAck(packet, buffer());
+    int before = buffer().writerIndex();
+    writer.subAck(packet, buffer);
+    takenBack(before);
     return null;
   }
 
   @Override
   public Void unsubAck(UnsubAck packet) {
-    writer.unsubAck(packet, buffer());
+    int before = buffer().writerIndex();
+    writer.unsubAck(packet, buffer);
+    takenBack(before);
     return null;
   }
 
@@ -203,7 +238,11 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
 
   @Override
   public Void disconnect(Disconnect packet) {
-    writer.disconnect(packet.reason(), buffer());
+    int before = buffer().writerIndex();
+    writer.disconnect(packet.reason(), connection.reasonString(packet.reason()), buffer);
+    if (takenBack(before)) {
+      writer.disconnect(packet.reason(), "", buffer); // [MQTT-3.14.2-3]
+    }
     return null;
   }
 }

@@ -16,9 +16,8 @@ import java.util.List;
 /**
  * Encodes what a server sends straight into a buffer: no packet objects, no intermediate copies.
  *
- * <p>Of the server's packets only CONNACK is missing: Vert.x MQTT writes it, because its endpoint
- * counts as connected from there on. Every method checks first and then writes, so that a packet
- * that cannot be encoded leaves the buffer as it was.
+ * <p>Every method checks first and then writes, so that a packet that cannot be encoded leaves the
+ * buffer as it was.
  */
 enum PacketWriter {
   MQTT_3_1_1,
@@ -33,17 +32,24 @@ enum PacketWriter {
   private static final int UNSUBACK = 0xB0;
   private static final int PINGRESP = 0xD0;
   private static final int DISCONNECT = 0xE0;
+  private static final int TOPIC_ALIAS_BYTES = 3;
+  private static final byte[] NO_TOPIC = {};
 
   static PacketWriter of(ProtocolVersion version) {
     return version == ProtocolVersion.MQTT_5 ? MQTT_5 : MQTT_3_1_1;
   }
 
   void publish(Delivery packet, ByteBuf out) {
+    publish(packet, OutgoingAliases.Use.NONE, out);
+  }
+
+  void publish(Delivery packet, OutgoingAliases.Use alias, ByteBuf out) {
     Message message = packet.message();
-    byte[] topic = message.topic().utf8();
+    byte[] topic = alias.withTopic() ? message.topic().utf8() : NO_TOPIC;
     byte[] payload = message.payload().bytes();
     int packetIdSize = packet.packetId() == 0 ? 0 : 2;
-    int propertiesSize = this == MQTT_5 ? PropertyWriter.size(packet) : 0;
+    int aliasSize = alias.alias() == 0 ? 0 : TOPIC_ALIAS_BYTES;
+    int propertiesSize = this == MQTT_5 ? PropertyWriter.size(packet) + aliasSize : 0;
     int propertyLengthSize = this == MQTT_5 ? VariableByteInteger.size(propertiesSize) : 0;
     int remaining =
         2 + topic.length + packetIdSize + propertyLengthSize + propertiesSize + payload.length;
@@ -58,6 +64,10 @@ enum PacketWriter {
     }
     if (this == MQTT_5) {
       VariableByteInteger.write(propertiesSize, out);
+      if (aliasSize > 0) {
+        out.writeByte(Property.TOPIC_ALIAS.identifier());
+        out.writeShort(alias.alias());
+      }
       PropertyWriter.write(packet, out);
     }
     out.writeBytes(payload);
@@ -128,12 +138,23 @@ enum PacketWriter {
     out.writeByte(0);
   }
 
-  /** A server tells only MQTT 5 clients why; to others this writes nothing. */
-  void disconnect(ReasonCode reason, ByteBuf out) {
-    if (this == MQTT_5) {
-      out.writeByte(DISCONNECT);
-      out.writeByte(1);
-      out.writeByte(reason.code());
+  /**
+   * A server tells only MQTT 5 clients why; to others this writes nothing.
+   *
+   * @param text for a person, empty for none
+   */
+  void disconnect(ReasonCode reason, String text, ByteBuf out) {
+    if (this == MQTT_3_1_1) {
+      return;
+    }
+    int properties = text.isEmpty() ? 0 : PropertyWriter.size(text);
+    int remaining = text.isEmpty() ? 1 : 1 + VariableByteInteger.size(properties) + properties;
+    out.writeByte(DISCONNECT);
+    VariableByteInteger.write(remaining, out);
+    out.writeByte(reason.code());
+    if (!text.isEmpty()) {
+      VariableByteInteger.write(properties, out);
+      PropertyWriter.write(Property.REASON_STRING, text, out);
     }
   }
 }

@@ -31,16 +31,15 @@ import java.util.function.Consumer;
  * incompatible version of Vert.x fails at start and says so.
  */
 final class PipelineSeam {
-  private static final String ENCODER = "mqttEncoder";
+  static final String ENCODER = "mqttEncoder";
   private static final String DECODER = "mqttDecoder";
   private static final String IDLE = "idle";
-  private static final String KEEP_ALIVE = "keepAliveHandler";
+  private static final String CONNECT_TIMEOUT = "timeoutOnConnect";
   private static final String SOCKET = "handler";
   private static final String FRAMES = "sluiceFrames";
-  private static final String GATE = "sluiceGate";
 
   /** What Vert.x MQTT lays out, from the socket to the endpoint. */
-  static final List<String> LAYOUT = List.of(ENCODER, DECODER, IDLE, "timeoutOnConnect", SOCKET);
+  static final List<String> LAYOUT = List.of(ENCODER, DECODER, IDLE, CONNECT_TIMEOUT, SOCKET);
 
   private PipelineSeam() {}
 
@@ -78,28 +77,18 @@ final class PipelineSeam {
   }
 
   /**
-   * @param frames sees the bytes before they are decoded
-   * @param gate holds back what is decoded until it may pass
+   * Takes the place of the decoder, and of the time-outs: Vert.x closes silent clients without a
+   * word, the core does it with a reason [MQTT-3.1.2-22].
    */
-  static void insert(ChannelPipeline pipeline, ChannelHandler frames, ChannelHandler gate) {
-    pipeline.addBefore(DECODER, FRAMES, frames);
-    pipeline.addAfter(DECODER, GATE, gate);
+  static void insert(ChannelPipeline pipeline, ChannelHandler frames) {
+    pipeline.replace(DECODER, FRAMES, frames);
+    pipeline.remove(IDLE);
+    pipeline.remove(CONNECT_TIMEOUT);
   }
 
   /** Where to write encoded packets: nothing of Vert.x MQTT touches them from there on. */
   static ChannelHandlerContext encoder(ChannelPipeline pipeline) {
     return pipeline.context(ENCODER);
-  }
-
-  /**
-   * Vert.x closes silent clients without a word; the core does it with a reason [MQTT-3.1.2-22].
-   */
-  static void leaveKeepAliveToTheCore(ChannelPipeline pipeline) {
-    for (String name : List.of(IDLE, KEEP_ALIVE)) {
-      if (pipeline.context(name) != null) {
-        pipeline.remove(name);
-      }
-    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.sluice.mqtt.ProtocolVersion;
 import dev.sluice.mqtt.Publish;
 import dev.sluice.mqtt.PublishProperties;
 import dev.sluice.mqtt.Qos;
+import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -27,28 +28,18 @@ final class PlainPackets {
   private static final int PUBCOMP = 0x70;
   private static final int PACKET_ID_BYTES = 2;
 
-  /** Who gets what was read. */
-  interface Receiver {
-    void onPublish(Publish publish);
+  /** Before the first PUBLISH; shared, for many connections never publish. */
+  private static final TopicName NO_TOPIC_YET = TopicName.of("none");
 
-    void onPubAck(int packetId);
-
-    void onPubRec(int packetId);
-
-    void onPubRel(int packetId);
-
-    void onPubComp(int packetId);
-  }
-
-  private final Receiver receiver;
+  private final ClientPackets receiver;
   private final int propertyLengthBytes;
 
   /** A device publishes to few topics: the last one is rarely read again. */
-  private TopicName topic = PacketReader.NO_TOPIC_YET;
+  private TopicName topic = NO_TOPIC_YET;
 
   private ByteBuf topicBytes = Unpooled.EMPTY_BUFFER;
 
-  PlainPackets(Receiver receiver, ProtocolVersion version) {
+  PlainPackets(ClientPackets receiver, ProtocolVersion version) {
     this.receiver = receiver;
     this.propertyLengthBytes = version == ProtocolVersion.MQTT_5 ? 1 : 0;
   }
@@ -70,10 +61,10 @@ final class PlainPackets {
       return false;
     }
     switch (header) {
-      case PUBACK -> receiver.onPubAck(packetId);
-      case PUBREC -> receiver.onPubRec(packetId);
-      case PUBREL -> receiver.onPubRel(packetId);
-      case PUBCOMP -> receiver.onPubComp(packetId);
+      case PUBACK -> receiver.onPubAck(packetId, ReasonCode.SUCCESS);
+      case PUBREC -> receiver.onPubRec(packetId, ReasonCode.SUCCESS);
+      case PUBREL -> receiver.onPubRel(packetId, ReasonCode.SUCCESS);
+      case PUBCOMP -> receiver.onPubComp(packetId, ReasonCode.SUCCESS);
       default -> {
         return false;
       }

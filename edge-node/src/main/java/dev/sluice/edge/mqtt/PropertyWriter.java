@@ -5,7 +5,6 @@ import dev.sluice.mqtt.PublishProperties;
 import dev.sluice.mqtt.UserProperty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import java.util.List;
 
 /**
@@ -44,31 +43,41 @@ final class PropertyWriter {
   static void write(Delivery delivery, ByteBuf out) {
     PublishProperties properties = delivery.message().properties();
     if (properties.payloadFormatIndicator().isPresent()) {
-      out.writeByte(MqttProperties.PAYLOAD_FORMAT_INDICATOR);
+      out.writeByte(Property.PAYLOAD_FORMAT_INDICATOR.identifier());
       out.writeByte(properties.payloadFormatIndicator().getAsInt());
     }
     if (delivery.messageExpirySeconds().isPresent()) {
-      out.writeByte(MqttProperties.PUBLICATION_EXPIRY_INTERVAL);
+      out.writeByte(Property.MESSAGE_EXPIRY_INTERVAL.identifier());
       out.writeInt(delivery.messageExpirySeconds().getAsInt());
     }
     if (properties.contentType().isPresent()) {
-      out.writeByte(MqttProperties.CONTENT_TYPE);
+      out.writeByte(Property.CONTENT_TYPE.identifier());
       writeString(properties.contentType().get(), out);
     }
     if (properties.responseTopic().isPresent()) {
-      out.writeByte(MqttProperties.RESPONSE_TOPIC);
+      out.writeByte(Property.RESPONSE_TOPIC.identifier());
       writeBinary(properties.responseTopic().get().utf8(), out);
     }
     if (properties.correlationData().isPresent()) {
-      out.writeByte(MqttProperties.CORRELATION_DATA);
+      out.writeByte(Property.CORRELATION_DATA.identifier());
       writeBinary(properties.correlationData().get().bytes(), out);
     }
     writeIdentifiers(delivery.subscriptionIdentifiers(), out);
     for (UserProperty property : properties.userProperties()) {
-      out.writeByte(MqttProperties.USER_PROPERTY);
+      out.writeByte(Property.USER_PROPERTY.identifier());
       writeString(property.name(), out);
       writeString(property.value(), out);
     }
+  }
+
+  /** Bytes of one property that is a string. */
+  static int size(String value) {
+    return 1 + stringSize(value);
+  }
+
+  static void write(Property property, String value, ByteBuf out) {
+    out.writeByte(property.identifier());
+    writeString(value, out);
   }
 
   private static int identifiersSize(List<Integer> identifiers) {
@@ -81,7 +90,7 @@ final class PropertyWriter {
 
   private static void writeIdentifiers(List<Integer> identifiers, ByteBuf out) {
     for (int identifier : identifiers) {
-      out.writeByte(MqttProperties.SUBSCRIPTION_IDENTIFIER);
+      out.writeByte(Property.SUBSCRIPTION_IDENTIFIER.identifier());
       VariableByteInteger.write(identifier, out);
     }
   }

@@ -8,6 +8,7 @@ import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +55,45 @@ final class AdminServerIT {
   private int start(int wanted) throws Exception {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     EdgeMetrics metrics = new EdgeMetrics(board, registry);
-    return new AdminServer(vertx, LOCALHOST, wanted, board, metrics, registry)
+    return new AdminServer(
+            vertx,
+            new AdminServer.Entry(LOCALHOST, wanted, Optional.empty(), Optional.empty()),
+            board,
+            metrics,
+            registry,
+            new ModelPages(this::rollBack))
         .listen()
         .toCompletionStage()
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
+  }
+
+  private Future<Boolean> rollBack(String model) {
+    return switch (model) {
+      case "old" -> Future.succeededFuture(true);
+      case "first" -> Future.succeededFuture(false);
+      default -> Future.failedFuture(new IllegalArgumentException("no route uses it"));
+    };
+  }
+
+  private HttpResponse<String> post(String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + LOCALHOST + ":" + port + path))
+            .POST(HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void aModelIsRolledBackForWhoeverCanSendAHeader() throws Exception {
+    assertThat(post("/api/models/old/rollback").statusCode()).isEqualTo(403);
+    assertThat(post("/api/models/old/rollback", "X-Sluice", "1").statusCode()).isEqualTo(200);
+    assertThat(post("/api/models/first/rollback", "X-Sluice", "1").statusCode()).isEqualTo(409);
+    HttpResponse<String> unknown = post("/api/models/x/rollback", "X-Sluice", "1");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("no route uses it");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

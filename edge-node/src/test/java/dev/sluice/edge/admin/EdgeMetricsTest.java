@@ -86,16 +86,34 @@ final class EdgeMetricsTest {
   }
 
   @Test
+  void everyNumberOfALaneIsScraped() {
+    board.post(Statuses.healthy());
+
+    assertThat(scrape())
+        .containsEntry("sluice_lane_waiting{lane=\"bulk\"}", 201.0)
+        .containsEntry("sluice_lane_disk_bytes{lane=\"bulk\"}", 202.0)
+        .containsEntry("sluice_lane_oldest_seconds{lane=\"bulk\"}", 203.0)
+        .containsEntry("sluice_lane_committed_total{lane=\"bulk\"}", 204.0)
+        .containsEntry("sluice_lane_dropped_total{lane=\"bulk\",reason=\"displaced\"}", 205.0)
+        .containsEntry("sluice_lane_dropped_total{lane=\"bulk\",reason=\"expired\"}", 206.0)
+        .containsEntry("sluice_lane_dropped_total{lane=\"bulk\",reason=\"lost\"}", 0.0)
+        .containsEntry("sluice_lane_full{lane=\"bulk\"}", 0.0);
+  }
+
+  @Test
   void everyNumberOfTheListenerIsScraped() {
     board.post(Statuses.healthy());
 
     assertThat(scrape())
         .containsEntry("sluice_listener_connections_opened_total", 91.0)
+        .containsEntry("sluice_listener_turned_away_total", 87.0)
         .containsEntry("sluice_listener_connect_timeouts_total", 92.0)
+        .containsEntry("sluice_listener_packet_timeouts_total", 90.0)
         .containsEntry("sluice_listener_gate_overflows_total", 93.0)
-        .containsEntry("sluice_listener_malformed_total{reason=\"malformed_packet\"}", 94.0)
+        .containsEntry("sluice_listener_malformed_total{kind=\"topic-name\"}", 94.0)
         .containsEntry("sluice_listener_faults_total", 95.0)
         .containsEntry("sluice_listener_read_pauses_total", 96.0)
+        .containsEntry("sluice_listener_paced_total", 89.0)
         .containsEntry("sluice_listener_received_bytes_total", 97.0)
         .containsEntry("sluice_listener_sent_bytes_total", 98.0)
         .containsEntry("sluice_listener_connections", 99.0)

@@ -47,6 +47,17 @@ final class HealthTest {
         Arguments.of(false, 0, DOWN, late, Verdict.NOT_READY, "loop", "late by 2.5 s"));
   }
 
+  @Test
+  void aPolicyFileThatIsRefusedIsSaidAndServesOn() {
+    EdgeStatus.Policy refused =
+        new EdgeStatus.Policy(3, List.of(), 1, Optional.of("policy.yaml:2:1: wrong"));
+    Health health = Health.of(Statuses.with(refused), FRESH);
+
+    assertThat(health.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(health.parts())
+        .containsEntry("policy", "version 3 serves, the file is refused: policy.yaml:2:1: wrong");
+  }
+
   @ParameterizedTest(name = "listening {0}, workers {1}, {2}, {3} -> {4}")
   @MethodSource("table")
   void judgesByProofs(
@@ -67,7 +78,8 @@ final class HealthTest {
   @Test
   void reportsEveryPartInOrder() {
     assertThat(Health.of(Statuses.healthy(), FRESH).parts().keySet())
-        .containsExactly("listener", "loop", "journal", "inference", "uplink");
+        .containsExactly(
+            "listener", "loop", "journal", "inference", "uplink", "lane bulk", "policy");
   }
 
   @Test

@@ -1,13 +1,13 @@
 package dev.sluice.edge.admin;
 
 import dev.sluice.broker.BrokerStats;
+import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.DispatchStats.Decided;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.Outcome;
-import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.Reason;
@@ -30,6 +30,23 @@ final class Statuses {
   }
 
   static EdgeStatus of(boolean listening, int workersAlive, Link link, EdgeStatus.Journal journal) {
+    EdgeStatus.Policy policy =
+        new EdgeStatus.Policy(
+            121, List.of("placement: adaptive -> edge-only"), 122, Optional.empty());
+    return of(listening, workersAlive, link, journal, policy);
+  }
+
+  static EdgeStatus with(EdgeStatus.Policy policy) {
+    Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
+    return of(true, 2, up, journal(Optional.empty(), List.of()), policy);
+  }
+
+  private static EdgeStatus of(
+      boolean listening,
+      int workersAlive,
+      Link link,
+      EdgeStatus.Journal journal,
+      EdgeStatus.Policy policy) {
     return new EdgeStatus(
         "gateway-1",
         "0.1.0",
@@ -40,13 +57,20 @@ final class Statuses {
         workersAlive,
         link,
         new EdgeStatus.Sockets(
-            91, 92, 93, Map.of(ReasonCode.MALFORMED_PACKET, 94L), 95, 96, 97, 98, 99, 100),
+            91, 87, 92, 90, 93, Map.of("topic-name", 94L), 95, 96, 89, 97, 98, 99, 100),
+        new EdgeStatus.Entrances(Map.of("mqtt", 61, "mqtts", 62), Map.of("wrong_password", 63L)),
         broker(),
         dispatch(),
         new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),
         new EdgeLink.Stats(51, 52, 53, 54, 55, 56, 57),
+        new AnswerCache.Stats(71, 72, 73, 74),
         Optional.of(journal),
-        List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)));
+        List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)),
+        List.of(
+            new EdgeStatus.Lane(
+                "bulk", 201, 202, Optional.of(Duration.ofSeconds(203)), 204, 205, 206, 0, false)),
+        policy,
+        Optional.of(new EdgeStatus.DecisionLog(125, 126)));
   }
 
   static EdgeStatus.Journal journal(Optional<String> refusing, List<String> losses) {
@@ -56,8 +80,8 @@ final class Statuses {
 
   private static BrokerStats broker() {
     return new BrokerStats(
-        1, 2, 3, 4, 5, 6, 7, 71, 8, 81, 82, 83, 84, 86, 85, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
-        19, 20);
+        1, 2, 3, 4, 5, 6, 7, 71, 72, 8, 81, 82, 83, 84, 86, 87, 89, 85, 9, 88, 10, 11, 12, 13, 14,
+        15, 16, 17, 18, 19, 20, 201);
   }
 
   static DispatchStats dispatch() {
@@ -65,6 +89,8 @@ final class Statuses {
         21,
         22,
         23,
+        123,
+        124,
         24,
         25,
         Map.of(Outcome.Placement.EDGE, 31L, Outcome.Placement.CLOUD, 32L),

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.config.DataSize;
-import dev.sluice.offload.Privacy;
+import dev.sluice.inference.ModelTrust;
+import dev.sluice.policy.PlacementWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,26 +36,7 @@ final class EdgeConfigTest {
         .containsExactly(
             SHIPPED.resolveSibling("models/vibration-light.model.yaml"),
             SHIPPED.resolveSibling("models/vibration-heavy.model.yaml"));
-    assertThat(config.routes())
-        .containsExactly(
-            new RouteConfig(
-                "vibration",
-                "sensors/+/vibration",
-                "vibration-heavy",
-                Optional.of("vibration-light"),
-                Optional.of(Duration.ofMillis(300)),
-                5,
-                Privacy.CLOUD_OK,
-                Optional.empty(),
-                RouteConfig.RunsOn.BOTH,
-                new RouteConfig.Payload(
-                    RouteConfig.Format.JSON,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    4_096),
-                "{topic}/inference"));
+    assertThat(config.policy()).contains(SHIPPED.resolveSibling("policy.yaml"));
   }
 
   @Test
@@ -67,7 +48,6 @@ final class EdgeConfigTest {
     assertThat(shipped.admin()).isEqualTo(bare.admin());
     assertThat(shipped.limits()).isEqualTo(bare.limits());
     assertThat(shipped.uplink()).isEqualTo(bare.uplink());
-    assertThat(shipped.placement()).isEqualTo(bare.placement());
   }
 
   @Test
@@ -93,6 +73,9 @@ final class EdgeConfigTest {
               inflight: 9
               queue-messages: 10
               queue-size: 11B
+              backlog-messages: 111
+              backlog-size: 112B
+              backlog-memory: 113B
               transmit-credit: 12B
               subscriptions-per-client: 13
               retained-messages: 14
@@ -114,6 +97,9 @@ final class EdgeConfigTest {
                 9,
                 10,
                 11,
+                111,
+                112,
+                113,
                 12,
                 13,
                 14,
@@ -129,8 +115,11 @@ final class EdgeConfigTest {
             node: {id: gw.7}
             listener: {host: localhost, port: 0, connect-timeout: 3s}
             admin: {host: "::1", port: 0}
-            durability: memory
-            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml]}
+            durability: os
+            durability-by-topic:
+              - {topic: telemetry/#, durability: memory}
+              - {topic: commands/#, durability: os}
+            inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml], memory: 9MB, rollback-after: 8, trusted-keys: [k.pub], unsigned: refused}
             uplink:
               enabled: true
               host: cloud.example
@@ -144,15 +133,39 @@ final class EdgeConfigTest {
               packet-size: 2MB
               reconnect-min: 10ms
               reconnect-max: 20ms
-            placement: {policy: threshold}
+            policy: rules/p.yaml
             """);
 
     assertThat(config.listener())
-        .isEqualTo(new EdgeConfig.Listener("localhost", 0, Duration.ofSeconds(3)));
-    assertThat(config.admin()).isEqualTo(new EdgeConfig.Admin("::1", 0));
-    assertThat(config.durability().word()).isEqualTo("memory");
+        .isEqualTo(
+            new EdgeConfig.Listener(
+                "localhost",
+                0,
+                Duration.ofSeconds(3),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(config.admin())
+        .isEqualTo(new EdgeConfig.Admin("::1", 0, Optional.empty(), Optional.empty()));
+    assertThat(config.durability().word()).isEqualTo("os");
+    assertThat(config.durabilityByTopic())
+        .containsExactly(
+            new EdgeConfig.TopicDurability("telemetry/#", EdgeConfig.Durability.MEMORY),
+            new EdgeConfig.TopicDurability("commands/#", EdgeConfig.Durability.OS));
     assertThat(config.inference())
-        .isEqualTo(new EdgeConfig.Inference(2, 5, 9, 6, 7, List.of(folder.resolve("m.yaml"))));
+        .isEqualTo(
+            new EdgeConfig.Inference(
+                2,
+                5,
+                9,
+                6,
+                7,
+                List.of(folder.resolve("m.yaml")),
+                Optional.of(new DataSize(9 << 20)),
+                8,
+                List.of(folder.resolve("k.pub")),
+                ModelTrust.Unsigned.REFUSED));
     assertThat(config.uplink())
         .isEqualTo(
             new EdgeConfig.Uplink(
@@ -168,78 +181,39 @@ final class EdgeConfigTest {
                 new DataSize(2 << 20),
                 Duration.ofMillis(10),
                 Duration.ofMillis(20)));
-    assertThat(config.placement().policy()).isEqualTo(PolicyName.THRESHOLD);
+    assertThat(config.policy()).contains(folder.resolve("rules/p.yaml"));
   }
 
   @Test
-  void aRouteMayBePrivateFixedAndCsv() throws Exception {
-    RouteConfig route =
-        load("""
-                node: {id: a}
-                routes:
-                  - name: r-1
-                    topic: "#"
-                    model: m
-                    priority: 9
-                    privacy: local-only
-                    placement: edge-only
-                    payload: {format: csv, value-column: 0, id-column: 2, max-values: 8}
-                    result: answers/all
-                """)
-            .routes()
-            .get(0);
+  void overridesBelowPolicyAreThoseOfThePolicyFile() throws Exception {
+    Files.writeString(folder.resolve("p.yaml"), "placement: prefer-edge");
+    Path file = Files.writeString(folder.resolve("edge.yaml"), "node: {id: a}\npolicy: p.yaml");
+    List<String> overrides = List.of("policy.placement=cloud-only", "listener.port=7");
+    EdgeConfigFile read = EdgeConfigFile.load(file, overrides);
 
-    assertThat(route.mayLeave()).isFalse();
-    assertThat(route.deadline()).isEmpty();
-    assertThat(route.placement()).contains(PolicyName.EDGE_ONLY);
-    assertThat(route.payload().valueColumnOrLast()).isZero();
-    assertThat(route.payload().idColumnOrNone()).isEqualTo(2);
-    assertThat(route.payload().maxValues()).isEqualTo(8);
-    assertThat(route.result()).isEqualTo("answers/all");
+    assertThat(read.config().listener().port()).isEqualTo(7);
+    assertThat(read.policy().config().placement()).isEqualTo(PlacementWord.CLOUD_ONLY);
   }
 
   @Test
-  void keysAndColumnsHaveDefaultsOfTheirOwn() throws Exception {
-    RouteConfig.Payload payload =
-        load("node: {id: a}\nroutes: [{name: r, topic: t, model: m}]").routes().get(0).payload();
+  void aNodeThatNamesNoPolicyHasNoRoutes() throws Exception {
+    Path file = Files.writeString(folder.resolve("edge.yaml"), "node: {id: a}");
+    List<String> overrides = List.of("policy.placement=edge-only");
 
-    assertThat(payload.valuesKey()).isEqualTo("values");
-    assertThat(payload.idKey()).isEqualTo("id");
-    assertThat(payload.valueColumnOrLast()).isEqualTo(-1);
-    assertThat(payload.idColumnOrNone()).isEqualTo(-1);
+    assertThat(EdgeConfigFile.load(file, overrides).policy().config().routes()).isEmpty();
+    assertThat(EdgeConfigFile.load(file, overrides).policy().config().placement())
+        .isEqualTo(PlacementWord.EDGE_ONLY);
   }
 
   @Test
-  void everyPolicyCanBeNamed() throws Exception {
-    for (PolicyName policy : PolicyName.values()) {
-      EdgeConfig config = load("node: {id: a}", "placement.policy=" + policy.word());
+  void thePolicyKnowsWhetherThereIsACloud() throws Exception {
+    Path file = Files.writeString(folder.resolve("edge.yaml"), "node: {id: a}");
+    EdgeConfigFile read =
+        EdgeConfigFile.load(file, List.of("uplink.enabled=false", "policy.placement=cloud-only"));
 
-      assertThat(config.placement().policy()).isEqualTo(policy);
-    }
-    assertThat(Arrays.stream(PolicyName.values()).map(PolicyName::word))
-        .containsExactly(
-            "adaptive",
-            "threshold",
-            "edge-only",
-            "cloud-only",
-            "prefer-edge",
-            "prefer-cloud",
-            "fastest",
-            "deadline",
-            "priced");
-  }
-
-  @Test
-  void aBudgetOfCloudRequestsIsForTheAdaptivePolicy() throws Exception {
-    EdgeConfig config = load("node: {id: a}", "placement.cloud-requests-per-minute=600");
-    assertThat(config.placement().cloudRequestsPerMinute()).contains(600);
-
-    assertThatThrownBy(
-            () ->
-                load(
-                    "node: {id: a}",
-                    "placement.cloud-requests-per-minute=600",
-                    "placement.policy=threshold"))
-        .hasMessageContaining("needs placement.policy: adaptive");
+    assertThatThrownBy(read::policy)
+        .hasMessage(
+            "--set policy.placement=cloud-only: placement: cannot be cloud-only while"
+                + " uplink.enabled is false");
   }
 }

@@ -38,6 +38,8 @@ final class DispatcherFixture {
   final List<EdgeEffect> effects = new ArrayList<>();
   final List<Answer> answers = new ArrayList<>();
   final List<EdgeLink.Output> linkOutputs = new ArrayList<>();
+  final FakeAnswerCache cache = new FakeAnswerCache();
+  final KnownAnswers known = new KnownAnswers(cache);
   final Dispatcher dispatcher;
   long now;
 
@@ -62,6 +64,7 @@ final class DispatcherFixture {
             engine,
             link,
             (reply, outcome, at) -> answers.add(new Answer(reply, outcome, at)),
+            known,
             effects::add);
     link.onUp(now);
   }

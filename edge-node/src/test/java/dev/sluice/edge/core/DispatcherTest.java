@@ -8,6 +8,7 @@ import dev.sluice.edge.core.Outcome.Placement;
 import dev.sluice.edge.core.Outcome.Status;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.UserProperty;
+import dev.sluice.offload.Policies;
 import dev.sluice.uplink.Envelope;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -229,5 +230,55 @@ class DispatcherTest {
     edge.prepared(id);
     assertThat(edge.answer().outcome().status()).isEqualTo(Status.EXPIRED);
     assertThat(edge.answer().outcome().id()).isPresent();
+  }
+
+  @Test
+  void aMessageThatTheRouteIsNotForEndsWithoutAnAnswer() {
+    DispatcherFixture edge = new DispatcherFixture(Always.LOCAL);
+    long id = edge.publish(Routes.VIBRATION);
+    edge.dispatcher.onNotMatched(id, edge.now);
+    edge.passTo(1_000);
+
+    assertThat(edge.answers).isEmpty();
+    assertThat(edge.dispatcher.stats().unmatched()).isEqualTo(1);
+    assertThat(edge.dispatcher.stats().open()).isZero();
+    assertThat(edge.dispatcher.stats().preparing()).isZero();
+  }
+
+  @Test
+  void whoNamedARouteThatIsNotForTheMessageIsTold() {
+    DispatcherFixture edge = new DispatcherFixture(Always.LOCAL);
+    long id = edge.request(Routes.VIBRATION, ANNA, DispatcherFixture.message("x"));
+    edge.dispatcher.onNotMatched(id, edge.now);
+
+    assertThat(edge.answer().outcome().status()).isEqualTo(Status.REJECTED);
+    assertThat(edge.answer().outcome().reason()).isEqualTo("NOT_MATCHED");
+  }
+
+  @Test
+  void whatAGuardKeepsHereNeverGoesUp() {
+    DispatcherFixture edge = new DispatcherFixture(Policies.named("prefer-cloud"));
+    edge.dispatcher.onLinkUp(edge.now);
+    long id = edge.publish(Routes.VIBRATION);
+    edge.dispatcher.onLocalOnly(id);
+    edge.prepared(id);
+
+    assertThat(edge.sent()).isEmpty();
+    assertThat(edge.runs(id, Run.PRIMARY)).isTrue();
+  }
+
+  @Test
+  void aPlacedRequestEndsWithItsRecordWhereDecisionsAreRecorded() {
+    DispatcherFixture edge = new DispatcherFixture(Policies.named("adaptive"));
+    edge.dispatcher.recordDecisions();
+    long id = edge.publish(Routes.VIBRATION);
+    edge.prepared(id);
+    edge.modelSays(id, Run.PRIMARY, "anomaly");
+    EdgeEffect.Recorded recorded = edge.last(EdgeEffect.Recorded.class);
+
+    assertThat(recorded.placed().request().id()).isEqualTo(id);
+    assertThat(recorded.placed().saw().localOpen()).isTrue();
+    assertThat(recorded.placed().reason().name()).isEqualTo("BREAKER");
+    assertThat(recorded.outcome().status()).isEqualTo(Status.OK);
   }
 }

@@ -54,6 +54,14 @@ class RequestTermsTest {
   }
 
   @Test
+  void takeAnIdThatThePayloadCannotHold() {
+    assertThat(terms("x-id", "frame-7").id()).contains("frame-7");
+    assertThat(terms("x-priority", "9").id()).isEmpty();
+    assertThat(terms("x-id", "i".repeat(257)).fault())
+        .contains("x-id must have at most 256 characters");
+  }
+
+  @Test
   void letMessageExpiryOnlyCapTheDeadline() {
     assertThat(expiring(Routes.VIBRATION, 60).deadline()).contains(Duration.ofMillis(300));
     assertThat(expiring(Routes.VIBRATION, 0).deadline()).contains(Duration.ZERO);

@@ -1,5 +1,6 @@
 package dev.sluice.edge.core;
 
+import dev.sluice.offload.Cascade;
 import dev.sluice.offload.Privacy;
 import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
@@ -10,6 +11,7 @@ final class Routes {
   static final Route VIBRATION =
       new Route(
           0,
+          1,
           "vibration",
           TopicFilter.of("sensors/+/vibration"),
           0,
@@ -35,6 +37,7 @@ final class Routes {
   private static Route vary(Optional<String> fallback, Optional<Duration> deadline) {
     return new Route(
         0,
+        1,
         VIBRATION.name(),
         VIBRATION.filter(),
         0,
@@ -46,5 +49,44 @@ final class Routes {
         Privacy.CLOUD_OK,
         Optional.empty(),
         VIBRATION.resultTopic());
+  }
+
+  static Route cached(Duration ttl) {
+    return new Route(
+        0,
+        1,
+        VIBRATION.name(),
+        VIBRATION.filter(),
+        0,
+        VIBRATION.model(),
+        true,
+        VIBRATION.fallback(),
+        VIBRATION.deadline(),
+        5,
+        Privacy.CLOUD_OK,
+        Optional.empty(),
+        VIBRATION.resultTopic(),
+        VIBRATION.model(),
+        Optional.of(new Route.CacheTerms(ttl, 1_000)));
+  }
+
+  /** The cloud has a better model, and is asked when the one here is unsure. */
+  static Route cascading(Cascade cascade, Privacy privacy) {
+    return new Route(
+        0,
+        1,
+        VIBRATION.name(),
+        VIBRATION.filter(),
+        0,
+        "small",
+        true,
+        Optional.empty(),
+        VIBRATION.deadline(),
+        5,
+        privacy,
+        Optional.of(cascade),
+        VIBRATION.resultTopic(),
+        "large",
+        Optional.empty());
   }
 }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.Effect;
-import dev.sluice.edge.journal.storage.FaultyStorage;
-import dev.sluice.edge.journal.storage.FaultyStorage.Force;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.storage.FaultyStorage;
+import dev.sluice.storage.FaultyStorage.Force;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -30,6 +30,7 @@ class JournalTest {
   /** What the journal said, in order. */
   private static final class Told implements Journal.Listener {
     private final List<String> words = new ArrayList<>();
+    private final List<Fetched> fetched = new ArrayList<>();
     private long durable;
 
     @Override
@@ -45,6 +46,15 @@ class JournalTest {
     @Override
     public synchronized void accepting() {
       words.add("accepting");
+    }
+
+    @Override
+    public synchronized void fetched(Fetched answer) {
+      fetched.add(answer);
+    }
+
+    synchronized List<Fetched> fetched() {
+      return List.copyOf(fetched);
     }
 
     synchronized long reached() {
@@ -83,7 +93,7 @@ class JournalTest {
       await().until(() -> told.reached() == last);
       await().until(() -> journal.stats().records() == 2_000);
       assertThat(journal.stats().batches()).isLessThan(1_000);
-      assertThat(journal.stats().forces()).isBetween(journal.stats().batches(), 1_500L);
+      assertThat(journal.stats().forces()).isLessThanOrEqualTo(1_500L);
     }
   }
 
@@ -95,8 +105,8 @@ class JournalTest {
     }
     try (Journal again = open()) {
       assertThat(again.recovery().losses()).isEmpty();
-      assertThat(new HashSet<>(again.state().placedUpTo(Long.MAX_VALUE)))
-          .isEqualTo(new HashSet<>(records.stateAt(Long.MAX_VALUE).placedUpTo(Long.MAX_VALUE)));
+      assertThat(LiveRecords.of(again.state(), again.messages()))
+          .isEqualTo(records.liveAt(Long.MAX_VALUE));
     }
   }
 

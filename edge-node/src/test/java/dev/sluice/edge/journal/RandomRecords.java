@@ -1,10 +1,14 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
-import dev.sluice.broker.durable.DurableMessage;
+import dev.sluice.broker.KeepLevel;
+import dev.sluice.broker.durable.Addressee;
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.broker.durable.Place;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
@@ -18,19 +22,24 @@ import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Records as a broker could append them, drawn from a seed, and what they add up to. */
 final class RandomRecords {
   private static final String[] TOPICS = {"a", "b/ü", "c/d/e"};
+  private static final Place NOWHERE = new Place(0, 0, 0);
 
   private final SplittableRandom random;
   private final int payloadMax;
   private final List<Effect.Append> appended = new ArrayList<>();
+  private final Map<Long, MessageKept> messages = new HashMap<>();
   private DurableState current = new DurableState();
 
   RandomRecords(SplittableRandom random, int payloadMax) {
@@ -43,8 +52,13 @@ final class RandomRecords {
     DurableState prefix = new DurableState();
     appended.stream()
         .filter(append -> append.sequence() <= sequence)
-        .forEach(append -> prefix.apply(append.sequence(), append.record(), 0, 0));
+        .forEach(append -> prefix.apply(append.sequence(), append.record(), NOWHERE));
     return prefix;
+  }
+
+  /** The same, as records that say it again. */
+  Set<DurableRecord> liveAt(long sequence) {
+    return LiveRecords.of(stateAt(sequence), id -> Optional.ofNullable(messages.get(id)));
   }
 
   /** Forgets those after that number: the broker crashed. */
@@ -64,9 +78,13 @@ final class RandomRecords {
 
   Effect.Append next() {
     long sequence = appended.isEmpty() ? 1 : appended.get(appended.size() - 1).sequence() + 1;
-    Effect.Append append = new Effect.Append(sequence, record(sequence, current));
+    KeepLevel level = random.nextInt(3) == 0 ? KeepLevel.DISK : KeepLevel.SYSTEM;
+    Effect.Append append = new Effect.Append(sequence, record(sequence, current), level);
     appended.add(append);
-    current.apply(sequence, append.record(), 0, 0);
+    current.apply(sequence, append.record(), NOWHERE);
+    if (append.record() instanceof MessageKept kept) {
+      messages.put(kept.id(), kept);
+    }
     return append;
   }
 
@@ -96,13 +114,16 @@ final class RandomRecords {
   }
 
   private DurableRecord owed(DurableSession session, DurableState now) {
-    if (session.owed().isEmpty()) {
+    Optional<Owed> first = firstOwed(session.client(), now);
+    if (first.isEmpty()) {
       return new DurableRecord.RetainedCleared(TopicName.of(topic()));
     }
-    long id = session.owed().get(0);
-    DurableMessage message =
-        now.messages().stream().filter(m -> m.id() == id).findFirst().orElseThrow();
-    Recipient recipient = message.recipient(session.client()).orElseThrow();
+    long id = first.get().id();
+    Recipient recipient =
+        OwedMessage.of(messages.get(id), session.client())
+            .orElseThrow()
+            .recipient()
+            .as(first.get().addressee());
     if (recipient.qos() == Qos.EXACTLY_ONCE && recipient.packetId() == 0) {
       return new DurableRecord.OutgoingAssigned(session.client(), id, 1 + random.nextInt(65_535));
     }
@@ -110,6 +131,19 @@ final class RandomRecords {
       return new DurableRecord.OutgoingReceived(session.client(), id);
     }
     return new DurableRecord.Settled(session.client(), id);
+  }
+
+  private record Owed(long id, Addressee addressee) {}
+
+  private static Optional<Owed> firstOwed(ClientId client, DurableState now) {
+    List<Owed> owed = new ArrayList<>();
+    now.forEachOwed(
+        (id, bytes, addressee) -> {
+          if (owed.isEmpty() && addressee.client().equals(client)) {
+            owed.add(new Owed(id, addressee));
+          }
+        });
+    return owed.stream().findFirst();
   }
 
   private DurableRecord message(long sequence, List<DurableSession> sessions) {

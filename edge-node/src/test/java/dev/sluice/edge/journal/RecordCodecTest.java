@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.mqtt.Payload;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RecordCodecTest {
+  private static final DurableRecord NUMBER_ONLY =
+      new DurableRecord.Enqueued(3, Payload.EMPTY, true, 0, DurableRecord.NEVER);
+
   @Test
   void everyRecordIsReadAsItWasWritten() {
     Set<RecordType> seen = EnumSet.of(RecordType.MARK);
@@ -20,10 +24,11 @@ class RecordCodecTest {
         Effect.Append append = records.next();
         seen.add(roundTrip("seed " + seed, append.sequence(), append.record()));
       }
-      for (DurableRecord record : records.stateAt(Long.MAX_VALUE).placedUpTo(0)) {
+      for (DurableRecord record : records.liveAt(Long.MAX_VALUE)) {
         seen.add(roundTrip("seed " + seed, 1, record));
       }
     }
+    seen.add(roundTrip("its number", 1, NUMBER_ONLY));
     assertThat(seen).containsExactlyInAnyOrder(RecordType.values());
   }
 

@@ -3,12 +3,18 @@ package dev.sluice.edge.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableState;
-import dev.sluice.edge.journal.storage.FaultyStorage;
-import dev.sluice.edge.journal.storage.FaultyStorage.Force;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.Place;
+import dev.sluice.mqtt.ClientId;
+import dev.sluice.storage.FaultyStorage;
+import dev.sluice.storage.FaultyStorage.Force;
 import java.io.IOException;
-import java.util.HashSet;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +32,8 @@ class SegmentLogTest {
     return SegmentLog.open(disk, SETTINGS, found, NOW);
   }
 
-  private static void assertSame(DurableState actual, DurableState expected) {
-    assertThat(new HashSet<>(actual.placedUpTo(Long.MAX_VALUE)))
-        .isEqualTo(new HashSet<>(expected.placedUpTo(Long.MAX_VALUE)));
+  private void assertSame(DurableState actual, Set<DurableRecord> expected) {
+    assertThat(LiveRecords.of(actual, disk)).isEqualTo(expected);
   }
 
   private SegmentLog withBatches(int count) throws Exception {
@@ -40,19 +45,19 @@ class SegmentLogTest {
   }
 
   private List<String> segments() {
-    return disk.list();
+    return disk.list().stream().filter(name -> !name.endsWith(".idx")).toList();
   }
 
   @Test
   void goesOnWhereItEnded() throws Exception {
     withBatches(50).close();
     SegmentLog again = open();
-    assertSame(again.state(), records.stateAt(Long.MAX_VALUE));
+    assertSame(again.state(), records.liveAt(Long.MAX_VALUE));
     assertThat(again.durableSequence()).isEqualTo(records.stateAt(Long.MAX_VALUE).lastSequence());
     assertThat(found.time()).contains(NOW);
     assertThat(found.report().losses()).isEmpty();
     again.append(records.batch(), NOW);
-    assertSame(open().state(), records.stateAt(Long.MAX_VALUE));
+    assertSame(open().state(), records.liveAt(Long.MAX_VALUE));
   }
 
   @Test
@@ -86,7 +91,7 @@ class SegmentLogTest {
     SegmentLog again = open();
     assertThat(again.durableSequence()).isGreaterThanOrEqualTo(safe);
     assertThat(found.report().losses()).isEmpty();
-    assertSame(again.state(), records.stateAt(again.durableSequence()));
+    assertSame(again.state(), records.liveAt(again.durableSequence()));
   }
 
   @Test
@@ -105,7 +110,7 @@ class SegmentLogTest {
     again.close();
     SegmentLog third = open();
     assertThat(found.report().losses()).isEmpty();
-    assertSame(third.state(), again.state());
+    assertSame(third.state(), LiveRecords.of(again.state(), disk));
   }
 
   @Test
@@ -157,13 +162,94 @@ class SegmentLogTest {
       log.clean(NOW);
     }
     assertThat(log.counters().segmentsCleaned).isGreaterThan(20);
-    assertSame(log.state(), records.stateAt(Long.MAX_VALUE));
+    assertSame(log.state(), records.liveAt(Long.MAX_VALUE));
     assertThat(log.bytesOnDisk()).isLessThan(2 * log.state().liveBytes() + 4 * 4_000);
     assertThat(log.bytesOnDisk()).isEqualTo(disk.usedBytes());
     long written = log.counters().appendedBytes + log.counters().repeatedBytes;
     assertThat(written).isLessThan(3 * log.counters().appendedBytes);
     log.close();
-    assertSame(open().state(), records.stateAt(Long.MAX_VALUE));
+    assertSame(open().state(), records.liveAt(Long.MAX_VALUE));
+  }
+
+  private SegmentLog withIndexes(int batches) throws Exception {
+    SegmentLog log = open();
+    for (int i = 0; i < batches; i++) {
+      log.append(records.batch(), NOW);
+      log.index();
+    }
+    return log;
+  }
+
+  @Test
+  void aStartReadsIndexesAndTheEndOnly() throws Exception {
+    withIndexes(400).close();
+    long all = segments().size() * 4_000L;
+    SegmentLog again = open();
+    assertThat(found.report().bytesRead()).isLessThan(all / 2);
+    assertThat(found.report().records()).isEqualTo(records.stateAt(Long.MAX_VALUE).lastSequence());
+    assertThat(found.time()).contains(NOW);
+    assertSame(again.state(), records.liveAt(Long.MAX_VALUE));
+    assertThat(again.durableSequence()).isEqualTo(records.stateAt(Long.MAX_VALUE).lastSequence());
+  }
+
+  @Test
+  void anIndexThatIsTornOrOfAnotherSegmentIsNotUsed() throws Exception {
+    withIndexes(200).close();
+    List<String> indexes = disk.list().stream().filter(name -> name.endsWith(".idx")).toList();
+    disk.rot(indexes.get(0), 40);
+    disk.truncate(indexes.get(1), 30);
+    disk.delete(indexes.get(2));
+    try (var swapped = disk.create(indexes.get(2))) {
+      swapped.append(ByteBuffer.wrap(disk.read(indexes.get(3))));
+    }
+    assertSame(open().state(), records.liveAt(Long.MAX_VALUE));
+    assertThat(found.report().losses()).isEmpty();
+  }
+
+  @Test
+  void anIndexGoesWithItsSegment() throws Exception {
+    SegmentLog log = open();
+    for (int i = 0; i < 1_000; i++) {
+      log.append(records.batch(), NOW);
+      log.index();
+      log.clean(NOW);
+    }
+    assertThat(log.counters().segmentsCleaned).isGreaterThan(10);
+    for (String name : disk.list()) {
+      assertThat(segments()).contains(name.replace(".idx", ".log"));
+    }
+  }
+
+  @Test
+  void aMessageThatHasRottedIsFoundWhenItIsReadAndTheRestIsKept() throws Exception {
+    withIndexes(300).close();
+    SegmentLog again = open();
+    int messages = again.state().messageCount();
+    long first = again.state().messagesUpTo(Long.MAX_VALUE).get(0);
+    Place place = again.state().place(first).orElseThrow();
+    disk.rot(SegmentName.of(place.segment()), place.position() + 30);
+    assertThat(again.messages().read(first)).isEmpty();
+    assertThat(again.losses()).singleElement().asString().contains("message " + first);
+    while (again.state().place(first).isPresent()) {
+      again.cleanOldest(NOW);
+    }
+    assertThat(disk.list()).contains(SegmentName.of(place.segment()) + ".damaged");
+    assertThat(again.state().messageCount()).isGreaterThan(messages / 2);
+  }
+
+  @Test
+  void bringsBackWhatASessionIsOwedInOrder() throws Exception {
+    SegmentLog log = withBatches(100);
+    ClientId client = log.state().sessions().get(0).client();
+    List<Long> waiting = log.state().waitingFor(client, 0, 1_000);
+    Fetched some = log.messages().fetch(new Effect.Fetch(7, client, 0, 3, 1 << 20));
+    assertThat(some.request()).isEqualTo(7);
+    assertThat(some.messages())
+        .extracting(owed -> owed.kept().id())
+        .isEqualTo(waiting.subList(0, 3));
+    Fetched one = log.messages().fetch(new Effect.Fetch(8, client, waiting.get(0), 100, 1));
+    assertThat(one.messages()).extracting(owed -> owed.kept().id()).containsExactly(waiting.get(1));
+    assertThat(one.lost()).isEmpty();
   }
 
   @Test
@@ -178,7 +264,7 @@ class SegmentLogTest {
     log.append(batch, NOW);
     assertThat(log.durableSequence()).isEqualTo(batch.get(batch.size() - 1).sequence());
     disk.restart();
-    assertSame(open().state(), records.stateAt(Long.MAX_VALUE));
+    assertSame(open().state(), records.liveAt(Long.MAX_VALUE));
     assertThat(found.report().losses()).isEmpty();
   }
 
@@ -193,7 +279,7 @@ class SegmentLogTest {
     disk.setCapacity(Long.MAX_VALUE);
     log.append(batch, NOW);
     log.close();
-    assertSame(open().state(), records.stateAt(Long.MAX_VALUE));
+    assertSame(open().state(), records.liveAt(Long.MAX_VALUE));
     assertThat(found.report().losses()).isEmpty();
   }
 

@@ -13,6 +13,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +50,9 @@ class DevicesIT {
 
   @ParameterizedTest(name = "{0} to {1} at QoS {2}")
   @MethodSource("librariesAndQos")
+  @Tag("MQTT-4.2.0-1")
+  @Tag("MQTT-4.6.0-6")
+  @Tag("MQTT311-4.6.0-6")
   void carriesMessagesInOrderAtEveryQos(Library from, Library to, int qos) throws Exception {
     String topic = "order/" + from + "/" + to + "/" + qos;
     try (Device subscriber = connected(to);
@@ -151,6 +155,8 @@ class DevicesIT {
   }
 
   @Test
+  @Tag("MQTT-3.3.2-17")
+  @Tag("MQTT-3.3.2-18")
   void passesThePropertiesOfMqtt5Through() throws Exception {
     MqttProperties sent = new MqttProperties();
     sent.setPayloadFormat(true);

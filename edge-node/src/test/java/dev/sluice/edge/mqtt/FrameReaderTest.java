@@ -2,31 +2,38 @@ package dev.sluice.edge.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.edge.mqtt.MqttListener.Rates;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FrameReaderTest {
+class FrameReaderTest implements FrameReader.Packets {
   private static final String CONNECT = "100c00044d5154540402003c0000";
   private static final String PLAIN = "3005000174aabb";
   private static final String OTHER = "8206000100017401";
   private static final int PACKET_BYTES_MAX = 1_000;
+  private static final Duration PACKET_TIMEOUT = Duration.ofSeconds(5);
 
-  /** What came out, in order: plain packets marked, everything passed on as it came. */
+  /** What came out, in order: plain packets marked. */
   private final List<String> seen = new ArrayList<>();
 
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(new FrameReader(this::takePublish, PACKET_BYTES_MAX));
+  private final FrameReader reader =
+      new FrameReader(
+          this, new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT, Rates.ANY));
+  private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
-  private boolean takePublish(int header, ByteBuf in, int body, int remaining) {
-    drain();
+  @Override
+  public boolean takePlain(int header, ByteBuf in, int body, int remaining) {
     if (header >> 4 != 3) {
       return false;
     }
@@ -34,16 +41,58 @@ class FrameReaderTest {
     return true;
   }
 
-  private void drain() {
-    for (ByteBuf passed = channel.readInbound(); passed != null; passed = channel.readInbound()) {
-      seen.add(ByteBufUtil.hexDump(passed));
-      passed.release();
-    }
+  @Override
+  public void take(int header, WireReader in) throws MalformedPacketException {
+    seen.add(Integer.toHexString(header) + " " + ByteBufUtil.hexDump(in.rest().bytes()));
+  }
+
+  @Override
+  public void malformed(Malformation kind) {
+    seen.add(kind.word());
+  }
+
+  @Override
+  public void received(int bytes) {}
+
+  @Override
+  public void overflowed() {
+    seen.add("overflowed");
+  }
+
+  @Override
+  public void paced() {
+    seen.add("paced");
+  }
+
+  @Override
+  public void paceKept() {
+    seen.add("pace kept");
+  }
+
+  @Override
+  public void stalled() {
+    seen.add("stalled");
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    throw new AssertionError(cause);
+  }
+
+  @Override
+  public void gone() {
+    seen.add("gone");
   }
 
   private void send(String hex) {
     channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)));
-    drain();
+  }
+
+  /** As a client that waits for its CONNACK. */
+  private void connect(boolean mqtt5) {
+    send(CONNECT);
+    reader.open(mqtt5);
+    seen.clear();
   }
 
   @AfterEach
@@ -53,55 +102,155 @@ class FrameReaderTest {
 
   @Test
   void keepsTheOrderOfPlainAndOtherPackets() {
-    send(CONNECT + PLAIN + OTHER + PLAIN + PLAIN + OTHER);
+    connect(false);
+    send(PLAIN + OTHER + PLAIN + PLAIN + OTHER);
 
     assertThat(seen)
         .containsExactly(
-            CONNECT, "plain 000174aabb", OTHER, "plain 000174aabb", "plain 000174aabb", OTHER);
+            "plain 000174aabb",
+            "82 000100017401",
+            "plain 000174aabb",
+            "plain 000174aabb",
+            "82 000100017401");
+  }
+
+  @Test
+  @Tag("MQTT-3.1.4-5")
+  void holdsWhatComesBehindConnectUntilItIsOpened() {
+    send(CONNECT + PLAIN + "82");
+    send("06000100017401" + PLAIN);
+    assertThat(seen).containsExactly("10 00044d5154540402003c0000");
+    reader.open(false);
+
+    assertThat(seen)
+        .containsExactly(
+            "10 00044d5154540402003c0000",
+            "plain 000174aabb",
+            "82 000100017401",
+            "plain 000174aabb");
+  }
+
+  @Test
+  void holdsNoMoreThanItsLimit() {
+    send(CONNECT);
+    send("00".repeat(101));
+    send("00".repeat(101));
+
+    assertThat(seen).containsExactly("10 00044d5154540402003c0000", "overflowed");
   }
 
   @ParameterizedTest(name = "{0} bytes at a time")
   @ValueSource(ints = {1, 2, 3, 5, 7, 11})
   void cutsWhereverTheNetworkCuts(int bytes) {
-    String stream = CONNECT + PLAIN + OTHER + PLAIN;
+    connect(true);
+    String stream = PLAIN + OTHER + PLAIN;
     for (int at = 0; at < stream.length(); at += 2 * bytes) {
       send(stream.substring(at, Math.min(stream.length(), at + 2 * bytes)));
     }
 
-    assertThat(seen).containsExactly(CONNECT, "plain 000174aabb", OTHER, "plain 000174aabb");
+    assertThat(seen).containsExactly("plain 000174aabb", "82 000100017401", "plain 000174aabb");
   }
 
   @Test
-  void passesOnAtOnceWhatIsNoMqtt() {
-    send("474554202f");
+  @Tag("MQTT-3.1.0-1")
+  @Tag("MQTT311-3.1.0-1")
+  void refusesAtOnceWhatIsNoConnectAndHearsNoMore() {
+    send("47");
+    send("4554202f" + CONNECT);
 
-    assertThat(seen).containsExactly("474554202f");
+    assertThat(seen).containsExactly("no-connect");
   }
 
   @Test
-  void passesOnTheHeadOfAPacketThatIsTooLargeWithoutWaitingForItsBody() {
-    send(CONNECT);
-    send("30e907");
-    send("0001");
+  void refusesAPacketThatIsTooLargeWithoutWaitingForItsBody() {
+    connect(false);
+    send("30e607");
+    send("00");
 
-    assertThat(seen).containsExactly(CONNECT, "30e907", "0001");
+    assertThat(seen).containsExactly("packet-too-large");
   }
 
   @Test
-  void passesOnALengthOfFiveBytesAndAllThatFollows() {
-    send(CONNECT + PLAIN);
-    send("30ffffffff7f" + PLAIN);
+  void takesTheLargestPacketThatMayCome() {
+    connect(false);
+    send("30e507" + "0001" + "74" + "00".repeat(PACKET_BYTES_MAX - 6));
 
-    assertThat(seen).containsExactly(CONNECT, "plain 000174aabb", "30ffffffff7f" + PLAIN);
+    assertThat(seen).hasSize(1).first().asString().startsWith("plain 000174");
+  }
+
+  @Test
+  void refusesALengthOfFiveBytes() {
+    connect(false);
+    send(PLAIN + "30ffffffff7f" + PLAIN);
+
+    assertThat(seen).containsExactly("plain 000174aabb", "remaining-length");
+  }
+
+  @Test
+  @Tag("MQTT-1.5.5-1")
+  void wantsTheShortestLengthOfAnMqtt5Client() {
+    connect(true);
+    send("c08000");
+
+    assertThat(seen).containsExactly("remaining-length");
+  }
+
+  @Test
+  void takesALongerLengthOfAnOlderClient() {
+    connect(false);
+    send("c08000");
+
+    assertThat(seen).containsExactly("c0 ");
+  }
+
+  @Test
+  void refusesReservedFlagsBeforeThePacketIsThere() {
+    connect(false);
+    send("ff");
+
+    assertThat(seen).containsExactly("fixed-header-flags");
   }
 
   @Test
   void waitsForTheRestOfAPacket() {
-    send(CONNECT + "30");
+    connect(false);
+    send("30");
     send("05000174aa");
-    assertThat(seen).containsExactly(CONNECT);
+    assertThat(seen).isEmpty();
 
     send("bb");
-    assertThat(seen).containsExactly(CONNECT, "plain 000174aabb");
+    assertThat(seen).containsExactly("plain 000174aabb");
+  }
+
+  @Test
+  void givesUpOnAPacketThatDoesNotEnd() {
+    channel.freezeTime();
+    connect(false);
+    send("3005");
+    pass(PACKET_TIMEOUT.minusMillis(1));
+    send("00");
+    assertThat(seen).isEmpty();
+    pass(Duration.ofMillis(2));
+
+    assertThat(seen).containsExactly("stalled");
+  }
+
+  @Test
+  void isPatientWhilePacketsEnd() {
+    channel.freezeTime();
+    connect(false);
+    for (int i = 0; i < 10; i++) {
+      send("3005000174aa");
+      pass(PACKET_TIMEOUT.minusMillis(1));
+      send("bb30");
+      send("05000174aabb");
+    }
+
+    assertThat(seen).hasSize(20).doesNotContain("stalled");
+  }
+
+  private void pass(Duration time) {
+    channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
   }
 }

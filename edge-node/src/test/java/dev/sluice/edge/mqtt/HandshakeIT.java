@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.BrokerLimits;
-import dev.sluice.mqtt.ReasonCode;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HandshakeIT {
@@ -41,6 +41,9 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.2.0-1")
+  @Tag("MQTT-3.2.0-2")
+  @Tag("MQTT311-3.2.0-1")
   void servesAWholeConversationSentInOneWrite() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(wholeConversation());
@@ -64,8 +67,7 @@ class HandshakeIT {
       await().until(() -> broker.connAcksHeld() == 1);
       client.send(subscribe311(1, "t", 0));
       client.send(publish311("t", "hello"), DISCONNECT);
-      // A packet of a second client comes back: the first one's are with the gate by then.
-      await().until(() -> broker.listenerStats().bytesIn() >= 33);
+      await().until(() -> broker.listenerStats().bytesIn() >= 39);
       broker.releaseConnAcks();
 
       assertThat(client.read()).isEqualTo(CONNACK_311);
@@ -108,7 +110,7 @@ class HandshakeIT {
   void closesAClientThatDoesNotConnectInTimeEvenIfItTrickles() throws Exception {
     broker.close();
     MqttListener.Settings hurried =
-        new MqttListener.Settings("127.0.0.1", 0, 1 << 20, 256, Duration.ofMillis(300), 64 << 10);
+        RunningBroker.settings(0, Duration.ofMillis(300), Duration.ofMinutes(1));
     broker = RunningBroker.start(hurried, BrokerLimits.DEFAULT);
     try (RawClient client = new RawClient(broker.port())) {
       client.send(hex("10"));
@@ -119,13 +121,15 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.1.0-1")
+  @Tag("MQTT311-3.1.0-1")
   void closesWithoutAWordWhenTheFirstPacketIsNoConnect() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(publish311("t", "too early"));
 
       assertThat(client.isClosedByServer()).isTrue();
     }
-    assertThat(broker.listenerStats().malformed()).containsEntry(ReasonCode.PROTOCOL_ERROR, 1L);
+    assertThat(broker.listenerStats().malformed()).containsEntry("no-connect", 1L);
   }
 
   @Test
@@ -139,6 +143,8 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.1.2-2")
+  @Tag("MQTT311-3.1.2-2")
   void refusesAProtocolVersionItDoesNotSpeak() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(hex("100d 00044d515454 09 02 003c 000163"));
@@ -146,8 +152,7 @@ class HandshakeIT {
       assertThat(client.read()).isEqualTo("20020001");
       assertThat(client.isClosedByServer()).isTrue();
     }
-    assertThat(broker.listenerStats().malformed())
-        .containsEntry(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, 1L);
+    assertThat(broker.listenerStats().malformed()).containsEntry("protocol-level", 1L);
   }
 
   @Test
@@ -157,7 +162,7 @@ class HandshakeIT {
       five.send(connect5("x".repeat(257)));
       old.send(connect311("x".repeat(257)));
 
-      assertThat(five.read()).isEqualTo("2003008500");
+      assertThat(five.read()).matches("20..0085.*");
       assertThat(old.read()).isEqualTo("20020002");
       assertThat(five.isClosedByServer()).isTrue();
       assertThat(old.isClosedByServer()).isTrue();
@@ -165,6 +170,8 @@ class HandshakeIT {
   }
 
   @Test
+  @Tag("MQTT-3.1.3-7")
+  @Tag("MQTT-3.2.2-16")
   void assignsAnIdentifierToAnMqtt5ClientWithoutOne() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(connect5(""));
@@ -174,16 +181,14 @@ class HandshakeIT {
   }
 
   @Test
-  void announcesItsLimitsAndNoTopicAliases() throws Exception {
+  @Tag("MQTT-3.2.2-17")
+  @Tag("MQTT-3.2.2-18")
+  void announcesItsLimitsAndTopicAliases() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(connect5("c"));
 
-      // Receive Maximum 1024 and Maximum Packet Size 1 MiB, in either order, and no more.
-      assertThat(client.read())
-          .startsWith("200b000008")
-          .contains("210400")
-          .contains("2700100000")
-          .hasSize(2 * 13);
+      // Receive Maximum 1024, Maximum Packet Size 1 MiB, Topic Alias Maximum 4, and no more.
+      assertThat(client.read()).isEqualTo("200e00000b" + "210400" + "2700100000" + "220004");
     }
   }
 
@@ -192,7 +197,7 @@ class HandshakeIT {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(connect5("c", "210000"));
 
-      assertThat(client.read()).isEqualTo("2003008200");
+      assertThat(client.read()).matches("20..0082.*");
       assertThat(client.isClosedByServer()).isTrue();
     }
     assertThat(broker.brokerStats().connections()).isZero();
@@ -203,17 +208,18 @@ class HandshakeIT {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(hex("1015 00044d515454 05 06 003c 00 000163 00 000123 000178"));
 
-      assertThat(client.read()).isEqualTo("2003009000");
+      assertThat(client.read()).matches("20..0090.*");
       assertThat(client.isClosedByServer()).isTrue();
     }
   }
 
   @Test
+  @Tag("MQTT-4.12.0-1")
   void refusesEnhancedAuthentication() throws Exception {
     try (RawClient client = new RawClient(broker.port())) {
       client.send(connect5("c", "15000153"));
 
-      assertThat(client.read()).isEqualTo("2003008c00");
+      assertThat(client.read()).matches("20..008c.*");
     }
   }
 }

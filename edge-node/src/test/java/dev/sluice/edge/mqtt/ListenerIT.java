@@ -7,25 +7,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.BrokerLimits;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ListenerIT {
+  private static final String SERVER_SHUTTING_DOWN =
+      "e0208b1e1f001b"
+          + ByteBufUtil.hexDump("the server is shutting down".getBytes(StandardCharsets.UTF_8));
+
   @Test
   void saysThatThePortIsTaken() throws Exception {
     try (RunningBroker first = RunningBroker.start()) {
       MqttListener.Settings same =
-          new MqttListener.Settings(
-              "127.0.0.1",
+          RunningBroker.settings(
               first.port(),
-              1 << 20,
-              256,
               RunningBroker.SETTINGS.connectTimeout(),
-              64 << 10);
+              RunningBroker.SETTINGS.packetTimeout());
 
       assertThatThrownBy(() -> RunningBroker.start(same, BrokerLimits.DEFAULT))
           .hasRootCauseInstanceOf(BindException.class);
@@ -44,7 +47,7 @@ class ListenerIT {
 
       broker.shutDown();
 
-      assertThat(five.read()).isEqualTo("e0018b");
+      assertThat(five.read()).isEqualTo(SERVER_SHUTTING_DOWN);
       assertThat(five.isClosedByServer()).isTrue();
       assertThat(old.isClosedByServer()).isTrue();
       assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), broker.port()).close())
@@ -63,8 +66,8 @@ class ListenerIT {
         ListenerStats stats = broker.listenerStats();
         assertThat(stats.connectionsOpen()).isEqualTo(1);
         assertThat(stats.bytesIn()).isEqualTo(connect.length + 2);
-        assertThat(stats.bytesOut()).isEqualTo(2);
-        assertThat(stats.flushes()).isEqualTo(1);
+        assertThat(stats.bytesOut()).isEqualTo(4 + 2);
+        assertThat(stats.flushes()).isLessThanOrEqualTo(2);
       }
       await().until(() -> broker.listenerStats().connectionsOpen() == 0);
       assertThat(broker.listenerStats().connectionsOpened()).isEqualTo(1);

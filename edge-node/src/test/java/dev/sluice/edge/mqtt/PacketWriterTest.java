@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +75,8 @@ class PacketWriterTest {
 
   @ParameterizedTest
   @EnumSource(PacketWriter.class)
+  @Tag("MQTT-3.3.1-3")
+  @Tag("MQTT311-3.3.1-3")
   void publishesWithEveryFlagAndThePacketId(PacketWriter writer) {
     Delivery redelivery =
         new Delivery(
@@ -239,6 +242,10 @@ class PacketWriterTest {
 
   @ParameterizedTest
   @EnumSource(Acknowledgement.class)
+  @Tag("MQTT-3.4.2-1")
+  @Tag("MQTT-3.5.2-1")
+  @Tag("MQTT-3.6.2-1")
+  @Tag("MQTT-3.7.2-1")
   void acknowledgesWithAReasonOnlyToMqtt5(Acknowledgement acknowledgement) {
     ReasonCode reason = ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
     ByteBuf five = Unpooled.buffer();
@@ -260,6 +267,9 @@ class PacketWriterTest {
   }
 
   @Test
+  @Tag("MQTT-3.9.3-1")
+  @Tag("MQTT-3.9.3-2")
+  @Tag("MQTT311-3.9.3-2")
   void answersSubscribeWithTheReasonOfEachItem() {
     SubAck packet =
         new SubAck(
@@ -312,18 +322,42 @@ class PacketWriterTest {
         written(
             PacketWriter.MQTT_5,
             MqttMessage.class,
-            (w, out) -> w.disconnect(ReasonCode.SESSION_TAKEN_OVER, out));
+            (w, out) -> w.disconnect(ReasonCode.SESSION_TAKEN_OVER, "another came", out));
 
     var header = (MqttReasonCodeAndPropertiesVariableHeader) read.variableHeader();
     assertThat(read.fixedHeader().messageType()).isEqualTo(MqttMessageType.DISCONNECT);
     assertThat(Byte.toUnsignedInt(header.reasonCode())).isEqualTo(0x8E);
+    assertThat(value(header.properties(), MqttProperties.REASON_STRING)).isEqualTo("another came");
+  }
+
+  @Test
+  void writesAnAliasWithItsTopicAndThenInsteadOfIt() {
+    Delivery delivery = delivery(message("x"), Qos.AT_LEAST_ONCE, 7);
+    MqttPublishMessage first =
+        written(
+            PacketWriter.MQTT_5,
+            MqttPublishMessage.class,
+            (w, out) -> w.publish(delivery, new OutgoingAliases.Use(3, true), out));
+    MqttPublishMessage second =
+        written(
+            PacketWriter.MQTT_5,
+            MqttPublishMessage.class,
+            (w, out) -> w.publish(delivery, new OutgoingAliases.Use(3, false), out));
+
+    assertThat(first.variableHeader().topicName()).isEqualTo(TOPIC.value());
+    assertThat(second.variableHeader().topicName()).isEmpty();
+    for (MqttPublishMessage read : List.of(first, second)) {
+      assertThat(value(read.variableHeader().properties(), MqttProperties.TOPIC_ALIAS))
+          .isEqualTo(3);
+      assertThat(read.variableHeader().packetId()).isEqualTo(7);
+    }
   }
 
   @Test
   void disconnects311WithoutAWord() {
     ByteBuf out = Unpooled.buffer();
 
-    PacketWriter.MQTT_3_1_1.disconnect(ReasonCode.SESSION_TAKEN_OVER, out);
+    PacketWriter.MQTT_3_1_1.disconnect(ReasonCode.SESSION_TAKEN_OVER, "another came", out);
 
     assertThat(out.readableBytes()).isZero();
   }

@@ -3,7 +3,6 @@ package dev.sluice.edge.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.mqtt.ProtocolVersion;
-import dev.sluice.mqtt.Publish;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -12,8 +11,6 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,56 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Netty's decoder is the oracle: what is taken as plain is what it would have read. */
-class PlainPacketsTest implements PlainPackets.Receiver {
-  private final List<String> taken = new ArrayList<>();
-
-  @Override
-  public void onPublish(Publish publish) {
-    taken.add(
-        words(
-            publish.message().topic().value(),
-            publish.message().qos().level(),
-            publish.packetId(),
-            publish.dup(),
-            publish.message().retain(),
-            ByteBufUtil.hexDump(publish.message().payload().bytes())));
-  }
-
-  private static String words(
-      String topic, int qos, int packetId, boolean dup, boolean retain, String payload) {
-    return "PUBLISH "
-        + topic
-        + " q"
-        + qos
-        + " #"
-        + packetId
-        + " "
-        + dup
-        + retain
-        + " ["
-        + payload
-        + "]";
-  }
-
-  @Override
-  public void onPubAck(int packetId) {
-    taken.add("PUBACK #" + packetId);
-  }
-
-  @Override
-  public void onPubRec(int packetId) {
-    taken.add("PUBREC #" + packetId);
-  }
-
-  @Override
-  public void onPubRel(int packetId) {
-    taken.add("PUBREL #" + packetId);
-  }
-
-  @Override
-  public void onPubComp(int packetId) {
-    taken.add("PUBCOMP #" + packetId);
-  }
+class PlainPacketsTest {
+  private final SeenPackets seen = new SeenPackets();
 
   /** Offers a packet with a one-byte length; whether it was taken. */
   private boolean offer(PlainPackets plain, byte[] packet) {
@@ -79,7 +28,7 @@ class PlainPacketsTest implements PlainPackets.Receiver {
   }
 
   private PlainPackets packets(ProtocolVersion version) {
-    return new PlainPackets(this, version);
+    return new PlainPackets(seen, version);
   }
 
   @ParameterizedTest(name = "{0} as {1}")
@@ -96,7 +45,7 @@ class PlainPacketsTest implements PlainPackets.Receiver {
   })
   void takesWhatIsPlain(String packet, String expected) {
     assertThat(offer(packets(ProtocolVersion.MQTT_3_1_1), RawClient.hex(packet))).isTrue();
-    assertThat(taken).containsExactly(expected);
+    assertThat(seen.take()).containsExactly(expected);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -125,7 +74,7 @@ class PlainPacketsTest implements PlainPackets.Receiver {
       })
   void declinesWhatIsNotPlainAndTouchesNothing(String packet) {
     assertThat(offer(packets(ProtocolVersion.MQTT_3_1_1), RawClient.hex(packet))).isFalse();
-    assertThat(taken).isEmpty();
+    assertThat(seen.take()).isEmpty();
   }
 
   @Test
@@ -135,7 +84,7 @@ class PlainPacketsTest implements PlainPackets.Receiver {
     assertThat(offer(plain, RawClient.hex("3005 000174 00 aa"))).isTrue();
     assertThat(offer(plain, RawClient.hex("3007 000174 020101 aa"))).isFalse();
     assertThat(offer(plain, RawClient.hex("3003 000174"))).isFalse();
-    assertThat(taken).containsExactly("PUBLISH t q0 #0 falsefalse [aa]");
+    assertThat(seen.take()).containsExactly("PUBLISH t q0 #0 falsefalse [aa]");
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -150,11 +99,11 @@ class PlainPacketsTest implements PlainPackets.Receiver {
     int takenCount = 0;
     for (int i = 0; i < 20_000; i++) {
       byte[] packet = randomPacket(random);
-      taken.clear();
+      seen.take();
       if (offer(plain, packet)) {
         takenCount++;
         decoder.writeInbound(Unpooled.wrappedBuffer(packet));
-        assertThat(taken)
+        assertThat(seen.take())
             .as("seed %d: %s", seed, ByteBufUtil.hexDump(packet))
             .containsExactly(words(decoder.readInbound()));
       }
@@ -188,7 +137,7 @@ class PlainPacketsTest implements PlainPackets.Receiver {
       String payload = ByteBufUtil.hexDump(publish.payload());
       publish.release();
       int qos = publish.fixedHeader().qosLevel().value();
-      return words(
+      return SeenPackets.publish(
           publish.variableHeader().topicName(),
           qos,
           qos == 0 ? 0 : publish.variableHeader().packetId(),

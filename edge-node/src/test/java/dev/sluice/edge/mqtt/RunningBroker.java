@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -19,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 /** The listener and the real broker core on one event loop, on a free port of loopback. */
 final class RunningBroker implements AutoCloseable {
   static final MqttListener.Settings SETTINGS =
-      new MqttListener.Settings("127.0.0.1", 0, 1 << 20, 256, Duration.ofSeconds(10), 64 << 10);
+      settings(0, Duration.ofSeconds(10), Duration.ofMinutes(1));
+
+  static final int TOPIC_ALIASES = 4;
+  static final int SOCKETS_MAX = 500;
 
   private static final long TIMER_MS = 20;
 
@@ -34,9 +38,10 @@ final class RunningBroker implements AutoCloseable {
   private boolean holdingConnAcks;
   private boolean failing;
 
-  private RunningBroker(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
+  private RunningBroker(MqttListener.Settings settings, BrokerLimits limits, Door door)
+      throws Exception {
     core = new BrokerCore(limits, Authorizer.ALLOW_ALL, new SplittableRandom(1), effects::add);
-    listener = new MqttListener(vertx, settings, core, System::nanoTime, now -> endOfInput());
+    listener = new MqttListener(vertx, settings, door, core, System::nanoTime, now -> endOfInput());
     CompletableFuture<Integer> bound = new CompletableFuture<>();
     context.runOnContext(
         now ->
@@ -50,12 +55,46 @@ final class RunningBroker implements AutoCloseable {
     context.runOnContext(now -> vertx.setPeriodic(TIMER_MS, timer -> onTimer()));
   }
 
+  static MqttListener.Settings settings(int port, Duration connectTimeout, Duration packetTimeout) {
+    return new MqttListener.Settings(
+        "127.0.0.1",
+        port,
+        SOCKETS_MAX,
+        1 << 20,
+        256,
+        connectTimeout,
+        packetTimeout,
+        64 << 10,
+        TOPIC_ALIASES,
+        Optional.of("answers/"),
+        MqttListener.Rates.ANY);
+  }
+
+  static MqttListener.Settings settings(MqttListener.Rates rates) {
+    return new MqttListener.Settings(
+        SETTINGS.host(),
+        0,
+        SOCKETS_MAX,
+        SETTINGS.packetBytesMax(),
+        SETTINGS.clientIdBytesMax(),
+        SETTINGS.connectTimeout(),
+        SETTINGS.packetTimeout(),
+        SETTINGS.gateBytesMax(),
+        TOPIC_ALIASES,
+        Optional.empty(),
+        rates);
+  }
+
+  static RunningBroker start(Door door) throws Exception {
+    return new RunningBroker(SETTINGS, BrokerLimits.DEFAULT, door);
+  }
+
   static RunningBroker start() throws Exception {
     return start(SETTINGS, BrokerLimits.DEFAULT);
   }
 
   static RunningBroker start(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
-    return new RunningBroker(settings, limits);
+    return new RunningBroker(settings, limits, Door.OPEN);
   }
 
   int port() {

@@ -59,7 +59,7 @@ final class Optimum {
   }
 
   private static double endHere(Job job, double free) {
-    double end = Math.max(free, job.request().arrivalNanos()) + job.localNanos();
+    double end = Math.max(free, (double) job.request().arrivalNanos()) + job.localNanos();
     return end <= job.request().deadlineNanos() ? end : Double.MAX_VALUE;
   }
 
@@ -88,7 +88,8 @@ final class Optimum {
 
   private void extend(List<Free> front, Job job, Free free) {
     double left =
-        Math.max(free.wire(), job.request().arrivalNanos()) + job.request().bytes() / bytesPerNano;
+        Math.max(free.wire(), (double) job.request().arrivalNanos())
+            + job.request().bytes() / bytesPerNano;
     double arrived = left + HALF_TRIP_NANOS + job.upNanos();
     double end = Math.max(arrived, free.cloud()) + job.cloudNanos();
     if (end + HALF_TRIP_NANOS + job.downNanos() > job.request().deadlineNanos()) {

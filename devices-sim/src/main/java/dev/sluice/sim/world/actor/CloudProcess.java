@@ -12,6 +12,7 @@ import dev.sluice.uplink.EnvelopeCodec;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
@@ -36,12 +37,15 @@ final class CloudProcess implements HopClient.Owner {
   private final SplittableRandom random;
   private final CloudCheck check;
   private final HopClient downlink;
+  private final Optional<CloudShelf> shelf;
   private final Queue<CloudCore.Output> outputs = new ArrayDeque<>();
   private CloudCore core;
   private long timerAtNanos = Long.MAX_VALUE;
   private boolean dead;
 
-  CloudProcess(int life, Plan plan, Surroundings world, Hop hop, Leg leg) {
+  CloudProcess(
+      int life, Plan plan, Surroundings world, Hop hop, Leg leg, Optional<CloudShelf> shelf) {
+    this.shelf = shelf;
     this.plan = plan;
     this.world = world;
     this.timeline = world.timeline();
@@ -56,12 +60,14 @@ final class CloudProcess implements HopClient.Owner {
 
   void start() {
     world.trace().add("cloud", "start", "");
+    shelf.ifPresent(store -> store.start(this::sendForward));
     downlink.open();
   }
 
   void crash() {
     world.trace().add("cloud", "crash", "");
     dead = true;
+    shelf.ifPresent(CloudShelf::crash);
     downlink.stop();
   }
 
@@ -79,9 +85,18 @@ final class CloudProcess implements HopClient.Owner {
     world.trace().add("cloud", "downlink down", "");
   }
 
+  private void sendForward(byte[] bytes) {
+    downlink.send(new Hop.Parcel(Hop.Plane.FORWARDING, bytes, false));
+  }
+
   @Override
-  public void onBytes(byte[] bytes) {
+  public void onParcel(Hop.Parcel parcel) {
+    byte[] bytes = parcel.bytes();
     world.trace().add("hop", "-> cloud", bytes.length);
+    if (parcel.plane() == Hop.Plane.FORWARDING) {
+      shelf.ifPresent(store -> store.onBytes(bytes));
+      return;
+    }
     if (world.seams().cloudForgets()) {
       core = new CloudCore(plan.settings(), outputs::add);
     }
@@ -116,7 +131,7 @@ final class CloudProcess implements HopClient.Owner {
   private void perform(CloudCore.Output output, long now) {
     if (output instanceof CloudCore.Output.Publish publish) {
       boolean kept = publish.delivery() == CloudLink.Delivery.KEPT;
-      downlink.send(new Hop.Parcel(publish.bytes(), kept));
+      downlink.send(new Hop.Parcel(Hop.Plane.REQUESTS, publish.bytes(), kept));
     } else if (output instanceof CloudCore.Output.Start start) {
       check.onStart(start.job(), now);
       run(start.job());

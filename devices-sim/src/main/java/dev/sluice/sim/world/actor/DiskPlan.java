@@ -58,8 +58,13 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
         l.topicLevelsMax(),
         l.receiveMaximum(),
         l.inflightMax(),
+        // The window in bytes is that of the queue; more than so many wait on disk.
+        l.queueMessagesMax(),
+        1 << 30,
         1 << 20,
         1 << 30,
+        // As small as the queues of this world.
+        l.queueBytesMax(),
         l.transmitCreditBytes(),
         l.subscriptionsPerClientMax(),
         all.retainedMessagesMax(),

@@ -1,6 +1,7 @@
 package dev.sluice.sim.world.actor;
 
 import dev.sluice.broker.BrokerLimits;
+import dev.sluice.broker.BrokerOptions;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.Route;
 import dev.sluice.offload.PlacementEngine;
@@ -43,7 +44,8 @@ record EdgePlan(
     long lostAfterNanosMax) {
 
   EdgeCore.Settings settings(LinkId link, BrokerLimits limits) {
-    return new EdgeCore.Settings(limits, link, uplink, requestsMax, decodeQueueMax);
+    return new EdgeCore.Settings(
+        limits, BrokerOptions.PLAIN, link, uplink, requestsMax, decodeQueueMax);
   }
 
   EdgePlan with(BrokerLimits limits) {

@@ -2,6 +2,7 @@ package dev.sluice.sim.world.actor;
 
 import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.ModelResult;
@@ -53,6 +54,7 @@ public final class EdgeProcess implements HopClient.Owner {
   private final Map<ConnectionId, DeviceLink> links = new HashMap<>();
   private final List<DeviceLink> written = new ArrayList<>();
   private Optional<JournalWriter> journal = Optional.empty();
+  private Optional<EdgeLanes> lanes = Optional.empty();
   private long connections;
   private long timerAtNanos = Long.MAX_VALUE;
   private MonotonicClock clock;
@@ -76,6 +78,10 @@ public final class EdgeProcess implements HopClient.Owner {
       DiskJournal journal) {
     DurableCheck check = new DurableCheck(life, store.ledger());
     EdgeProcess process = new EdgeProcess(life, plan, world, hop, leg, check);
+    process.lanes =
+        Optional.of(
+            new EdgeLanes(
+                store.forward(), journal.lanes(), world, process, process.core, process.work::add));
     process.restore(journal, check, store.batchNanosMax());
     return process;
   }
@@ -113,7 +119,7 @@ public final class EdgeProcess implements HopClient.Owner {
     journal = Optional.of(new JournalWriter(kept, world, this, promises, batchNanosMax));
     seams.restoring(kept.state());
     try {
-      core.broker().restore(kept.state(), clock.read(timeline.nowNanos()));
+      core.broker().restore(kept.state(), kept.messages(), clock.read(timeline.nowNanos()));
     } catch (RuntimeException escaped) {
       throw new BrokenRule(Rule.STARTS_AGAIN, escaped);
     }
@@ -230,9 +236,15 @@ public final class EdgeProcess implements HopClient.Owner {
   }
 
   @Override
-  public void onBytes(byte[] bytes) {
+  public void onParcel(Hop.Parcel parcel) {
+    byte[] bytes = parcel.bytes();
     trace.add("hop", "-> edge", bytes.length);
-    turn(now -> {}, now -> core.onUplinkBytes(bytes, now));
+    boolean forwarding = parcel.plane() == Hop.Plane.FORWARDING;
+    turn(
+        now -> {},
+        forwarding
+            ? now -> core.onForwardBytes(bytes, now)
+            : now -> core.onUplinkBytes(bytes, now));
   }
 
   void breakUplink() {
@@ -242,7 +254,17 @@ public final class EdgeProcess implements HopClient.Owner {
   // Journal.
 
   void onDurable(long sequence) {
-    turn(now -> {}, now -> core.broker().onDurable(sequence, now));
+    turn(
+        now -> {},
+        now -> {
+          core.broker().onDurable(sequence, now);
+          lanes.ifPresent(own -> own.onDurable(now));
+        });
+  }
+
+  void onFetched(Fetched fetched) {
+    trace.add("journal", "-> edge", fetched);
+    turn(now -> {}, now -> core.broker().onFetched(fetched, now));
   }
 
   void onRefusing(String reason) {
@@ -253,6 +275,11 @@ public final class EdgeProcess implements HopClient.Owner {
   void onAccepting() {
     trace.add(EDGE, "accepts", "again");
     turn(now -> {}, core.broker()::onJournalAccepting);
+  }
+
+  /** A lane was read. */
+  void laneTurn(LongConsumer act) {
+    turn(now -> {}, act);
   }
 
   // Turns.
@@ -307,6 +334,8 @@ public final class EdgeProcess implements HopClient.Owner {
       Optional.ofNullable(links.remove(close.connection())).ifPresent(DeviceLink::closeByEdge);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
+    } else if (effect instanceof Effect.Fetch fetch) {
+      journal.orElseThrow().fetch(fetch);
     }
   }
 
@@ -317,12 +346,17 @@ public final class EdgeProcess implements HopClient.Owner {
       trace.add(EDGE, "runs", run.run());
       workers.perform(run);
     } else if (effect instanceof EdgeEffect.SendUplink send) {
-      uplink.send(new Hop.Parcel(send.bytes(), true));
+      uplink.send(new Hop.Parcel(Hop.Plane.REQUESTS, send.bytes(), true));
     } else if (effect instanceof EdgeEffect.ResetUplink) {
       trace.add(EDGE, "resets", "uplink");
       timeline.after(0, uplink::onBroken);
     } else if (effect instanceof EdgeEffect.Settled settled) {
       trace.add(EDGE, "answers", settled.outcome());
+    } else if (effect instanceof EdgeEffect.SendForward send) {
+      byte[] bytes = seams.toHop(send.bytes());
+      uplink.send(new Hop.Parcel(Hop.Plane.FORWARDING, bytes, true));
+    } else {
+      lanes.ifPresent(own -> own.perform(effect));
     }
   }
 
@@ -352,7 +386,9 @@ public final class EdgeProcess implements HopClient.Owner {
   // What the world asks.
 
   boolean isQuiet() {
-    return check.isQuiet(core) && core.cloudResponsive();
+    return check.isQuiet(core)
+        && core.cloudResponsive()
+        && lanes.map(EdgeLanes::areDrained).orElse(true);
   }
 
   /** All is healed and has had its time: the promises are due. */

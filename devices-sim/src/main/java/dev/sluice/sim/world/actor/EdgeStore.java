@@ -27,15 +27,21 @@ final class EdgeStore {
   private final MonotonicClock crystal;
   private final Ledger ledger;
   private final SplittableRandom random;
+  private final ForwardDraw forward;
   private long wallJumpMs;
 
-  EdgeStore(DiskPlan plan, Surroundings world, MonotonicClock crystal) {
+  EdgeStore(DiskPlan plan, Surroundings world, EdgePlan edge) {
     this.plan = plan;
     this.world = world;
-    this.crystal = crystal;
+    this.crystal = edge.clock();
     this.random = world.random().split();
+    this.forward = ForwardDraw.draw(edge.routes(), random.split());
     this.ledger =
-        new Ledger(world.checks(), world.timeline()::nowNanos, () -> plan.disk().hasLied());
+        new Ledger(
+            world.checks(),
+            world.timeline()::nowNanos,
+            () -> plan.disk().hasLied(),
+            forward::isForwarded);
   }
 
   /** The plan of an edge whose promises last. */
@@ -49,6 +55,10 @@ final class EdgeStore {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  ForwardDraw forward() {
+    return forward;
   }
 
   Disk disk() {

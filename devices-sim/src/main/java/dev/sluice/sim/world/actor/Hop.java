@@ -15,8 +15,14 @@ final class Hop {
   private static final int KEPT_MAX = 500;
   private static final double ACKNOWLEDGEMENT_LOST = 0.1;
 
+  /** On which topics of the hop a message travels. */
+  enum Plane {
+    REQUESTS,
+    FORWARDING
+  }
+
   /** What one message is worth: kept at QoS 1, or not. */
-  record Parcel(byte[] bytes, boolean kept) {}
+  record Parcel(Plane plane, byte[] bytes, boolean kept) {}
 
   /** The hop's memory of one side. */
   static final class Side {
@@ -104,7 +110,7 @@ final class Hop {
   }
 
   private void arrive(Side side, int connection, Parcel parcel) {
-    if (side.connection == connection && side.client.onMessage(connection, parcel.bytes())) {
+    if (side.connection == connection && side.client.onMessage(connection, parcel)) {
       if (random.nextDouble() >= ACKNOWLEDGEMENT_LOST) {
         side.inFlight.remove(parcel);
       }

@@ -15,7 +15,7 @@ final class HopClient {
 
     void onDown();
 
-    void onBytes(byte[] bytes);
+    void onParcel(Hop.Parcel parcel);
   }
 
   private final Timeline timeline;
@@ -91,11 +91,11 @@ final class HopClient {
   }
 
   /** False when nobody is there for it any more. */
-  boolean onMessage(int number, byte[] bytes) {
+  boolean onMessage(int number, Hop.Parcel parcel) {
     if (number != connection || !up || stopped) {
       return false;
     }
-    owner.onBytes(bytes);
+    owner.onParcel(parcel);
     return true;
   }
 

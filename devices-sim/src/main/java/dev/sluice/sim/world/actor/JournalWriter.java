@@ -1,6 +1,7 @@
 package dev.sluice.sim.world.actor;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.sim.world.check.DurableCheck;
 import dev.sluice.sim.world.disk.DiskJournal;
 import java.util.SplittableRandom;
@@ -47,6 +48,20 @@ final class JournalWriter {
     }
   }
 
+  /** Reading takes its time too, and sees what is written by then. */
+  void fetch(Effect.Fetch request) {
+    timeline.after(
+        1 + random.nextLong(batchNanosMax),
+        () -> {
+          if (!dead) {
+            Fetched fetched = seams.fromJournal(journal.fetch(request));
+            promises.answered(fetched);
+            edge.onFetched(fetched);
+            promises.missing(journal.losses());
+          }
+        });
+  }
+
   private void begin() {
     writing = true;
     journal.begin();
@@ -58,6 +73,7 @@ final class JournalWriter {
       return;
     }
     DiskJournal.Outcome outcome = journal.finish();
+    promises.missing(journal.losses());
     if (outcome.durable() != 0) {
       promises.durable(outcome.durable());
       edge.onDurable(outcome.durable());

@@ -4,10 +4,13 @@ import dev.sluice.broker.BrokerLimits;
 import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.sim.world.check.ClientPacket;
+import dev.sluice.sim.world.disk.CloudDisk;
 import dev.sluice.sim.world.disk.Disk;
+import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +70,11 @@ public class Seams {
     return append;
   }
 
+  /** What the core is given of what the journal has brought back. */
+  public Fetched fromJournal(Fetched fetched) {
+    return fetched;
+  }
+
   /** Whether the core is told that a record is safe as soon as it is appended. */
   public boolean confirmsAtOnce() {
     return false;
@@ -77,6 +85,19 @@ public class Seams {
 
   /** What of the journal's state the core is given back; may be changed. */
   public void restoring(DurableState state) {}
+
+  /** What becomes of an envelope of the forwarding plane on its way to the hop. */
+  public byte[] toHop(byte[] bytes) {
+    return bytes;
+  }
+
+  /** What the cloud's store is given of a batch. */
+  public Batch toStore(Batch batch) {
+    return batch;
+  }
+
+  /** What is done to the cloud's disk before its process starts. */
+  public void beforeCloudStart(CloudDisk disk) {}
 
   /** Whether devices are kept from publishing at all. */
   public boolean mutesDevices() {

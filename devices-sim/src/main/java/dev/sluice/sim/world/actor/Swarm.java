@@ -100,6 +100,7 @@ final class Swarm {
     boolean localModel = random.nextInt(5) > 0;
     return new Route(
         index,
+        1,
         "r" + index,
         TopicFilter.of(random.nextInt(4) == 0 ? "m/#" : "m/+/" + index),
         random.nextInt(index + 1),
@@ -128,6 +129,9 @@ final class Swarm {
         oneOf(1, 2, 5, 20, 1_000),
         oneOf(1, 3, 20, 1_000, 10_000),
         oneOf(400, 3_000, 100_000, 8 << 20),
+        all.backlogMessagesMax(),
+        all.backlogBytesMax(),
+        all.heldBytesMax(),
         credit,
         all.subscriptionsPerClientMax(),
         oneOf(1, 3, 10, 1_000),

@@ -57,10 +57,13 @@ public final class World {
     legs = List.of(edgeLeg, cloudLeg);
     hop = new Hop(edgeLeg, cloudLeg, trace, random.split());
     EdgePlan plan = swarm.edge();
-    store = diskPlan.map(disk -> new EdgeStore(disk, world.with(ofDisk), plan.clock()));
+    store = diskPlan.map(disk -> new EdgeStore(disk, world.with(ofDisk), plan));
     edge = new EdgeHost(timeline, life -> edgeProcess(life, plan, world, edgeLeg));
     CloudProcess.Plan cloudPlan = swarm.cloud();
-    cloud = new CloudHost(life -> new CloudProcess(life, cloudPlan, world, hop, cloudLeg));
+    Optional<CloudShelf> shelf =
+        store.map(
+            kept -> new CloudShelf(kept.forward(), world.with(ofDisk), kept.ledger().forward()));
+    cloud = new CloudHost(life -> new CloudProcess(life, cloudPlan, world, hop, cloudLeg, shelf));
     Messages messages = new Messages();
     for (DeviceProfile profile : swarm.devices()) {
       devices.add(new Device(profile, timeline, edge, messages, seams, random.split()));

@@ -3,15 +3,19 @@ package dev.sluice.sim.world.check;
 import dev.sluice.broker.BrokerStats;
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.SessionStatus;
+import dev.sluice.broker.durable.Fetched;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.Outcome;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One life of an edge node with a journal. What the turn must bring about is the business of {@link
@@ -29,6 +33,11 @@ public final class DurableCheck implements LifeCheck {
   private final Ledger ledger;
   private final DurableInput input;
   private final Map<Outcome.Placement, Long> answers = new EnumMap<>(Outcome.Placement.class);
+
+  /** Of whom the journal was asked to bring messages back, and who has to ask again. */
+  private final Map<ClientId, Long> asked = new HashMap<>();
+
+  private final Set<ClientId> tooEarly = new HashSet<>();
   private long requests;
   private long delivered;
   private long turns;
@@ -60,8 +69,23 @@ public final class DurableCheck implements LifeCheck {
     }
   }
 
+  /** What the journal says is missing by now. */
+  public void missing(List<String> losses) {
+    ledger.found(losses);
+  }
+
+  /** The journal has answered; with nothing when it has to write first. */
+  public void answered(Fetched fetched) {
+    // What an earlier connection asked is answered too, to nobody.
+    boolean latest = asked.remove(fetched.client(), fetched.request());
+    if (latest && fetched.messages().isEmpty()) {
+      tooEarly.add(fetched.client());
+    }
+  }
+
   /** Up to that record nothing can be lost. */
   public void durable(long sequence) {
+    tooEarly.clear();
     input.durable(sequence);
   }
 
@@ -113,6 +137,8 @@ public final class DurableCheck implements LifeCheck {
         input.forget(close.connection());
       } else if (effect instanceof Effect.Append append) {
         input.appended(append);
+      } else if (effect instanceof Effect.Fetch fetch) {
+        asked.put(fetch.client(), fetch.request());
       }
     }
     for (EdgeEffect effect : work) {
@@ -142,6 +168,20 @@ public final class DurableCheck implements LifeCheck {
             Rule.NOT_CUT_OFF,
             !ledger.trusts() || (stats.protocolErrors() == 0 && stats.refusedConnects() == 0),
             () -> "clients that keep the rules were refused: " + stats);
+    ledger.clients().forEach(client -> core.broker().session(client.id).ifPresent(this::parked));
+  }
+
+  private void parked(SessionStatus status) {
+    boolean starves =
+        status.connection().isPresent() && status.parkedMessages() > 0 && status.next().isEmpty();
+    ledger
+        .checks()
+        .require(
+            Rule.BROUGHT_BACK,
+            !starves
+                || asked.containsKey(status.clientId())
+                || tooEarly.contains(status.clientId()),
+            () -> "nobody asked for what is parked: " + status);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What an edge node with a journal has acknowledged, over all its lives. It judges from outside: a
@@ -30,6 +31,7 @@ public final class Ledger {
   private final Map<Long, Promise> open = new HashMap<>();
   private final Set<Long> keys = new HashSet<>();
   private final RetainedLedger retained = new RetainedLedger();
+  private final ForwardLedger forward;
   private long promises;
   private long changes;
   private boolean trusts = true;
@@ -41,8 +43,14 @@ public final class Ledger {
   /**
    * @param nowNanos virtual time, the same for all lives
    * @param diskHasLied whether what is missing may be the disk's fault
+   * @param forwarded topics of which messages go to the cloud
    */
-  public Ledger(Checks checks, LongSupplier nowNanos, BooleanSupplier diskHasLied) {
+  public Ledger(
+      Checks checks,
+      LongSupplier nowNanos,
+      BooleanSupplier diskHasLied,
+      Predicate<TopicName> forwarded) {
+    this.forward = new ForwardLedger(checks, () -> trusts, forwarded);
     this.checks = checks;
     this.nowNanos = nowNanos;
     this.diskHasLied = diskHasLied;
@@ -61,6 +69,11 @@ public final class Ledger {
   /** The journal was read again. */
   public void recovered(Collection<String> losses) {
     checks.checked(Rule.STARTS_AGAIN);
+    found(losses);
+  }
+
+  /** What the journal says is missing, at its start or later. */
+  void found(Collection<String> losses) {
     checks.require(
         Rule.LOSSES_EXPLAINED,
         losses.isEmpty() || diskHasLied.getAsBoolean(),
@@ -95,6 +108,7 @@ public final class Ledger {
    */
   long published(ClientId publisher, Message message, boolean repeats, long clockNanos) {
     Accepted accepted = Accepted.of(message, publisher, ++promises, clockNanos);
+    forward.published(publisher, message, repeats);
     if (message.retain()) {
       retained.offered(accepted, message.payload().isEmpty(), repeats);
     }
@@ -129,6 +143,7 @@ public final class Ledger {
   /** The publisher is told that the message is the node's business now. */
   void acknowledged(long key, TopicName topic, long serial) {
     retained.acknowledged(topic, serial);
+    forward.acknowledged(key);
     Promise promise = open.remove(key);
     if (promise == null || promise.number() < client(promise.publisher()).voidBefore) {
       return;
@@ -149,6 +164,11 @@ public final class Ledger {
     }
   }
 
+  /** What of it goes to the cloud. */
+  public ForwardLedger forward() {
+    return forward;
+  }
+
   RetainedLedger retained() {
     return retained;
   }
@@ -158,6 +178,7 @@ public final class Ledger {
     if (!trusts) {
       return;
     }
+    forward.settle();
     for (ClientLedger client : clients.values()) {
       checks.require(
           Rule.KEPT,

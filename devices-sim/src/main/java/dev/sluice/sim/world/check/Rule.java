@@ -29,9 +29,14 @@ public enum Rule {
   NOTHING_LEFT("when all is answered, no table holds anything"),
   WITHHELD("what has to be kept is acknowledged only when the disk has it"),
   KEPT("what was acknowledged is delivered, whatever crashes in between"),
+  BROUGHT_BACK("what is on disk only is on its way back when its client has room for it"),
   RESTORED("sessions and subscriptions that were acknowledged are there after a crash"),
   STARTS_AGAIN("a node starts again, whatever a crash has left on its disk"),
   LOSSES_EXPLAINED("the journal reports a loss only when the disk has lied"),
+  NO_FORWARD_LOST(
+      "what was acknowledged and may leave comes to the cloud's store, and stays there"),
+  NO_FORWARD_TWICE("the cloud's store has a message as often as it was published, at most"),
+  FORWARDED_IN_ORDER("messages of one publisher, topic and QoS are in the store in order"),
   ACTIVITY("a world without traffic proves nothing");
 
   private final String words;

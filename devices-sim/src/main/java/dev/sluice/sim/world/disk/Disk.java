@@ -2,13 +2,15 @@ package dev.sluice.sim.world.disk;
 
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
+import dev.sluice.edge.journal.JournalQueues;
 import dev.sluice.edge.journal.NodeClock;
 import dev.sluice.edge.journal.SteppedJournal;
 import dev.sluice.edge.journal.SyncPolicy;
-import dev.sluice.edge.journal.storage.FaultyStorage;
-import dev.sluice.edge.journal.storage.FaultyStorage.Force;
 import dev.sluice.sim.world.check.BrokenRule;
 import dev.sluice.sim.world.check.Rule;
+import dev.sluice.spool.Spool.WhenFull;
+import dev.sluice.storage.FaultyStorage;
+import dev.sluice.storage.FaultyStorage.Force;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,10 +24,17 @@ public final class Disk {
   public static final Duration ABSENCE_MAX = NodeClock.ABSENCE_MAX;
 
   /** Operations that write, of one batch and what is cleaned after it. */
-  private static final int OPERATIONS_MAX = 7;
+  private static final int OPERATIONS_MAX = 10;
 
   private static final int BEHIND_HEADER = 60;
   private static final int VERSION_AT = 8;
+  private static final String LOG = "log/";
+
+  /** Room for all that a world says: what a full lane refuses is the unit tests' business. */
+  private static final long LANE_BYTES = 1L << 30;
+
+  /** The lanes beside the log, the most urgent first. */
+  public static final List<String> LANES = List.of("first", "second");
 
   private final FaultyStorage storage;
   private final SplittableRandom random;
@@ -40,7 +49,12 @@ public final class Disk {
   public Disk(SplittableRandom random, long bytesMax, int segmentBytes) {
     this.random = random;
     this.storage = new FaultyStorage(random.split());
-    this.settings = new Journal.Settings(SyncPolicy.FSYNC, bytesMax, segmentBytes);
+    List<JournalQueues.Settings> queues =
+        LANES.stream()
+            .map(
+                lane -> new JournalQueues.Settings(lane, LANE_BYTES, segmentBytes, WhenFull.REFUSE))
+            .toList();
+    this.settings = new Journal.Settings(SyncPolicy.FSYNC, bytesMax, segmentBytes, queues);
   }
 
   /**
@@ -51,7 +65,13 @@ public final class Disk {
    */
   public Optional<DiskJournal> open(LongSupplier monotonicNanos, LongSupplier wallMillis) {
     try {
-      SteppedJournal steps = SteppedJournal.open(storage, settings, monotonicNanos, wallMillis);
+      SteppedJournal steps =
+          SteppedJournal.open(
+              new Folder(storage, LOG),
+              lane -> new Folder(storage, lane + "/"),
+              settings,
+              monotonicNanos,
+              wallMillis);
       return Optional.of(new DiskJournal(steps, this));
     } catch (IOException e) {
       return Optional.empty();
@@ -130,7 +150,10 @@ public final class Disk {
 
   private Optional<String> oldest() {
     List<String> names = storage.list();
-    return names.stream().filter(this::hasARecord).findFirst();
+    return names.stream()
+        .filter(name -> name.startsWith(LOG) && name.endsWith(".log"))
+        .filter(this::hasARecord)
+        .findFirst();
   }
 
   private boolean hasARecord(String name) {

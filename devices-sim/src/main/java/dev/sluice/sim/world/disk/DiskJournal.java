@@ -2,6 +2,8 @@ package dev.sluice.sim.world.disk;
 
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.KeptMessages;
 import dev.sluice.edge.journal.SteppedJournal;
 import dev.sluice.sim.world.check.BrokenRule;
 import dev.sluice.sim.world.check.Rule;
@@ -39,9 +41,24 @@ public final class DiskJournal {
     return steps.state();
   }
 
-  /** One line for each thing that is missing though it had been durable. */
+  /** The queues beside the log. */
+  public DiskLanes lanes() {
+    return new DiskLanes(steps.queues(), Disk.LANES, this::nanos);
+  }
+
+  /** Reads messages of {@link #state}. */
+  public KeptMessages messages() {
+    return steps.messages();
+  }
+
+  /** Brings back what a session is owed. */
+  public Fetched fetch(Effect.Fetch request) {
+    return steps.fetch(request);
+  }
+
+  /** One line for each thing that is missing though it had been durable, found until now. */
   public List<String> losses() {
-    return steps.recovery().losses();
+    return steps.losses();
   }
 
   /** The node's own clock at this moment. */

@@ -11,7 +11,11 @@ import dev.sluice.broker.durable.DurableRecord.Unsubscribed;
 import dev.sluice.broker.durable.DurableRecord.WillCleared;
 import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
+import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.broker.durable.Place;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.sim.world.actor.Seams;
 import dev.sluice.sim.world.disk.Disk;
@@ -42,7 +46,7 @@ final class DiskBugs {
   private abstract static class OtherRecords extends Seams {
     @Override
     public Effect.Append toJournal(Effect.Append append) {
-      return new Effect.Append(append.sequence(), instead(append.record()));
+      return new Effect.Append(append.sequence(), instead(append.record()), append.level());
     }
 
     abstract DurableRecord instead(DurableRecord record);
@@ -66,6 +70,24 @@ final class DiskBugs {
       return record instanceof MessageKept kept
           ? copy(kept, kept.retained(), kept.incomingPacketId(), List.of())
           : record;
+    }
+  }
+
+  /** Brings back one less than it says. */
+  static final class LosesWhatIsFetched extends Seams {
+    @Override
+    public Fetched fromJournal(Fetched fetched) {
+      List<OwedMessage> all = fetched.messages();
+      List<OwedMessage> some = all.size() < 2 ? all : all.subList(1, all.size());
+      return new Fetched(fetched.client(), fetched.request(), some, fetched.lost());
+    }
+  }
+
+  /** Nobody asks for what is parked. */
+  static final class SwallowsAFetch extends Seams {
+    @Override
+    public void effects(List<Effect> network, List<EdgeEffect> work) {
+      network.removeIf(effect -> effect instanceof Effect.Fetch);
     }
   }
 
@@ -116,7 +138,7 @@ final class DiskBugs {
   }
 
   private static void change(DurableState state, DurableRecord record) {
-    state.apply(state.lastSequence(), record, 0, 0);
+    state.apply(state.lastSequence(), record, new Place(0, 0, 0));
   }
 
   static final class RefusesItsOwnLog extends Seams {

@@ -35,6 +35,8 @@ public enum PlantedBug {
   ACKNOWLEDGES_BEFORE_DURABLE(Rule.WITHHELD, DiskBugs.AcknowledgesBeforeDurable::new),
   SKIPS_FORCE(Rule.LOSSES_EXPLAINED, DiskBugs.SkipsForce::new),
   KEEPS_NO_MESSAGES(Rule.KEPT, DiskBugs.KeepsNoMessages::new),
+  LOSES_WHAT_IS_FETCHED(Rule.KEPT, DiskBugs.LosesWhatIsFetched::new),
+  SWALLOWS_A_FETCH(Rule.BROUGHT_BACK, DiskBugs.SwallowsAFetch::new),
   FORGETS_SUBSCRIPTIONS(Rule.RESTORED, DiskBugs.ForgetsSubscriptions::new),
   FORGETS_A_SESSION(Rule.RESTORED, DiskBugs.ForgetsASession::new),
   REPLAYS_WHAT_WAS_DELIVERED(Rule.ARRIVES_ONCE, DiskBugs.ReplaysWhatWasDelivered::new),
@@ -42,6 +44,10 @@ public enum PlantedBug {
   FORGETS_WHAT_IS_RETAINED(Rule.RETAINED, DiskBugs.ForgetsWhatIsRetained::new),
   REFUSES_ITS_OWN_LOG(Rule.STARTS_AGAIN, DiskBugs.RefusesItsOwnLog::new),
   DAMAGES_ITS_LOG(Rule.LOSSES_EXPLAINED, DiskBugs.DamagesItsLog::new),
+  LEAVES_A_FORWARDED_MESSAGE_OUT(Rule.NO_FORWARD_LOST, ForwardBugs.LeavesOneOut::new),
+  STORE_SKIPS_FORCE(Rule.NO_FORWARD_LOST, ForwardBugs.StoreSkipsForce::new),
+  FORWARDS_ONE_TWICE(Rule.NO_FORWARD_TWICE, ForwardBugs.SendsOneTwice::new),
+  SWAPS_TWO_FORWARDED_MESSAGES(Rule.FORWARDED_IN_ORDER, ForwardBugs.SwapsTwo::new),
   NOBODY_SPEAKS(Rule.ACTIVITY, InputBugs.NobodySpeaks::new);
 
   private final Rule rule;

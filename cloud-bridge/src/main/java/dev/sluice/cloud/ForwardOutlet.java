@@ -1,0 +1,45 @@
+package dev.sluice.cloud;
+
+import dev.sluice.cloud.bridge.BridgeConnection;
+import dev.sluice.cloud.bridge.OutletConnection;
+import dev.sluice.cloud.forward.LanePublisher;
+import dev.sluice.cloud.forward.LaneStore;
+import dev.sluice.uplink.ForwardedMessage;
+import io.vertx.core.Vertx;
+
+/** The publisher of what is stored, and the connection that it has. */
+final class ForwardOutlet implements LanePublisher.Outlet {
+  private final OutletConnection connection;
+  private final LanePublisher publisher;
+
+  private ForwardOutlet(Vertx vertx, BridgeConnection.Settings settings, LaneStore store) {
+    this.publisher = new LanePublisher(store, this, System::currentTimeMillis);
+    this.connection = new OutletConnection(vertx, settings, publisher::onOpen);
+  }
+
+  static ForwardOutlet create(Vertx vertx, BridgeConnection.Settings settings, LaneStore store) {
+    return new ForwardOutlet(vertx, settings, store);
+  }
+
+  LanePublisher publisher() {
+    return publisher;
+  }
+
+  void start() {
+    connection.start();
+  }
+
+  void close() {
+    connection.close();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
+  @Override
+  public void publish(ForwardedMessage message, Runnable done) {
+    connection.publish(message, done);
+  }
+}

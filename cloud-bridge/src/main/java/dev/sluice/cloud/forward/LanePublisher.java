@@ -1,0 +1,156 @@
+package dev.sluice.cloud.forward;
+
+import dev.sluice.spool.SpoolBatch;
+import dev.sluice.spool.SpoolEntry;
+import dev.sluice.spool.SpoolRecord;
+import dev.sluice.uplink.ForwardedMessage;
+import dev.sluice.uplink.MalformedEnvelopeException;
+import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.MessageCodec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Publishes what the store holds, each lane in its order, and releases what the broker has
+ * acknowledged. Lives on the loop.
+ */
+public final class LanePublisher {
+  /**
+   * Of one lane, without acknowledgement. Moquette queues 1,024 commands and drops further ones
+   * without a word; what it dropped would be waited for until the connection breaks.
+   */
+  private static final int UNACKNOWLEDGED_MAX = 64;
+
+  private static final int READ_BYTES = 16 << 10;
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  /** Where messages go. */
+  public interface Outlet {
+    /** Whether there is a connection. */
+    boolean isOpen();
+
+    /**
+     * @param done told once, when the broker has it, unless the connection breaks before
+     */
+    void publish(ForwardedMessage message, Runnable done);
+  }
+
+  private final LaneStore store;
+  private final Outlet outlet;
+  private final LongSupplier wallMillis;
+  private final Map<StoredLane, LaneProgress> lanes = new HashMap<>();
+  private int connection;
+  private long published;
+  private long expired;
+  private long unreadable;
+
+  public LanePublisher(LaneStore store, Outlet outlet, LongSupplier wallMillis) {
+    this.store = store;
+    this.outlet = outlet;
+    this.wallMillis = wallMillis;
+  }
+
+  /** There is a new connection: what was not acknowledged on the last one goes again. */
+  public void onOpen() {
+    connection++;
+    lanes.clear();
+    store.lanes().forEach(this::pump);
+  }
+
+  /** There is more. */
+  public void onCommitted(Batch batch) {
+    pump(store.lane(batch));
+  }
+
+  private void pump(StoredLane lane) {
+    LaneProgress progress =
+        lanes.computeIfAbsent(lane, fresh -> new LaneProgress(lane.published()));
+    boolean more = progress.next() <= lane.stored();
+    if (outlet.isOpen() && more && progress.mayRead(UNACKNOWLEDGED_MAX)) {
+      progress.reading(true);
+      int number = connection;
+      store.read(
+          lane,
+          progress.next(),
+          READ_BYTES,
+          batch -> {
+            if (number == connection) {
+              publish(lane, progress, batch);
+            }
+          });
+    }
+  }
+
+  private void publish(StoredLane lane, LaneProgress progress, SpoolBatch batch) {
+    int number = connection;
+    long reached = batch.last();
+    for (SpoolRecord record : batch.records()) {
+      if (progress.isFull(UNACKNOWLEDGED_MAX)) {
+        // A read is bounded in bytes, and small messages are many: the rest is read again.
+        reached = record.sequence() - 1;
+        break;
+      }
+      progress.begin(record.sequence());
+      Runnable done =
+          () -> {
+            if (number == connection) {
+              acknowledged(lane, progress, record.sequence());
+            }
+          };
+      publish(record.entry(), done);
+    }
+    // Only now: an acknowledgement may have come at once, and must not read the same again.
+    progress.reading(false);
+    if (!batch.isEmpty()) {
+      progress.reached(reached);
+      release(lane, progress);
+      pump(lane);
+    }
+  }
+
+  private void publish(SpoolEntry entry, Runnable done) {
+    long leftNanos = entry.expiresAtNanos() - wallMillis.getAsLong() * NANOS_PER_MS;
+    if (entry.expiresAtNanos() != SpoolEntry.NEVER && leftNanos <= 0) {
+      expired++;
+      done.run();
+      return;
+    }
+    try {
+      ForwardedMessage message = MessageCodec.decode(entry.body(), OptionalLong.empty());
+      published++;
+      outlet.publish(message, done);
+    } catch (MalformedEnvelopeException e) {
+      unreadable++;
+      done.run();
+    }
+  }
+
+  private void acknowledged(StoredLane lane, LaneProgress progress, long sequence) {
+    progress.done(sequence);
+    if (progress.isWorthReleasing(UNACKNOWLEDGED_MAX / 4)) {
+      release(lane, progress);
+    }
+    pump(lane);
+  }
+
+  private void release(StoredLane lane, LaneProgress progress) {
+    if (progress.takeReleasable() > lane.published()) {
+      store.release(lane, progress.released());
+    }
+  }
+
+  /** Messages given to the broker, repetitions included. */
+  public long published() {
+    return published;
+  }
+
+  public long expired() {
+    return expired;
+  }
+
+  public long unreadable() {
+    return unreadable;
+  }
+}

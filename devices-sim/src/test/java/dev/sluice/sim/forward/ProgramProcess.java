@@ -1,0 +1,111 @@
+package dev.sluice.sim.forward;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One of the two programs as packaged, in a process that can be killed and started again. */
+final class ProgramProcess implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final String mainClass;
+  private final Path jar;
+  private final Path folder;
+  private final int port;
+  private Optional<Process> process = Optional.empty();
+  private int starts;
+
+  private ProgramProcess(String module, String mainClass, Path folder, String yaml)
+      throws IOException {
+    this.mainClass = mainClass;
+    this.folder = Files.createDirectories(folder);
+    this.jar =
+        Path.of(
+            System.getProperty("sluice.root"), module, "target", module + "-0.1.0-SNAPSHOT.jar");
+    assumeTrue(
+        Files.exists(jar) && Files.isDirectory(jar.resolveSibling("lib")),
+        "skipped: " + jar + " is not packaged: run ./mvnw verify, or package it before");
+    Files.writeString(folder.resolve("program.yaml"), yaml);
+    port = freePort();
+  }
+
+  static ProgramProcess edge(Path folder, String yaml) throws IOException {
+    return new ProgramProcess("edge-node", "dev.sluice.edge.EdgeNode", folder, yaml);
+  }
+
+  static ProgramProcess cloud(Path folder, String yaml) throws IOException {
+    return new ProgramProcess("cloud-bridge", "dev.sluice.cloud.CloudBridge", folder, yaml);
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Times that it served. */
+  int starts() {
+    return starts;
+  }
+
+  /** Returns when it serves; an error says what it said instead. */
+  void start() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", mainClass));
+    command.addAll(List.of("--config", folder.resolve("program.yaml").toString()));
+    command.addAll(List.of("--port", Integer.toString(port), "--set", "admin.port=0"));
+    command.addAll(List.of("--data", folder.toString()));
+    Path errors = folder.resolve("stderr.txt");
+    Process started =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
+            .start();
+    process = Optional.of(started);
+    BufferedReader out = started.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    if (line == null || !line.startsWith("ready ")) {
+      throw new IOException(mainClass + " did not start: " + Files.readString(errors));
+    }
+    starts++;
+  }
+
+  /** As kill -9 does it. */
+  void kill() throws InterruptedException {
+    end(process.orElseThrow().destroyForcibly());
+  }
+
+  /** As it is asked to. */
+  void stop() throws InterruptedException {
+    Process running = process.orElseThrow();
+    running.toHandle().destroy();
+    end(running);
+  }
+
+  private void end(Process running) throws InterruptedException {
+    if (!running.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException(mainClass + " does not end");
+    }
+    process = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    process.ifPresent(Process::destroyForcibly);
+  }
+}

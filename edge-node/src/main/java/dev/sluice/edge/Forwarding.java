@@ -1,0 +1,146 @@
+package dev.sluice.edge;
+
+import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.config.ForwardConfig;
+import dev.sluice.edge.core.EdgeCore;
+import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.ForwardPlane;
+import dev.sluice.edge.core.forward.ForwardRules;
+import dev.sluice.edge.forward.JacksonFields;
+import dev.sluice.edge.forward.Pseudonyms;
+import dev.sluice.edge.journal.Journal;
+import dev.sluice.edge.journal.JournalQueues;
+import dev.sluice.edge.lanes.LaneFiles;
+import dev.sluice.spool.Spool;
+import dev.sluice.topic.TopicFilter;
+import dev.sluice.uplink.LaneName;
+import dev.sluice.uplink.LinkId;
+import dev.sluice.uplink.forward.LaneSender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of the forwarding plane, put together; there are none without rules. */
+final class Forwarding implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+  private static final int SEGMENT_BYTES_MAX = 4 << 20;
+  private static final int SEGMENTS_MIN = 8;
+
+  /** Small, so that an urgent message has little before it; measured in decision 0014. */
+  private static final int BATCH_BYTES = 32 << 10;
+
+  private static final int WINDOW_BYTES = 256 << 10;
+  private static final Duration ASK_AFTER = Duration.ofSeconds(1);
+  private static final Duration ASK_MAX = Duration.ofSeconds(30);
+
+  private final List<ForwardConfig.Lane> lanes;
+  private final LaneFiles files;
+  private final ForwardPlane plane;
+
+  private Forwarding(List<ForwardConfig.Lane> lanes, LaneFiles files, ForwardPlane plane) {
+    this.lanes = lanes;
+    this.files = files;
+    this.plane = plane;
+  }
+
+  /** The journal's queues: a lane each. */
+  static List<JournalQueues.Settings> queues(ForwardConfig forward) {
+    if (forward.up().isEmpty()) {
+      return List.of();
+    }
+    return forward.lanes().stream().map(Forwarding::queue).toList();
+  }
+
+  private static JournalQueues.Settings queue(ForwardConfig.Lane lane) {
+    long bytesMax = lane.maxSize().bytes();
+    int segmentBytes = (int) Math.max(1, Math.min(SEGMENT_BYTES_MAX, bytesMax / SEGMENTS_MIN));
+    Spool.WhenFull whenFull =
+        switch (lane.whenFull()) {
+          case REFUSE -> Spool.WhenFull.REFUSE;
+          case DROP_OLDEST -> Spool.WhenFull.DROP_OLDEST;
+        };
+    return new JournalQueues.Settings(lane.name(), bytesMax, segmentBytes, whenFull);
+  }
+
+  /**
+   * Before the first turn.
+   *
+   * @param neverLeave topics whose messages stay here whatever a rule says
+   */
+  static Optional<Forwarding> start(
+      EdgeConfig config,
+      List<TopicFilter> neverLeave,
+      Journal journal,
+      EdgeCore core,
+      EdgeLoop loop) {
+    ForwardConfig forward = config.forward();
+    if (!forward.down().isEmpty()) {
+      LOG.warn("forward=down rules={}: this version brings nothing down", forward.down().size());
+    }
+    if (forward.up().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Spool> spools = new ArrayList<>();
+    List<LaneSender.Lane> lanes = new ArrayList<>();
+    for (int i = 0; i < forward.lanes().size(); i++) {
+      Spool spool = journal.queues().spool(i);
+      spools.add(spool);
+      lanes.add(
+          new LaneSender.Lane(
+              new LaneName(forward.lanes().get(i).name()),
+              new LinkId(config.node().id(), journal.queues().epoch(i)),
+              spool.released(),
+              spool.settled()));
+    }
+    LaneFiles files = new LaneFiles(spools, loop, journal.clock()::nanos);
+    ForwardPlane plane =
+        new ForwardPlane(
+            settings(config), rules(config, neverLeave), files, lanes, loop.workSink());
+    core.forward(plane);
+    return Optional.of(new Forwarding(forward.lanes(), files, plane));
+  }
+
+  private static ForwardPlane.Settings settings(EdgeConfig config) {
+    LaneSender.Settings sender =
+        new LaneSender.Settings(
+            ASK_AFTER, ASK_MAX, config.uplink().stallAfter(), WINDOW_BYTES, BATCH_BYTES);
+    return new ForwardPlane.Settings(sender, config.limits().packetSize().bytesAsInt());
+  }
+
+  private static ForwardRules rules(EdgeConfig config, List<TopicFilter> neverLeave) {
+    ForwardConfig forward = config.forward();
+    return new ForwardRules(
+        forward.upRules(config.node().id()),
+        neverLeave,
+        forward.limits(),
+        new JacksonFields(new Pseudonyms(forward.hashKey().orElse("unused"), config.node().id())));
+  }
+
+  List<EdgeStatus.Lane> status() {
+    return IntStream.range(0, lanes.size())
+        .mapToObj(lane -> files.status(lane, lanes.get(lane).name()))
+        .toList();
+  }
+
+  void onDurable(long nowNanos) {
+    plane.onDurable(nowNanos);
+  }
+
+  void perform(EdgeEffect effect) {
+    if (effect instanceof EdgeEffect.ReadLane read) {
+      files.perform(read, plane);
+    } else if (effect instanceof EdgeEffect.ReleaseLane release) {
+      files.perform(release);
+    }
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+}

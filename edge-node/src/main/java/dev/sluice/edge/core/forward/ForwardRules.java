@@ -1,0 +1,97 @@
+package dev.sluice.edge.core.forward;
+
+import dev.sluice.broker.Origin;
+import dev.sluice.mqtt.Message;
+import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
+import java.util.List;
+
+/**
+ * The rules up: for each message that is routed on this node, whether it goes to the cloud, as
+ * what, and on which lane.
+ *
+ * <p>The first rule, in their order, whose filter matches the topic decides alone. So a message is
+ * forwarded at most once, and which lane a topic takes never changes: its order holds.
+ *
+ * <p>What is remembered of a topic (for sampling, deadbands and repeats) is bounded, and lost when
+ * the process ends; either makes the topic's next message count as its first.
+ */
+public final class ForwardRules {
+
+  /**
+   * @param topicsMax topics remembered
+   * @param bytesMax about the heap that they take
+   */
+  public record Limits(int topicsMax, long bytesMax) {
+    public Limits {
+      if (topicsMax < 1 || bytesMax < 1) {
+        throw new IllegalArgumentException("limits are above zero");
+      }
+    }
+  }
+
+  /**
+   * @param rules in their order
+   * @param topics remembered now
+   * @param forgotten topics that had to go to make room
+   */
+  public record Stats(List<RuleStats> rules, int topics, long forgotten) {}
+
+  private static final Verdict NO_RULE = new Verdict.NoRule();
+
+  private final FirstMatch first;
+  private final List<ActiveRule> rules;
+  private NeverLeaves neverLeaves;
+  private final TopicMemories memories;
+
+  /**
+   * @param neverLeave topics whose messages stay here whatever a rule says
+   */
+  public ForwardRules(
+      List<UpRule> rules, List<TopicFilter> neverLeave, Limits limits, JsonFields json) {
+    this.first = new FirstMatch(rules.stream().map(UpRule::filter).toList());
+    this.neverLeaves = new NeverLeaves(neverLeave);
+    this.memories = new TopicMemories(limits.topicsMax(), limits.bytesMax());
+    this.rules = rules.stream().map(rule -> new ActiveRule(rule, memories, json)).toList();
+  }
+
+  /**
+   * Decides about one message, and remembers it as forwarded when that is the verdict.
+   *
+   * @param nowNanos monotonic
+   */
+  public Verdict apply(Message message, Origin origin, long nowNanos) {
+    int index = first.of(message.topic());
+    if (index == FirstMatch.NONE) {
+      return NO_RULE;
+    }
+    ActiveRule rule = rules.get(index);
+    if (origin == Origin.LINK) {
+      return rule.stay(LeftOut.CAME_DOWN);
+    }
+    if (neverLeaves.holds(message)) {
+      return rule.stay(LeftOut.PRIVATE);
+    }
+    return rule.apply(message, nowNanos);
+  }
+
+  /**
+   * @param topics whose messages stay here from now on, instead of those of before
+   */
+  public void keepHere(List<TopicFilter> topics) {
+    neverLeaves = new NeverLeaves(topics);
+  }
+
+  /**
+   * What was to be forwarded of this topic could not be kept: its next message counts as its first,
+   * so that the sender's repetition is not taken for a duplicate.
+   */
+  public void onRefused(TopicName topic) {
+    memories.forget(topic);
+  }
+
+  public Stats stats() {
+    return new Stats(
+        rules.stream().map(ActiveRule::stats).toList(), memories.topics(), memories.forgotten());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.edge.inference;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
+import dev.sluice.edge.core.AnswerCache;
+import dev.sluice.edge.core.ModelResult;
+import dev.sluice.edge.core.Route;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@link AnswerCache} on Caffeine, one cache for each route that wants one, at the time of the
+ * broker loop. A question is kept as its SHA-256: a device must not be able to make up values that
+ * are taken for another's.
+ */
+public final class CaffeineAnswers implements AnswerCache {
+  /** What an entry takes beside its texts: hash, key, answer, and the cache's own nodes. */
+  static final int ENTRY_BYTES = 400;
+
+  private final Map<Integer, Cache<ByteBuffer, ModelResult.Predicted>> routes = new HashMap<>();
+  private final MessageDigest sha256 = sha256();
+  private long nowNanos;
+  private long hits;
+  private long misses;
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public Optional<ModelResult.Predicted> find(Question question, long nowNanos) {
+    this.nowNanos = nowNanos;
+    Optional<ModelResult.Predicted> found =
+        Optional.ofNullable(cache(question.route()).getIfPresent(key(question)));
+    if (found.isPresent()) {
+      hits++;
+    } else {
+      misses++;
+    }
+    return found;
+  }
+
+  @Override
+  public void keep(Question question, ModelResult.Predicted answer, long nowNanos) {
+    this.nowNanos = nowNanos;
+    cache(question.route()).put(key(question), answer);
+  }
+
+  private Cache<ByteBuffer, ModelResult.Predicted> cache(Route route) {
+    return routes.computeIfAbsent(route.index(), index -> newCache(route.cache().orElseThrow()));
+  }
+
+  private Cache<ByteBuffer, ModelResult.Predicted> newCache(Route.CacheTerms terms) {
+    return Caffeine.newBuilder()
+        .expireAfterWrite(terms.ttl())
+        .maximumWeight(terms.bytesMax())
+        .weigher((ByteBuffer key, ModelResult.Predicted answer) -> bytes(answer))
+        .ticker(() -> nowNanos)
+        .executor(Runnable::run)
+        .build();
+  }
+
+  private static int bytes(ModelResult.Predicted answer) {
+    return ENTRY_BYTES
+        + answer.prediction().label().length()
+        + answer.model().name().length()
+        + answer.model().version().length();
+  }
+
+  private ByteBuffer key(Question question) {
+    byte[] version = question.version().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer asked =
+        ByteBuffer.allocate(version.length + question.features().length * Float.BYTES);
+    asked.put(version);
+    asked.asFloatBuffer().put(question.features());
+    return ByteBuffer.wrap(sha256.digest(asked.array()));
+  }
+
+  @Override
+  public Stats stats() {
+    long entries = routes.values().stream().mapToLong(Cache::estimatedSize).sum();
+    long bytes = routes.values().stream().mapToLong(CaffeineAnswers::weight).sum();
+    return new Stats(hits, misses, entries, bytes);
+  }
+
+  private static long weight(Cache<?, ?> cache) {
+    return cache.policy().eviction().map(Policy.Eviction::weightedSize).orElseThrow().orElse(0);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.sluice.edge.journal;
+
+import dev.sluice.broker.Effect;
+import dev.sluice.broker.KeepLevel;
+import dev.sluice.broker.durable.DurableRecord.Enqueued;
+import dev.sluice.spool.Spool;
+import dev.sluice.spool.SpoolEntry;
+import dev.sluice.spool.SpoolException;
+import dev.sluice.spool.SpoolNote;
+import dev.sluice.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The queues beside the log, a spool each. A batch's entries are forced there first, the rest of
+ * the batch in the log afterwards, and both together count as durable. Of entries that are to come
+ * once only, the log gets evidence: without it, a start takes them back.
+ *
+ * <p>The note of each spool is its epoch, a random number that tells this queue from any other one
+ * that ever had its name.
+ */
+public final class JournalQueues implements Closeable {
+  static final JournalQueues NONE = new JournalQueues(List.of());
+
+  /**
+   * @param name of its folder
+   */
+  public record Settings(String name, long bytesMax, int segmentBytes, Spool.WhenFull whenFull) {}
+
+  /** Where the queues are. */
+  public interface Folders {
+    Storage folder(String name) throws IOException;
+  }
+
+  /** One queue, and how far the present process has come in it. */
+  private static final class Queue {
+    private final Spool spool;
+    private long writtenSequence = Long.MIN_VALUE;
+    private boolean changed;
+
+    Queue(Spool spool) {
+      this.spool = spool;
+    }
+  }
+
+  private final List<Queue> queues;
+
+  private JournalQueues(List<Spool> spools) {
+    this.queues = spools.stream().map(Queue::new).toList();
+  }
+
+  /**
+   * @param reached the log's last number, when it is sure of it
+   */
+  static JournalQueues open(Journal.Settings settings, Folders folders, OptionalLong reached)
+      throws JournalException, IOException {
+    List<Spool> spools = new ArrayList<>();
+    for (Settings queue : settings.queues()) {
+      spools.add(open(queue, settings.durability(), folders.folder(queue.name()), reached));
+    }
+    return new JournalQueues(spools);
+  }
+
+  private static Spool open(
+      Settings queue, SyncPolicy durability, Storage storage, OptionalLong reached)
+      throws JournalException, IOException {
+    Spool.Sync sync = durability == SyncPolicy.FSYNC ? Spool.Sync.FORCED : Spool.Sync.WRITTEN;
+    Spool.Settings settings =
+        new Spool.Settings(sync, queue.bytesMax(), queue.segmentBytes(), queue.whenFull());
+    try {
+      Spool spool = Spool.open(storage, settings, newEpoch(), reached);
+      if (spool.endLost()) {
+        // Numbers would be given twice: a new epoch tells them apart.
+        spool.setNote(newEpoch());
+      }
+      return spool;
+    } catch (SpoolException e) {
+      throw new JournalException("queues/" + queue.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static SpoolNote newEpoch() {
+    long epoch = new SecureRandom().nextLong();
+    return new SpoolNote(ByteBuffer.allocate(Long.BYTES).putLong(epoch).array(), 0);
+  }
+
+  /** The spool of a queue; its writing is not yours. */
+  public Spool spool(int queue) {
+    return queues.get(queue).spool;
+  }
+
+  /** Tells a queue from any other one that ever had its name. */
+  public long epoch(int queue) {
+    return ByteBuffer.wrap(spool(queue).note().bytes()).getLong();
+  }
+
+  /** What was found missing when they were opened, one line each. */
+  List<String> losses() {
+    return queues.stream().flatMap(queue -> queue.spool.losses().stream()).toList();
+  }
+
+  /** Makes the entries of the batch safe. One that comes again after an error is known. */
+  void write(List<Effect.Append> batch) throws IOException {
+    for (Effect.Append append : batch) {
+      if (append.record() instanceof Enqueued enqueued) {
+        Queue queue = queues.get(enqueued.queue());
+        if (append.sequence() > queue.writtenSequence) {
+          queue.spool.add(entry(append.sequence(), enqueued));
+          queue.changed = true;
+        }
+      }
+    }
+    long last = batch.isEmpty() ? 0 : batch.get(batch.size() - 1).sequence();
+    writeChanged(last);
+  }
+
+  private void writeChanged(long lastSequence) throws IOException {
+    Optional<IOException> failure = Optional.empty();
+    for (Queue queue : queues) {
+      if (queue.changed) {
+        try {
+          queue.spool.write();
+          queue.writtenSequence = lastSequence;
+        } catch (IOException e) {
+          // Each is tried, so that none keeps entries that come again.
+          failure = Optional.of(e);
+        }
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private static SpoolEntry entry(long sequence, Enqueued enqueued) {
+    return new SpoolEntry(
+        sequence,
+        enqueued.onceOnly(),
+        enqueued.atNanos(),
+        enqueued.expiresAtNanos(),
+        enqueued.entry().bytes());
+  }
+
+  /** What the log has to keep of the batch: with once-only entries in it, its last number too. */
+  List<Effect.Append> withoutEntries(List<Effect.Append> batch) {
+    if (batch.stream().noneMatch(append -> append.record() instanceof Enqueued)) {
+      return batch;
+    }
+    List<Effect.Append> rest = new ArrayList<>();
+    boolean onceOnly = false;
+    for (Effect.Append append : batch) {
+      if (append.record() instanceof Enqueued enqueued) {
+        onceOnly |= enqueued.onceOnly();
+      } else {
+        rest.add(append);
+      }
+    }
+    Effect.Append last = batch.get(batch.size() - 1);
+    if (onceOnly) {
+      // As safe as the queue: it is what a start asks whether the entries count.
+      rest.removeIf(append -> append.sequence() == last.sequence());
+      rest.add(new Effect.Append(last.sequence(), last.record(), KeepLevel.DISK));
+    }
+    return rest;
+  }
+
+  /** The log has its part: what was written may be sent. */
+  void settle() {
+    for (Queue queue : queues) {
+      if (queue.changed) {
+        queue.spool.settle();
+        queue.changed = false;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Queue queue : queues) {
+      queue.spool.close();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.edge.mqtt;
+
+import io.netty.channel.EventLoop;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets clients in at a bounded rate, first come first served: when thousands come back at once,
+ * those that are in are served meanwhile, and each of the others waits for its turn instead of
+ * failing.
+ */
+final class Admissions {
+  private final Pace pace;
+  private final EventLoop loop;
+  private final LongSupplier nanoClock;
+  private final Set<Runnable> waiting = new LinkedHashSet<>();
+  private boolean scheduled;
+
+  /**
+   * @param perSecond clients, 0 for any number
+   */
+  Admissions(long perSecond, EventLoop loop, LongSupplier nanoClock) {
+    this.pace = new Pace(perSecond);
+    this.loop = loop;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Runs it at once, or when its turn has come. */
+  void admit(Runnable client) {
+    long now = nanoClock.getAsLong();
+    if (waiting.isEmpty() && pace.waitNanos(now) == 0) {
+      pace.spend(1, now);
+      client.run();
+      return;
+    }
+    waiting.add(client);
+    scheduleNext(now);
+  }
+
+  /** It has gone: whoever stands behind it moves up. */
+  void withdraw(Runnable client) {
+    waiting.remove(client);
+  }
+
+  private void scheduleNext(long now) {
+    if (!scheduled && !waiting.isEmpty()) {
+      scheduled = true;
+      loop.schedule(this::next, pace.waitNanos(now), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void next() {
+    scheduled = false;
+    long now = nanoClock.getAsLong();
+    while (!waiting.isEmpty() && pace.waitNanos(now) == 0) {
+      pace.spend(1, now);
+      Iterator<Runnable> first = waiting.iterator();
+      Runnable client = first.next();
+      first.remove();
+      client.run();
+    }
+    scheduleNext(now);
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+}

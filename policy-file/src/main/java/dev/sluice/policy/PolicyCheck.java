@@ -1,0 +1,99 @@
+package dev.sluice.policy;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigFile;
+import dev.sluice.policy.guard.Guard;
+import dev.sluice.policy.guard.GuardSyntaxException;
+import dev.sluice.topic.TopicName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds what a schema cannot: faults that lie between two values of a policy, or in a meaning. */
+final class PolicyCheck {
+  private final ConfigFile file;
+  private final PolicyConfig config;
+  private final Uplink uplink;
+  private final List<ConfigException> faults = new ArrayList<>();
+
+  PolicyCheck(ConfigFile file, PolicyConfig config, Uplink uplink) {
+    this.file = file;
+    this.config = config;
+    this.uplink = uplink;
+  }
+
+  /** The compiled guards of each route. */
+  List<RouteGuards> run() throws ConfigException {
+    checkPlacement();
+    checkLateAnswers();
+    checkNamesAreUnique();
+    List<RouteGuards> guards = new ArrayList<>();
+    for (int i = 0; i < config.routes().size(); i++) {
+      String at = "routes." + i;
+      new RouteCheck(config, config.routes().get(i), uplink)
+          .run((field, what) -> fault(at + "." + field, what));
+      guards.add(guards(at, config.routes().get(i)));
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigException.all(faults);
+    }
+    return List.copyOf(guards);
+  }
+
+  private RouteGuards guards(String route, RouteConfig config) {
+    return new RouteGuards(
+        config.when().flatMap(text -> compile(route + ".when", text)),
+        config.localOnlyWhen().flatMap(text -> compile(route + ".local-only-when", text)));
+  }
+
+  private Optional<Guard> compile(String field, String text) {
+    try {
+      return Optional.of(Guard.compile(text));
+    } catch (GuardSyntaxException e) {
+      faults.add(file.fault(field, e.offset(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void checkPlacement() {
+    if (config.budget().isPresent()
+        && (config.placement() != PlacementWord.ADAPTIVE
+            || config.advanced().adaptiveBy() != Algorithm.PRICED)) {
+      fault("budget", "needs placement: adaptive, judged by priced");
+    }
+    if (config.placement() == PlacementWord.CLOUD_ONLY && uplink == Uplink.DISABLED) {
+      fault("placement", "cannot be cloud-only while uplink.enabled is false");
+    }
+  }
+
+  private void checkLateAnswers() {
+    config
+        .lateAnswers()
+        .filter(topic -> TopicName.parse(topic).isEmpty())
+        .ifPresent(
+            topic ->
+                fault(
+                    "late-answers",
+                    "must be a topic name without '+' and '#', such as audit/late (found '%s')"
+                        .formatted(topic)));
+  }
+
+  private void checkNamesAreUnique() {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < config.routes().size(); i++) {
+      String name = config.routes().get(i).name();
+      Integer first = seen.putIfAbsent(name, i);
+      if (first != null) {
+        fault(
+            "routes." + i + ".name",
+            "'%s' is already routes.%d: choose another name".formatted(name, first));
+      }
+    }
+  }
+
+  private void fault(String field, String what) {
+    faults.add(file.fault(field, what));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.policy.guard;
+
+/** What a part of an expression is worth, as far as can be known before a message comes. */
+enum Type {
+  TRUTH("true or false"),
+  NUMBER("a number"),
+  TEXT("text"),
+  LIST("a list"),
+  PROPERTIES("all user properties"),
+  /** Of the payload: known when the message is there. */
+  FIELD("a field of the payload");
+
+  private final String words;
+
+  Type(String words) {
+    this.words = words;
+  }
+
+  boolean mayBe(Type other) {
+    return this == other || this == FIELD;
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

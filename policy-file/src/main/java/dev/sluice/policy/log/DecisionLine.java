@@ -1,0 +1,70 @@
+package dev.sluice.policy.log;
+
+import dev.sluice.offload.Action;
+import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Reason;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One placed request from its decision to its end: what the policy was asked, what it saw, what it
+ * said, and what became of it. A line of JSON.
+ *
+ * @param atMillis wall clock at the end; for people, nothing is computed from it
+ * @param route name
+ * @param policyVersion of the node's policy file
+ * @param nowNanos monotonic time of the decision, on the clock of {@code request}
+ * @param status of the answer, such as {@code ok}
+ * @param placement where the answer was made, such as {@code edge}
+ * @param outcomeReason of the answer: it differs from {@code reason} when the request was moved
+ * @param totalNanos from arrival to answer
+ */
+public record DecisionLine(
+    long atMillis,
+    String route,
+    int policyVersion,
+    PlacementRequest request,
+    long nowNanos,
+    Circumstances saw,
+    Action action,
+    Reason reason,
+    double localHitProbability,
+    double cloudHitProbability,
+    String status,
+    String placement,
+    String outcomeReason,
+    long totalNanos) {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Without the end of the line. */
+  public String json() {
+    return JSON.writeValueAsString(this);
+  }
+
+  /**
+   * @throws IllegalArgumentException one line that says what is wrong
+   */
+  public static DecisionLine parse(String json) {
+    try {
+      return JSON.readValue(json, DecisionLine.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("is no line of a decision log", e);
+    }
+  }
+
+  /** The predicted probability that the action meets the deadline; waiting and shedding have 0. */
+  public static double hitProbability(Action action, double local, double cloud) {
+    return switch (action) {
+      case LOCAL -> local;
+      case CLOUD -> cloud;
+      case DEFER, SHED -> 0;
+    };
+  }
+
+  /** Whether the route's own model answered in time. */
+  public boolean hit() {
+    return status.equals("ok");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.lab;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.Decision;
+import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.offload.PlacementRequest;
+import dev.sluice.policy.PolicyConfig;
+import dev.sluice.policy.PolicyFile;
+import dev.sluice.policy.RouteConfig;
+import dev.sluice.policy.RouteGuards;
+import dev.sluice.topic.TopicFilter;
+import dev.sluice.topic.TopicName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks the policies of a file about one message: an explanation for each route that it matches. */
+final class Explainer {
+  /** Where a request goes first does not depend on what the model calls an alarm. */
+  static final String NO_ALARM = "";
+
+  /** The gateway as a route's model meets it. */
+  @FunctionalInterface
+  interface States {
+    StateConfig of(String model) throws ConfigException, IOException;
+  }
+
+  private final PolicyFile file;
+  private final Question question;
+  private final States states;
+
+  Explainer(PolicyFile file, Question question, States states) {
+    this.file = file;
+    this.question = question;
+    this.states = states;
+  }
+
+  /**
+   * @throws IllegalArgumentException when no route is for this message
+   */
+  List<Explanation> explain() throws ConfigException, IOException {
+    TopicName topic =
+        TopicName.parse(question.topic())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--topic must be a topic name without '+' and '#', such as a/b"));
+    List<Explanation> explanations = new ArrayList<>();
+    List<RouteConfig> routes = file.config().routes();
+    for (int i = 0; i < routes.size(); i++) {
+      if (TopicFilter.of(routes.get(i).topic()).matches(topic)) {
+        explanations.add(explain(routes.get(i), file.guards().get(i)));
+      }
+    }
+    if (explanations.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no route matches the topic: there are "
+              + String.join(", ", routes.stream().map(RouteConfig::topic).toList()));
+    }
+    return explanations;
+  }
+
+  private Explanation explain(RouteConfig route, RouteGuards guards)
+      throws ConfigException, IOException {
+    RouteGuards.Verdict verdict = guards.judge(question.facts());
+    PlacementPolicy policy = policy(route);
+    PlacementRequest request = question.on(route, verdict);
+    StateConfig state = states.of(route.model());
+    Circumstances saw = state.of(request);
+    Decision decision = new Decision();
+    saw.ask(policy, request, 0, decision);
+    List<String> flips =
+        verdict.matches()
+            ? new Flips(policy, request, state, saw, decision.action()).lines()
+            : List.of();
+    return new Explanation(route, guards, verdict, policy.name(), request, saw, decision, flips);
+  }
+
+  private PlacementPolicy policy(RouteConfig route) {
+    PolicyConfig config = file.config();
+    return config.newPolicy(route, NO_ALARM).orElseGet(config::newPolicy);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.offload.Action;
+import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.Decision;
+import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Policies;
+import dev.sluice.offload.Privacy;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The closed forms against the policies themselves, tried out in random states. */
+final class FlipsTest {
+  private static final PlacementRequest REQUEST =
+      new PlacementRequest(1, 0, 0, 300_000_000L, 5_000, 5, Privacy.CLOUD_OK, true);
+
+  @Test
+  void theClosedFormSolvesItsEquation() {
+    long seed = new SplittableRandom().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 10_000; i++) {
+      double k = random.nextDouble(-2.5, 2.5);
+      double variance = random.nextDouble(0.25, 400);
+      double slack = random.nextDouble(1, 500);
+      double x = Flips.solve(slack, k, variance, 0.35);
+      if (!Double.isNaN(x)) {
+        assertThat(slack - x)
+            .as("seed %d, run %d", seed, i)
+            .isCloseTo(
+                k * Math.sqrt(variance + 0.35 * 0.35 * x * x),
+                org.assertj.core.data.Offset.offset(1e-6));
+      }
+    }
+  }
+
+  private static StateConfig draw(SplittableRandom random) throws Exception {
+    return StateConfig.load(
+        Optional.empty(),
+        List.of(
+            "busy=1",
+            "queue=" + random.nextInt(40),
+            "edge-ms=" + random.nextInt(1, 30),
+            "cloud-ms=" + random.nextInt(1, 30),
+            "rtt-ms=" + random.nextInt(1, 200),
+            "uplink-mbps=" + random.nextInt(1, 80) / 10.0));
+  }
+
+  /** Where an uplink is told, the decision is another one on its two sides. */
+  @Test
+  void theUplinkThatIsToldTurnsTheDecision() throws Exception {
+    long seed = new SplittableRandom().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    int told = 0;
+    for (int i = 0; i < 300; i++) {
+      PlacementPolicy policy = Policies.named(random.nextBoolean() ? "fastest" : "priced");
+      StateConfig state = draw(random);
+      for (String line : lines(policy, state)) {
+        if (line.startsWith("if the uplink")) {
+          double mbps =
+              Double.parseDouble(line.replaceAll("[^0-9]*([0-9,]+) kbit.*", "$1").replace(",", ""))
+                  / 1_000;
+          assertThat(action(policy, with(state, mbps * 0.9)))
+              .as("%s of %s, seed %d, run %d", line, policy.name(), seed, i)
+              .isNotEqualTo(action(policy, with(state, mbps * 1.1)));
+          told++;
+        }
+      }
+    }
+    assertThat(told).as("seed %d", seed).isGreaterThan(100);
+  }
+
+  private static List<String> lines(PlacementPolicy policy, StateConfig state) {
+    Circumstances saw = state.of(REQUEST);
+    return new Flips(policy, REQUEST, state, saw, action(policy, state)).lines();
+  }
+
+  private static Action action(PlacementPolicy policy, StateConfig state) {
+    Decision decision = new Decision();
+    state.of(REQUEST).ask(policy, REQUEST, 0, decision);
+    return decision.action();
+  }
+
+  private static StateConfig with(StateConfig state, double mbps) {
+    return new StateConfig(
+        state.workers(),
+        state.busy(),
+        state.queue(),
+        state.edgeMs(),
+        state.edgeDeviationMs(),
+        state.cloudMs(),
+        state.cloudDeviationMs(),
+        state.rttMs(),
+        state.rttDeviationMs(),
+        mbps,
+        state.outboxBytes(),
+        state.link(),
+        state.localPrice(),
+        state.uplinkPrice());
+  }
+}

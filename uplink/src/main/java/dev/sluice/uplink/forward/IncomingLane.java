@@ -1,0 +1,20 @@
+package dev.sluice.uplink.forward;
+
+import dev.sluice.uplink.LaneName;
+import dev.sluice.uplink.LinkId;
+
+/** How far one life of a lane is, seen by its receiver. */
+final class IncomingLane {
+  record Key(LinkId link, LaneName lane) {}
+
+  final Key key;
+  long received;
+  long committed;
+  long uncommittedBytes;
+
+  IncomingLane(Key key, long committed) {
+    this.key = key;
+    this.received = committed;
+    this.committed = committed;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.uplink.forward;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.sluice.uplink.LaneName;
+import dev.sluice.uplink.LinkId;
+import dev.sluice.uplink.MalformedEnvelopeException;
+import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.LaneEnvelope.Packing;
+import dev.sluice.uplink.forward.LaneEnvelope.Progress;
+import dev.sluice.uplink.forward.LaneEnvelope.State;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * Envelopes as bytes: version, kind, edge id, epoch, lane, then the kind's fields in network order;
+ * a block goes up to the end. Names carry a one-byte length.
+ */
+public final class LaneCodec {
+  private static final byte VERSION = 1;
+  private static final byte BATCH = 1;
+  private static final byte PROGRESS = 2;
+
+  /** Version, kind, two lengths, epoch. */
+  private static final int HEADER_BYTES = 1 + 1 + 1 + 1 + 8;
+
+  private static final int BATCH_BYTES = 3 * 8 + 1;
+  private static final int PROGRESS_BYTES = 2 * 8 + 1;
+
+  private LaneCodec() {}
+
+  public static byte[] encode(LaneEnvelope envelope) {
+    if (envelope instanceof Batch batch) {
+      ByteBuffer out = begin(batch, BATCH, BATCH_BYTES + batch.block().length);
+      out.putLong(batch.base()).putLong(batch.first()).putLong(batch.last());
+      return out.put(batch.packing().wire()).put(batch.block()).array();
+    }
+    Progress progress = (Progress) envelope;
+    ByteBuffer out = begin(progress, PROGRESS, PROGRESS_BYTES);
+    out.putLong(progress.received()).putLong(progress.committed());
+    return out.put(progress.state().wire()).array();
+  }
+
+  private static ByteBuffer begin(LaneEnvelope envelope, byte kind, int bodyBytes) {
+    byte[] edge = envelope.link().edgeId().getBytes(US_ASCII);
+    byte[] lane = envelope.lane().value().getBytes(US_ASCII);
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + edge.length + lane.length + bodyBytes);
+    out.put(VERSION).put(kind).put((byte) edge.length).put(edge).putLong(envelope.link().epoch());
+    return out.put((byte) lane.length).put(lane);
+  }
+
+  /**
+   * @throws MalformedEnvelopeException when the bytes are no envelope of a version known here
+   */
+  public static LaneEnvelope decode(byte[] bytes) throws MalformedEnvelopeException {
+    try {
+      return read(ByteBuffer.wrap(bytes));
+    } catch (BufferUnderflowException e) {
+      throw new MalformedEnvelopeException("ends in a field");
+    } catch (IllegalArgumentException e) {
+      // It may show a name as it came.
+      throw new MalformedEnvelopeException(e.getMessage().replaceAll("\\p{Cntrl}", "?"));
+    }
+  }
+
+  private static LaneEnvelope read(ByteBuffer in) throws MalformedEnvelopeException {
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new MalformedEnvelopeException("version " + version + ", known here is " + VERSION);
+    }
+    byte kind = in.get();
+    LinkId link = new LinkId(name(in), in.getLong());
+    LaneName lane = new LaneName(name(in));
+    return switch (kind) {
+      case BATCH -> batch(link, lane, in);
+      case PROGRESS -> progress(link, lane, in);
+      default -> throw new MalformedEnvelopeException("unknown kind " + kind);
+    };
+  }
+
+  private static String name(ByteBuffer in) {
+    byte[] name = new byte[Byte.toUnsignedInt(in.get())];
+    in.get(name);
+    return new String(name, US_ASCII);
+  }
+
+  private static Batch batch(LinkId link, LaneName lane, ByteBuffer in) {
+    long base = in.getLong();
+    long first = in.getLong();
+    long last = in.getLong();
+    byte packing = in.get();
+    byte[] block = new byte[in.remaining()];
+    in.get(block);
+    for (Packing known : Packing.values()) {
+      if (known.wire() == packing) {
+        return new Batch(link, lane, base, first, last, known, block);
+      }
+    }
+    throw new IllegalArgumentException("unknown packing " + packing);
+  }
+
+  private static Progress progress(LinkId link, LaneName lane, ByteBuffer in) {
+    long received = in.getLong();
+    long committed = in.getLong();
+    byte state = in.get();
+    if (in.hasRemaining()) {
+      throw new IllegalArgumentException(in.remaining() + " bytes after the last field");
+    }
+    for (State known : State.values()) {
+      if (known.wire() == state) {
+        return new Progress(link, lane, received, committed, known);
+      }
+    }
+    throw new IllegalArgumentException("unknown state " + state);
+  }
+}
