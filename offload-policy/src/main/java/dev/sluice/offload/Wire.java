@@ -201,8 +201,8 @@ final class Wire {
     return Math.max(3 * roundTrip.mean(nowNanos), QUIET_MIN_NANOS) + 2 * transmit;
   }
 
-  void trackFlight(boolean tracks) {
-    tracksFlight = tracks;
+  void trackFlight(boolean tracked) {
+    tracksFlight = tracked;
   }
 
   /** By how much later than thought an acknowledgement is to be expected. */
