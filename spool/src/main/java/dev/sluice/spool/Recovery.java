@@ -46,7 +46,7 @@ final class Recovery {
   }
 
   private Result run() throws SpoolException, IOException {
-    TreeMap<Long, Optional<SegmentHeader>> headers = headers();
+    NavigableMap<Long, Optional<SegmentHeader>> headers = headers();
     refuseNewerVersions(headers);
     for (long number : headers.keySet()) {
       adopt(number, headers);
@@ -56,7 +56,7 @@ final class Recovery {
     return new Result(segments, tail.map(Tail::mark), last, List.copyOf(losses), endLost);
   }
 
-  private TreeMap<Long, Optional<SegmentHeader>> headers() throws IOException {
+  private NavigableMap<Long, Optional<SegmentHeader>> headers() throws IOException {
     TreeMap<Long, Optional<SegmentHeader>> headers = new TreeMap<>();
     for (String name : storage.list()) {
       SegmentName.numberOf(name).ifPresent(number -> headers.put(number, header(name)));
@@ -73,7 +73,7 @@ final class Recovery {
   }
 
   /** Before anything else is judged: what a newer program wrote is not ours to repair. */
-  private static void refuseNewerVersions(TreeMap<Long, Optional<SegmentHeader>> headers)
+  private static void refuseNewerVersions(NavigableMap<Long, Optional<SegmentHeader>> headers)
       throws SpoolException {
     for (Optional<SegmentHeader> header : headers.values()) {
       if (header.isPresent() && header.get().version() > SegmentHeader.VERSION) {
@@ -87,7 +87,7 @@ final class Recovery {
     }
   }
 
-  private void adopt(long number, TreeMap<Long, Optional<SegmentHeader>> headers)
+  private void adopt(long number, NavigableMap<Long, Optional<SegmentHeader>> headers)
       throws IOException {
     Optional<SegmentHeader> header = headers.get(number);
     boolean isLast = number == headers.lastKey();

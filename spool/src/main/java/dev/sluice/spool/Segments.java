@@ -3,6 +3,7 @@ package dev.sluice.spool;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ final class Segments {
 
   Optional<Segment> after(Segment segment) {
     return Optional.ofNullable(byNumber.higherEntry(segment.number))
-        .map(NavigableMap.Entry::getValue);
+        .map(Map.Entry::getValue);
   }
 
   boolean holds(Segment segment) {

@@ -176,7 +176,7 @@ public final class Spool implements Closeable {
         && bytes > settings.bytesMax()
         && segments.count() > 1) {
       long last = segments.after(segments.first()).orElseThrow().first - 1;
-      dropped += Math.max(0, last - released);
+      dropped = Math.addExact(dropped, Math.max(0, last - released));
       released = Math.max(released, last);
       settled = Math.max(settled, last);
       segments.removeFirst();

@@ -133,7 +133,7 @@ class SpoolPowerLossTest {
         }
       }
       spool.write();
-      long reached = 20 + random.nextInt(21);
+      long reached = 20L + random.nextInt(21);
       Spool again = crashWhileOpening(disk, random, reached);
       assertThat(again.settled()).as("seed %d", seed).isEqualTo(reached);
       assertThat(Spools.all(again)).hasSize((int) reached);

@@ -33,12 +33,18 @@ public final class LaneCodec {
     if (envelope instanceof Batch batch) {
       ByteBuffer out = begin(batch, BATCH, BATCH_BYTES + batch.block().length);
       out.putLong(batch.base()).putLong(batch.first()).putLong(batch.last());
-      return out.put(batch.packing().wire()).put(batch.block()).array();
+      return written(out.put(batch.packing().wire()).put(batch.block()));
     }
     Progress progress = (Progress) envelope;
     ByteBuffer out = begin(progress, PROGRESS, PROGRESS_BYTES);
     out.putLong(progress.received()).putLong(progress.committed());
-    return out.put(progress.state().wire()).array();
+    return written(out.put(progress.state().wire()));
+  }
+
+  private static byte[] written(ByteBuffer whole) {
+    byte[] bytes = new byte[whole.position()];
+    whole.flip().get(bytes);
+    return bytes;
   }
 
   private static ByteBuffer begin(LaneEnvelope envelope, byte kind, int bodyBytes) {
