@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -64,11 +65,12 @@ class DrainIT {
       long[] control = probe(edge.port(), () -> false);
       hop.start();
       StandInBridge bridge = new StandInBridge(hop.port());
-      ticks.scheduleWithFixedDelay(bridge::tick, 0, 2, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> ticking =
+          ticks.scheduleWithFixedDelay(bridge::tick, 0, 2, TimeUnit.MILLISECONDS);
       await().atMost(Duration.ofSeconds(30)).until(() -> bridge.storedCount() > 0);
       long start = System.nanoTime();
       long[] live = probe(edge.port(), () -> bridge.storedCount() >= MESSAGES);
-      await().atMost(Duration.ofSeconds(120)).until(() -> bridge.storedCount() >= MESSAGES);
+      await().atMost(Duration.ofMinutes(2)).until(() -> bridge.storedCount() >= MESSAGES);
       double seconds = (System.nanoTime() - start) / 1e9;
       assertThat(bridge.stored())
           .isEqualTo(IntStream.range(0, MESSAGES).mapToObj(DrainIT::expected).toList());
@@ -84,6 +86,7 @@ class DrainIT {
           live.length,
           percentile(control, 50),
           percentile(control, 99));
+      assertThat(ticking.isDone()).as("the bridge's own thread has failed").isFalse();
       bridge.close();
     }
   }

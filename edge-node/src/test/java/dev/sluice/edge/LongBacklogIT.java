@@ -65,7 +65,7 @@ class LongBacklogIT {
       }
       byte[] payload = new byte[PAYLOAD_BYTES];
       for (int i = 0; i < Integer.BYTES; i++) {
-        payload[i] = (byte) (number >> 8 * i);
+        payload[i] = (byte) (number >> (8 * i));
       }
       mqtt.publish("backlog", payload, 1, false);
     }
@@ -79,7 +79,7 @@ class LongBacklogIT {
     public void messageArrived(String topic, MqttMessage message) {
       int number = 0;
       for (int i = 0; i < Integer.BYTES; i++) {
-        number |= (message.getPayload()[i] & 0xFF) << 8 * i;
+        number |= (message.getPayload()[i] & 0xFF) << (8 * i);
       }
       if (number != arrived.getAndIncrement()) {
         outOfOrder.incrementAndGet();

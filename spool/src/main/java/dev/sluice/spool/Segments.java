@@ -52,8 +52,7 @@ final class Segments {
   }
 
   Optional<Segment> after(Segment segment) {
-    return Optional.ofNullable(byNumber.higherEntry(segment.number))
-        .map(Map.Entry::getValue);
+    return Optional.ofNullable(byNumber.higherEntry(segment.number)).map(Map.Entry::getValue);
   }
 
   boolean holds(Segment segment) {

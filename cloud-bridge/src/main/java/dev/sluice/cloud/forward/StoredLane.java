@@ -72,6 +72,7 @@ final class StoredLane implements Closeable {
   }
 
   /** Whether a batch can only be added when those before it have been flushed. */
+  @SuppressWarnings("ReferenceEquality") // Nothing was added since while it is the same object.
   boolean mustFlushBefore(Batch batch) {
     return adding != marks && !adding.isPresent(batch.link().epoch());
   }

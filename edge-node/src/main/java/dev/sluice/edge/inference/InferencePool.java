@@ -114,7 +114,7 @@ public final class InferencePool implements AutoCloseable {
 
   private void ended(Attempt attempt, ModelResult result, long nowNanos) {
     ModelSlot slot = slots.get(attempt.run().model());
-    if (result instanceof ModelResult.Failed failed && attempt.failed().isEmpty()) {
+    if (result instanceof ModelResult.Failed && attempt.failed().isEmpty()) {
       Optional<ModelVersion> instead = slot.instead(attempt.version());
       if (instead.isPresent()) {
         start(

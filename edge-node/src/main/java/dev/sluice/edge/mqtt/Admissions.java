@@ -45,6 +45,7 @@ final class Admissions {
     waiting.remove(client);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // Nobody calls it off: the loop outlives it.
   private void scheduleNext(long now) {
     if (!scheduled && !waiting.isEmpty()) {
       scheduled = true;

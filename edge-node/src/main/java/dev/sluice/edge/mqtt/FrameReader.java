@@ -168,6 +168,8 @@ final class FrameReader extends ByteToMessageDecoder {
   }
 
   /** Whether the publication comes too early; reading goes on when it does not any more. */
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // When it comes to a closed channel it does nothing.
   private boolean mustWait(int bytes) {
     long wait = pace.take(bytes);
     if (wait == 0) {

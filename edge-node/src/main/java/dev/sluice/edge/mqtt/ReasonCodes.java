@@ -55,6 +55,7 @@ enum ReasonCodes {
           ReasonCode.SERVER_MOVED,
           ReasonCode.CONNECTION_RATE_EXCEEDED));
 
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it.
   private final Set<ReasonCode> allowed;
 
   ReasonCodes(Set<ReasonCode> allowed) {

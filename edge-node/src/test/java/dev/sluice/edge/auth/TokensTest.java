@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokensTest {
   private static final String SECRET = "a secret of more than thirty-two bytes";
-  private static final Instant SOON = Instant.now().plus(Duration.ofMinutes(5));
+
+  private static Instant soon() {
+    return Instant.now().plus(Duration.ofMinutes(5));
+  }
 
   @TempDir Path folder;
 
@@ -60,7 +63,7 @@ class TokensTest {
         .issuer("https://issuer.example")
         .claim("site", "north")
         .claim("roles", List.of("device", "everyone"))
-        .expirationTime(Date.from(SOON));
+        .expirationTime(Date.from(soon()));
   }
 
   private static byte[] signed(
@@ -92,7 +95,7 @@ class TokensTest {
     assertThat(identity(verdict).roles()).containsExactly("device");
     assertThat(((Verdict.Accepted) verdict).until().orElseThrow())
         .isCloseTo(
-            SOON.plusSeconds(30),
+            soon().plusSeconds(30),
             org.assertj.core.api.Assertions.within(2, java.time.temporal.ChronoUnit.SECONDS));
   }
 

@@ -46,15 +46,15 @@ final class ConformanceTable {
     ConformanceTable table = new ConformanceTable();
     Path resources = project.resolve("edge-node/src/test/resources");
     for (String line : rows(resources.resolve("clauses.table"))) {
-      String[] cells = line.split("\\|");
+      String[] cells = line.split("\\|", -1);
       String remark = cells.length > 3 ? cells[3].trim() : "";
       table.clauses.add(
           new Clause(cells[0].trim(), cells[1].trim().equals("S"), cells[2].trim(), remark));
       table.tests.put(cells[0].trim(), new TreeSet<>());
     }
     for (String line : rows(resources.resolve("packets.table"))) {
-      String[] cells = line.split("\\|");
-      for (String id : cells[2].trim().split(" ")) {
+      String[] cells = line.split("\\|", -1);
+      for (String id : cells[2].trim().split(" ", -1)) {
         if (!id.equals("-")) {
           table.add(
               id.startsWith("311:") ? "3:" + id.substring(4) : "5:" + id,

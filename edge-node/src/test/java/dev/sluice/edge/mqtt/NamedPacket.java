@@ -117,7 +117,7 @@ record NamedPacket(
     }
 
     private static byte[] repeated(String what) {
-      String[] parts = what.split("\\*");
+      String[] parts = what.split("\\*", -1);
       return HexFormat.of().parseHex(parts[1].repeat(Integer.parseInt(parts[0])));
     }
 

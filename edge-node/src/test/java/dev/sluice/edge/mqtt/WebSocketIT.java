@@ -3,6 +3,7 @@ package dev.sluice.edge.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -141,7 +142,7 @@ class WebSocketIT {
             + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n")
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Protocol: mqtt\r\n\r\n";
-    try (Socket socket = new Socket("127.0.0.1", broker.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = socket.getInputStream().readNBytes(12);

@@ -105,6 +105,7 @@ final class ActiveRule {
     memories.forwarded(message.topic(), reading.number(), kept, message.retain(), nowNanos);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Where nothing was redacted it is the same object.
   private Verdict forward(
       UpRule.Destination destination, TopicName remote, Message message, Payload payload) {
     if (payload != message.payload()) {

@@ -12,12 +12,16 @@ final class FirstMatch {
 
   private final TopicTrie<Integer> trie = new TopicTrie<>();
   private int first;
-  private final Consumer<Integer> seeing = index -> first = Math.min(first, index);
+  private final Consumer<Integer> seeing = this::see;
 
   FirstMatch(List<TopicFilter> filters) {
     for (int i = 0; i < filters.size(); i++) {
       trie.add(filters.get(i), i);
     }
+  }
+
+  private void see(int index) {
+    first = Math.min(first, index);
   }
 
   /**

@@ -50,7 +50,7 @@ final class PairFields implements JsonFields {
 
   private static Optional<Map<String, String>> pairs(Payload payload) {
     Map<String, String> pairs = new LinkedHashMap<>();
-    for (String pair : new String(payload.bytes(), StandardCharsets.UTF_8).split(";")) {
+    for (String pair : new String(payload.bytes(), StandardCharsets.UTF_8).split(";", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 0) {
         return Optional.empty();
