@@ -91,7 +91,11 @@ public final class Sim implements Callable<Integer> {
 
   /** Runs the program. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Sim()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Sim()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override

@@ -18,9 +18,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs trials with real processes on loopback and a bad link between them: four that the",
-      "laboratory foretells from a light load's figures, and phases in which adaptive stands beside",
-      "the two fixed sides. Nothing else should run on this machine meanwhile."
+      "Trials with real processes on loopback and a bad link between them: four that the laboratory"
+          + " foretells from a light load's figures, and phases in which adaptive stands beside both"
+          + " fixed sides.",
+      "Nothing else should run on this machine meanwhile."
     })
 public final class FieldCommand implements Callable<Integer> {
   private static final int SECONDS_MIN = 5;

@@ -82,14 +82,11 @@ record FieldRun(
   }
 
   private List<String> edgeWords(int uplinkPort, Placement placement) {
-    return program(
-        "edge",
-        0,
-        List.of(
-            "admin.port=0",
-            "uplink.port=" + uplinkPort,
-            "placement.policy=" + placement.word(),
-            "routes.0.deadline=" + trial.deadline(measure).toMillis() + "ms"));
+    List<String> settings = new ArrayList<>(placement.settings());
+    settings.add("admin.port=0");
+    settings.add("uplink.port=" + uplinkPort);
+    settings.add("policy.routes.0.deadline=" + trial.deadline(measure).toMillis() + "ms");
+    return program("edge", 0, settings);
   }
 
   private List<String> simWords(int edgePort, Path report) {

@@ -29,7 +29,7 @@ final class TroubleMaker implements AutoCloseable {
     return new TroubleMaker(trouble, link, cloud);
   }
 
-  void set(boolean wanted) throws DemoException, InterruptedException {
+  void set(boolean wanted) throws DemoException {
     if (wanted != present) {
       present = wanted;
       enter(wanted);
@@ -62,7 +62,7 @@ final class TroubleMaker implements AutoCloseable {
     }
   }
 
-  private void stop(boolean wanted) throws DemoException, InterruptedException {
+  private void stop(boolean wanted) throws DemoException {
     if (wanted == stopped) {
       return;
     }
@@ -70,13 +70,16 @@ final class TroubleMaker implements AutoCloseable {
     String signal = wanted ? "-STOP" : "-CONT";
     try {
       new ProcessBuilder("kill", signal, Long.toString(cloud.pid())).start().waitFor();
+    } catch (InterruptedException e) {
+      // The signal is on its way; who interrupts wants the run to end, which the caller sees next.
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new DemoException("cannot stop the cloud for a moment: " + e.getMessage(), e);
     }
   }
 
   @Override
-  public void close() throws DemoException, InterruptedException {
+  public void close() throws DemoException {
     set(false);
   }
 }

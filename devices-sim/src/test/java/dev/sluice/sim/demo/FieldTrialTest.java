@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trials in the measures of a machine, and what the laboratory says of them. */
 class FieldTrialTest {
+  private static final Path CONFIGS =
+      Path.of(System.getProperty("sluice.root", ".."), "config", "field");
   private static final FieldMeasure MEASURE = new FieldMeasure(10, 12, 500);
 
   private static FieldTrial trial(double load, double uplinkShare) {
@@ -69,21 +73,23 @@ class FieldTrialTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "edge, uplink.port=4711 admin.port=0",
+    "policy, placement=edge-only routes.0.deadline=90ms",
+    "cloud, admin.port=0"
+  })
+  void theProgramsTakeTheirOverrides(String program, String overrides) throws ConfigException {
+    Path file = CONFIGS.resolve(program + ".yaml");
+    String schema = "/schema/" + program + ".schema.json";
+    assertThat(ConfigFile.load(file, schema, List.of(overrides.split(" ", -1)))).isNotNull();
+  }
+
   @Test
-  void theProgramsTakeTheirOverrides() throws ConfigException {
-    Path configs = Path.of(System.getProperty("sluice.root", ".."), "config", "field");
-    List<String> edge = List.of("uplink.port=1", "routes.0.deadline=90ms", "admin.port=0");
-    String schemas = "/schema/";
-    assertThat(
-            SimConfigFile.load(configs.resolve("sim.yaml"), List.of("groups.0.period=70ms"))
-                .devices())
+  void theDevicesAreThoseOfTheTrials() throws ConfigException {
+    List<String> overrides = List.of("broker.port=1", "groups.0.period=70ms");
+    assertThat(SimConfigFile.load(CONFIGS.resolve("sim.yaml"), overrides).devices())
         .isEqualTo(FieldTrial.DEVICES);
-    assertThat(ConfigFile.load(configs.resolve("edge.yaml"), schemas + "edge.schema.json", edge))
-        .isNotNull();
-    assertThat(
-            ConfigFile.load(
-                configs.resolve("cloud.yaml"), schemas + "cloud.schema.json", List.of()))
-        .isNotNull();
   }
 
   @Test
