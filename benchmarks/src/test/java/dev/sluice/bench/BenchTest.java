@@ -28,7 +28,7 @@ class BenchTest {
     assertThat(out.toString().lines())
         .anyMatch(line -> line.startsWith("fan-in   fan-in-q0        50 to 1, QoS 0, 64 B"))
         .anyMatch(line -> line.startsWith("idle     idle             9000 connections"))
-        .hasSize(29);
+        .hasSize(31);
   }
 
   @Test
@@ -54,7 +54,7 @@ class BenchTest {
   @Test
   void saysWhatCanBeMeasured() {
     assertThat(run()).isEqualTo(BAD_USAGE);
-    assertThat(err.toString()).contains("broker or micro");
+    assertThat(err.toString()).contains("broker, micro or journal");
   }
 
   @Test

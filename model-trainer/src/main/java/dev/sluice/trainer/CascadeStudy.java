@@ -37,10 +37,7 @@ final class CascadeStudy {
   /** A rule's points, by budget. */
   record Curve(String rule, List<Point> points) {}
 
-  /**
-   * @param recovered part of the gap between the two models that the cascade recovers at a budget
-   *     of 30 %; NaN where there is no gap
-   */
+  /** What one series gave; all F1 on its later part. */
   record Result(
       String data,
       int trainingFrames,
@@ -53,6 +50,10 @@ final class CascadeStudy {
       List<Curve> curves) {
     static final double BUDGET = 0.3;
 
+    /**
+     * The part of the gap between the two models that the cascade recovers at a budget of 30 %; NaN
+     * where there is no gap.
+     */
     double recovered(Curve curve) {
       double f1 =
           curve.points().stream()

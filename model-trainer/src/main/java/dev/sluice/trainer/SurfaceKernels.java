@@ -51,7 +51,8 @@ final class SurfaceKernels {
     double[] kernel = new double[taps * taps];
     for (int i = 0; i < kernel.length; i++) {
       double x = i % taps - (taps - 1) / 2.0;
-      double y = i / taps - (taps - 1) / 2.0;
+      int row = i / taps;
+      double y = row - (taps - 1) / 2.0;
       double u = x * StrictMath.cos(angle) + y * StrictMath.sin(angle);
       double v = y * StrictMath.cos(angle) - x * StrictMath.sin(angle);
       double bell = StrictMath.exp(-(u * u / (length * length) + v * v / (width * width)) / 2);

@@ -62,11 +62,12 @@ final class NumberedDevice implements DeviceClient.Listener {
   void publish() {
     for (int i = 0; connected && i < BURST; i++) {
       boolean room = published - acknowledged.size() < IN_FLIGHT_MAX;
-      byte[] number = Long.toString(published + 1).getBytes(StandardCharsets.UTF_8);
-      if (!room || !client.publish(published + 1, number)) {
+      long next = published + 1;
+      byte[] number = Long.toString(next).getBytes(StandardCharsets.UTF_8);
+      if (!room || !client.publish(next, number)) {
         return;
       }
-      published++;
+      published = next;
     }
   }
 

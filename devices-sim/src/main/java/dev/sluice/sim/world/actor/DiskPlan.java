@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
  */
 record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBattery) {
   private static final long MS = 1_000_000;
+  private static final int QUEUE_MESSAGES_MIN = 64;
   private static final int[] SEGMENT_BYTES = {2_000, 20_000, 4 << 20};
   private static final long JOURNAL_BYTES_MIN = 250_000;
 
@@ -58,8 +59,9 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
         l.topicLevelsMax(),
         l.receiveMaximum(),
         l.inflightMax(),
-        // The window in bytes is that of the queue; more than so many wait on disk.
-        l.queueMessagesMax(),
+        // The window in bytes is that of the queue; more than so many wait on disk. The auditor's
+        // session does not last, and gets all that is retained at once.
+        Math.max(QUEUE_MESSAGES_MIN, l.queueMessagesMax()),
         1 << 30,
         1 << 20,
         1 << 30,
