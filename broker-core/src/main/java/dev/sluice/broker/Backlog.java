@@ -194,6 +194,8 @@ final class Backlog {
           return gone;
         });
     if (messages > 0) {
+      // The same messages under newer rights: those count.
+      revoked.removeIf(past -> past.upTo() == parkedUpTo);
       revoked.add(new Revoked(parkedUpTo, unseen));
     }
   }
@@ -205,6 +207,7 @@ final class Backlog {
 
   private void gone(long id, long itsBytes) {
     loadedUpTo = id;
+    revoked.removeIf(past -> past.upTo() < id);
     messages = Math.max(0, messages - 1);
     // What was parked by an earlier process was counted by its size on disk.
     bytes = messages == 0 ? 0 : Math.max(0, bytes - itsBytes);

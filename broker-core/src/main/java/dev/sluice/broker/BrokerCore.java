@@ -228,12 +228,7 @@ public final class BrokerCore {
 
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
   public void publish(Message message, long nowNanos) {
-    barrier.guard(() -> router.publish(fromServer(message, nowNanos), Origin.SERVER, nowNanos));
-  }
-
-  /** Publishes a message of another broker. Internal consumers never see it. */
-  public void publishFromLink(Message message, long nowNanos) {
-    barrier.guard(() -> router.publish(fromServer(message, nowNanos), Origin.LINK, nowNanos));
+    barrier.guard(() -> router.publish(fromServer(message, nowNanos), nowNanos));
   }
 
   /** Whom messages are offered that are routed from now on, once there is a journal. */

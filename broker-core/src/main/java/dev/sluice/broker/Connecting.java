@@ -62,8 +62,11 @@ final class Connecting {
     disconnecting.takeOver(admission, nowNanos);
     Optional<Session> resumed = table.session(admission.clientId());
     Session session = resumed.orElseGet(() -> sessions.begin(admission.clientId()));
+    Rights before = session.rights();
     session.own(admission.identity(), admission.rights());
-    revoking.takeAway(session);
+    if (!admission.rights().equals(before)) {
+      revoking.takeAway(session);
+    }
     Connection connection =
         new Connection(id, session, admission, limits.transmitCreditBytes(), nowNanos);
     session.attach(connection, admission.sessionExpiry(), admission.will());

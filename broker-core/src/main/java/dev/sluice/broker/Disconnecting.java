@@ -172,7 +172,6 @@ final class Disconnecting {
       counters.willsSent++;
       router.publish(
           AcceptedMessage.of(will.get().message(), Optional.of(session.clientId()), nowNanos),
-          Origin.CLIENT,
           nowNanos);
     }
   }

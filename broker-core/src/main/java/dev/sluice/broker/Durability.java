@@ -144,8 +144,10 @@ final class Durability {
       return accepted.keptAs(append(kept(accepted, retains, incomingPacketId, recipients), level));
     }
     if (incomingPacketId != 0 && accepted.publisher().isPresent()) {
-      return accepted.keptAs(
-          append(new IncomingRemembered(accepted.publisher().get(), incomingPacketId)));
+      long remembered =
+          append(new IncomingRemembered(accepted.publisher().get(), incomingPacketId));
+      // Where the message itself is in memory only, no number may say that the journal has it.
+      return level == KeepLevel.PROCESS ? accepted : accepted.keptAs(remembered);
     }
     return accepted;
   }

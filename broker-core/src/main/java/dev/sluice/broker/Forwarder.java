@@ -10,7 +10,7 @@ import dev.sluice.mqtt.Payload;
  */
 public interface Forwarder {
   /** Takes nothing. */
-  Forwarder NONE = (message, origin, nowNanos) -> new Offer.Nothing();
+  Forwarder NONE = (message, nowNanos) -> new Offer.Nothing();
 
   /** What becomes of a message. */
   sealed interface Offer {
@@ -31,7 +31,7 @@ public interface Forwarder {
   }
 
   /** Asks about a message that is about to be routed; at most once for each. */
-  Offer offer(Message message, Origin origin, long nowNanos);
+  Offer offer(Message message, long nowNanos);
 
   /** What was offered for that message is not kept after all: its publisher may send it again. */
   default void onRefused(Message message) {}

@@ -26,13 +26,13 @@ final class Forwarding {
    *
    * @return whether it cannot be kept though it is wanted
    */
-  boolean lacksRoom(AcceptedMessage accepted, Origin origin, long nowNanos) {
+  boolean lacksRoom(AcceptedMessage accepted, long nowNanos) {
     taken = Optional.empty();
     if (!durability.enabled()) {
       return false;
     }
     Message message = accepted.message();
-    Forwarder.Offer offer = forwarder.offer(message, origin, nowNanos);
+    Forwarder.Offer offer = forwarder.offer(message, nowNanos);
     if (offer instanceof Forwarder.Offer.Entry entry) {
       if (durability.refusing()) {
         forwarder.onRefused(message);

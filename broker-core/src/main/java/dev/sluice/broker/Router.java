@@ -68,7 +68,7 @@ final class Router {
     if (durability.mustRefuse(accepted, matches.sessions(), retains(accepted), incomingPacketId)) {
       return ReasonCode.QUOTA_EXCEEDED;
     }
-    boolean lacksRoom = forwarding.lacksRoom(accepted, Origin.CLIENT, nowNanos);
+    boolean lacksRoom = forwarding.lacksRoom(accepted, nowNanos);
     if (lacksRoom && accepted.message().qos() != Qos.AT_MOST_ONCE) {
       return ReasonCode.QUOTA_EXCEEDED;
     }
@@ -76,9 +76,9 @@ final class Router {
   }
 
   /** Of the server itself, or a Will: nobody could be told that it is refused. */
-  void publish(AcceptedMessage accepted, Origin origin, long nowNanos) {
+  void publish(AcceptedMessage accepted, long nowNanos) {
     matches.collect(accepted);
-    forwarding.lacksRoom(accepted, origin, nowNanos);
+    forwarding.lacksRoom(accepted, nowNanos);
     route(accepted, 0, nowNanos);
   }
 

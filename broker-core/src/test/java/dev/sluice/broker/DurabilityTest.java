@@ -244,6 +244,18 @@ class DurabilityTest {
   }
 
   @Test
+  void whatIsNotKeptReachesAClientThatComesBackWhateverItsQos() {
+    keepLessOf("t", KeepLevel.PROCESS);
+    TestClient lasting = broker.connect(Connects.lasting("lp")).forget();
+    subscriber.disconnect();
+    lasting.publish("t", "x", 2);
+    broker.sync();
+    TestClient back = broker.connect(Connects.lasting("s"));
+    broker.sync();
+    assertThat(back.deliveries()).hasSize(1);
+  }
+
+  @Test
   void topicsThatNeedNoDiskWaitForTheJournalButSaySo() {
     keepLessOf("t", KeepLevel.SYSTEM);
     publisher.publish("t", "x", 1);

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 class ForwardingTest {
   private final List<Message> offered = new ArrayList<>();
   private final List<Message> refused = new ArrayList<>();
-  private final List<Origin> origins = new ArrayList<>();
   private boolean full;
   private TestBroker broker;
   private TestClient publisher;
@@ -26,9 +25,8 @@ class ForwardingTest {
   private final Forwarder forwarder =
       new Forwarder() {
         @Override
-        public Offer offer(Message message, Origin origin, long nowNanos) {
-          origins.add(origin);
-          if (!message.topic().value().startsWith("up") || origin == Origin.LINK) {
+        public Offer offer(Message message, long nowNanos) {
+          if (!message.topic().value().startsWith("up")) {
             return new Offer.Nothing();
           }
           offered.add(message);
@@ -123,11 +121,8 @@ class ForwardingTest {
   }
 
   @Test
-  void saysWhereAMessageComesFrom() {
-    publisher.publish("up/t", "x", 0);
+  void offersWhatTheServerItselfPublishes() {
     broker.turn(core -> core.publish(message("up/t"), broker.now()));
-    broker.turn(core -> core.publishFromLink(message("up/t"), broker.now()));
-    assertThat(origins).containsExactly(Origin.CLIENT, Origin.SERVER, Origin.LINK);
-    assertThat(offered).hasSize(2);
+    assertThat(offered).hasSize(1);
   }
 }
