@@ -22,10 +22,14 @@ class EdgeNodeIT {
   @TempDir Path folder;
 
   /** Runs the command in this process and returns what it complains of. */
-  private static List<String> complaints(String... arguments) {
+  private List<String> complaints(String... arguments) {
     StringWriter err = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", folder.resolve("data").toString()));
     int exit =
-        new CommandLine(new EdgeNode()).setErr(new PrintWriter(err, true)).execute(arguments);
+        new CommandLine(new EdgeNode())
+            .setErr(new PrintWriter(err, true))
+            .execute(all.toArray(new String[0]));
     assertThat(exit).as("exit code").isEqualTo(2);
     return err.toString().lines().toList();
   }

@@ -23,11 +23,14 @@ public final class CaffeineAnswers implements AnswerCache {
   /** What an entry takes beside its texts: hash, key, answer, and the cache's own nodes. */
   static final int ENTRY_BYTES = 400;
 
-  private final Map<Integer, Cache<ByteBuffer, ModelResult.Predicted>> routes = new HashMap<>();
+  private final Map<Integer, Kept> routes = new HashMap<>();
   private final MessageDigest sha256 = sha256();
   private long nowNanos;
   private long hits;
   private long misses;
+
+  /** What a route keeps, as long as its policy serves. */
+  private record Kept(int version, Cache<ByteBuffer, ModelResult.Predicted> answers) {}
 
   private static MessageDigest sha256() {
     try {
@@ -41,7 +44,7 @@ public final class CaffeineAnswers implements AnswerCache {
   public Optional<ModelResult.Predicted> find(Question question, long nowNanos) {
     this.nowNanos = nowNanos;
     Optional<ModelResult.Predicted> found =
-        Optional.ofNullable(cache(question.route()).getIfPresent(key(question)));
+        cache(question.route()).map(answers -> answers.getIfPresent(key(question)));
     if (found.isPresent()) {
       hits++;
     } else {
@@ -53,11 +56,17 @@ public final class CaffeineAnswers implements AnswerCache {
   @Override
   public void keep(Question question, ModelResult.Predicted answer, long nowNanos) {
     this.nowNanos = nowNanos;
-    cache(question.route()).put(key(question), answer);
+    cache(question.route()).ifPresent(answers -> answers.put(key(question), answer));
   }
 
-  private Cache<ByteBuffer, ModelResult.Predicted> cache(Route route) {
-    return routes.computeIfAbsent(route.index(), index -> newCache(route.cache().orElseThrow()));
+  /** Each policy begins anew: its route may have other models. Empty for a route that has gone. */
+  private Optional<Cache<ByteBuffer, ModelResult.Predicted>> cache(Route route) {
+    Kept kept = routes.get(route.index());
+    if (kept == null || kept.version() < route.version()) {
+      kept = new Kept(route.version(), newCache(route.cache().orElseThrow()));
+      routes.put(route.index(), kept);
+    }
+    return kept.version() == route.version() ? Optional.of(kept.answers()) : Optional.empty();
   }
 
   private Cache<ByteBuffer, ModelResult.Predicted> newCache(Route.CacheTerms terms) {
@@ -88,8 +97,8 @@ public final class CaffeineAnswers implements AnswerCache {
 
   @Override
   public Stats stats() {
-    long entries = routes.values().stream().mapToLong(Cache::estimatedSize).sum();
-    long bytes = routes.values().stream().mapToLong(CaffeineAnswers::weight).sum();
+    long entries = routes.values().stream().mapToLong(kept -> kept.answers().estimatedSize()).sum();
+    long bytes = routes.values().stream().mapToLong(kept -> weight(kept.answers())).sum();
     return new Stats(hits, misses, entries, bytes);
   }
 

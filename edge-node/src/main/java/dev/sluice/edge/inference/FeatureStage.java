@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the guards, decodes payloads and joins them to their device's window, once and in arrival
@@ -24,6 +26,9 @@ import java.util.function.Supplier;
  */
 public final class FeatureStage implements AutoCloseable {
   /** A device that was silent for so long starts a new window. */
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureStage.class);
+
+  private static final String UNEXPECTED = "cannot be decoded here";
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
   private record Device(String route, int window, String name) {}
@@ -70,7 +75,17 @@ public final class FeatureStage implements AutoCloseable {
     thread.execute(() -> prepare(prepare));
   }
 
+  /** Whatever a payload does to us, its request has an answer. */
   private void prepare(EdgeEffect.Prepare prepare) {
+    try {
+      judge(prepare);
+    } catch (RuntimeException | OutOfMemoryError fault) {
+      LOG.error("event=decode-fault route={}", prepare.route(), fault);
+      turns.submit(now -> core.onUnreadable(prepare.requestId(), UNEXPECTED, now));
+    }
+  }
+
+  private void judge(EdgeEffect.Prepare prepare) {
     RouteInput route = routes.get(prepare.route());
     Verdict verdict = guards.judge(route.guards(), prepare.message());
     if (verdict.matches()) {

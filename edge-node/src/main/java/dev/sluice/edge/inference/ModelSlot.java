@@ -43,10 +43,14 @@ final class ModelSlot {
     return before;
   }
 
-  /** New runs take it from now on; what was before the current one is returned, to be freed. */
+  /**
+   * New runs take it from now on. Behind it is the last version that has proven itself; the one
+   * that is of no use any more is returned, to be freed.
+   */
   Optional<ModelVersion> install(ModelVersion next) {
-    Optional<ModelVersion> forgotten = before;
-    before = Optional.of(current);
+    boolean keepsBefore = !proven && before.isPresent();
+    Optional<ModelVersion> forgotten = keepsBefore ? Optional.of(current) : before;
+    before = keepsBefore ? before : Optional.of(current);
     current = next;
     proven = false;
     runs = 0;

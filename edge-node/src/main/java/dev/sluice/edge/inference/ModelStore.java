@@ -29,11 +29,12 @@ public final class ModelStore {
    * @throws ModelException when the file is not what its manifest says, or cannot be copied
    */
   public ModelManifest keep(ModelManifest manifest) throws ModelException {
+    // Also where there is a copy: what is wrong with the file is to be said, not covered up.
+    byte[] graph = ModelFile.verified(manifest);
     Path copy = folder.resolve(manifest.sha256() + SUFFIX);
     if (isWhole(manifest.at(copy))) {
       return manifest.at(copy);
     }
-    byte[] graph = ModelFile.verified(manifest);
     try {
       Files.createDirectories(folder);
       Path unfinished = Files.createTempFile(folder, manifest.name(), ".part");

@@ -21,9 +21,13 @@ class CaffeineAnswersTest {
   private final CaffeineAnswers answers = new CaffeineAnswers();
 
   private static Route route(int index, long bytesMax) {
+    return route(index, 1, bytesMax);
+  }
+
+  private static Route route(int index, int version, long bytesMax) {
     return new Route(
         index,
-        1,
+        version,
         "r" + index,
         TopicFilter.of("a/#"),
         0,
@@ -61,6 +65,16 @@ class CaffeineAnswersTest {
     assertThat(answers.find(question(route, "v", 1), 1)).isEmpty();
     assertThat(answers.find(question(route, "w", 1, 2), 1)).isEmpty();
     assertThat(answers.find(question(route(1, 1_000_000), "v", 1, 2), 1)).isEmpty();
+  }
+
+  @Test
+  void anotherPolicyBeginsAnewAndRequestsOfTheOldOneKeepNothing() {
+    Route old = route(0, 1, 1_000_000);
+    Route now = route(0, 2, 1_000_000);
+    answers.keep(question(old, "v", 1), ANSWER, 0);
+    assertThat(answers.find(question(now, "v", 1), 1)).isEmpty();
+    answers.keep(question(old, "v", 2), ANSWER, 2);
+    assertThat(answers.find(question(now, "v", 2), 3)).isEmpty();
   }
 
   @Test

@@ -54,9 +54,9 @@ class ModelSlotTest {
   }
 
   @Test
-  void onlyTheLastTwoVersionsAreKept() {
+  void behindAVersionIsTheLastThatHasProvenItself() {
     assertThat(slot.install(two)).isEmpty();
-    assertThat(slot.install(three)).contains(one);
-    assertThat(slot.before()).contains(two);
+    assertThat(slot.install(three)).as("the second has shown nothing yet").contains(two);
+    assertThat(slot.before()).contains(one);
   }
 }

@@ -40,7 +40,6 @@ class ModelStoreTest {
     ModelManifest kept = store.keep(manifest);
     Files.delete(manifest.file());
     assertThat(ModelFile.verified(kept)).isEqualTo(GRAPH);
-    assertThat(store.keep(manifest)).isEqualTo(kept);
   }
 
   @Test
@@ -50,7 +49,8 @@ class ModelStoreTest {
   }
 
   @Test
-  void aFileThatIsNotWhatItsManifestSaysIsNotKept() throws Exception {
+  void aFileThatIsNotWhatItsManifestSaysIsNamedThoughThereIsACopy() throws Exception {
+    store.keep(manifest);
     Files.write(manifest.file(), new byte[] {9});
     assertThatThrownBy(() -> store.keep(manifest))
         .isInstanceOf(ModelException.class)

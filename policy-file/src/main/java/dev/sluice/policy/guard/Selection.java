@@ -2,6 +2,7 @@ package dev.sluice.policy.guard;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
 /** A named part of the properties or the payload, which a message may lack. */
@@ -39,9 +40,13 @@ record Selection(Expression of, Object key) implements Expression {
     return key.toString();
   }
 
-  private static Object plain(JsonNode node) {
+  private Object plain(JsonNode node) throws GuardFailedException {
     if (node.isNumber()) {
-      return node.asDouble() + Operators.POSITIVE_ZERO;
+      OptionalDouble number = node.asDoubleOpt();
+      if (number.isEmpty()) {
+        throw new GuardFailedException(this + " is a number beyond all bounds");
+      }
+      return number.getAsDouble() + Operators.POSITIVE_ZERO;
     }
     if (node.isString()) {
       return node.asString();

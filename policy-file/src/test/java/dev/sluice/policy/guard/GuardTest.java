@@ -94,6 +94,15 @@ final class GuardTest {
   }
 
   @Test
+  void failsOnANumberBeyondAllBounds() {
+    Facts huge = facts("{\"a\": 1" + "0".repeat(400) + "}");
+
+    assertThatThrownBy(() -> Guard.compile("payload.a > 1").test(huge))
+        .isInstanceOf(GuardFailedException.class)
+        .hasMessage("payload.a is a number beyond all bounds");
+  }
+
+  @Test
   void readsThePayloadOnlyWhenItIsAsked() throws Exception {
     Facts text = facts("not JSON");
 
