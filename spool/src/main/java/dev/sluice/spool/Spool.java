@@ -156,7 +156,11 @@ public final class Spool implements Closeable {
       waiting.clear();
       bytes = segments.bytes();
     }
-    dropOldest();
+    try {
+      dropOldest();
+    } catch (IOException e) {
+      // What was added is safe, and must not be added again for this: the next write drops.
+    }
   }
 
   private void begin(long firstSequence) throws IOException {

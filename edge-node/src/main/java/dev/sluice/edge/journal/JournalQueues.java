@@ -78,6 +78,7 @@ public final class JournalQueues implements Closeable {
       if (spool.endLost()) {
         // Numbers would be given twice: a new epoch tells them apart.
         spool.setNote(newEpoch());
+        spool.write();
       }
       return spool;
     } catch (SpoolException e) {

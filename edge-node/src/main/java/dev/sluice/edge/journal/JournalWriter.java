@@ -98,9 +98,14 @@ final class JournalWriter implements Runnable {
       if (!more || patienceMs() == 0 || !isRetrying()) {
         tryToWrite();
       }
-      answer();
-      tellOfLosses();
-      stats = snapshot();
+      try {
+        answer();
+        tellOfLosses();
+        stats = snapshot();
+      } catch (RuntimeException e) {
+        // Without this thread nothing would be acknowledged any more.
+        LOG.error("journal=fault", e);
+      }
     }
   }
 
@@ -122,9 +127,19 @@ final class JournalWriter implements Runnable {
       failures++;
       retryAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
       refusal.begin("cannot write: " + e.getMessage());
+      makeRoom();
       if (e instanceof RuntimeException) {
         LOG.error("journal=fault", e);
       }
+    }
+  }
+
+  /** What is dead can go even while nothing can be added. */
+  private void makeRoom() {
+    try {
+      steps.tidy();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("journal=not-tidied cause=\"{}\"", e.toString());
     }
   }
 
@@ -167,7 +182,6 @@ final class JournalWriter implements Runnable {
   private void commit() throws IOException {
     long before = System.nanoTime();
     long durable = steps.commit(batch);
-    batch.clear();
     listener.durable(durable);
     times.add(System.nanoTime() - before);
   }

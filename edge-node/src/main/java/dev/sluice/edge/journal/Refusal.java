@@ -21,9 +21,10 @@ final class Refusal {
         return;
       }
       reason = Optional.of(why);
+      LOG.error("journal=refusing reason=\"{}\"", why);
+      // In the order of the changes: the other way round the core would go on appending.
+      listener.refusing(why);
     }
-    LOG.error("journal=refusing reason=\"{}\"", why);
-    listener.refusing(why);
   }
 
   void end() {
@@ -32,9 +33,9 @@ final class Refusal {
         return;
       }
       reason = Optional.empty();
+      LOG.info("journal=accepting");
+      listener.accepting();
     }
-    LOG.info("journal=accepting");
-    listener.accepting();
   }
 
   /** One line; empty when more is taken. */

@@ -144,30 +144,43 @@ public final class SteppedJournal implements Closeable {
   }
 
   /**
-   * Writes the batch and returns when it is safe. After an error it may or may not be there: given
-   * again, with what has come meanwhile, it does no harm.
+   * Writes the batch and returns when it is safe. What is safe is taken out of it, so that after an
+   * error only the rest has to come again; of that, some may be there, and it does no harm.
    *
    * @return the number of the latest record that would survive
    */
   public long commit(List<Effect.Append> batch) throws IOException {
     TimeMark now = clock.mark();
-    for (int from = 0; from < batch.size(); ) {
-      int end = endOfWrite(batch, from);
-      write(batch.subList(from, end), now);
-      from = end;
+    long last = log.durableSequence();
+    while (!batch.isEmpty()) {
+      List<Effect.Append> piece = batch.subList(0, endOfWrite(batch));
+      last = piece.get(piece.size() - 1).sequence();
+      write(piece, now);
+      piece.clear();
     }
-    return batch.isEmpty() ? log.durableSequence() : batch.get(batch.size() - 1).sequence();
+    return last;
   }
 
   /** The queues first: what the log says of them has to be there. */
   private void write(List<Effect.Append> piece, TimeMark now) throws IOException {
-    queues.write(piece);
+    writeEntries(piece);
     List<Effect.Append> ofLog = queues.withoutEntries(piece);
     if (!ofLog.isEmpty()) {
       append(ofLog, now);
       lastMark = now;
     }
     queues.settle();
+  }
+
+  private void writeEntries(List<Effect.Append> piece) throws IOException {
+    try {
+      queues.write(piece);
+    } catch (IOException e) {
+      if (!reserve.release()) {
+        throw e;
+      }
+      queues.write(piece);
+    }
   }
 
   /** Where the disk is full the reserve is used, for what frees more than it takes. */
@@ -182,8 +195,8 @@ public final class SteppedJournal implements Closeable {
     }
   }
 
-  private static int endOfWrite(List<Effect.Append> batch, int from) {
-    int end = from;
+  private static int endOfWrite(List<Effect.Append> batch) {
+    int end = 0;
     long bytes = 0;
     while (end < batch.size() && bytes < WRITE_BYTES) {
       bytes += RecordQueue.bytesOf(batch.get(end));

@@ -10,8 +10,10 @@ import java.util.List;
  */
 final class Unforced {
   private static final int RECORDS_MAX = 4_096;
+  private static final long BYTES_MAX = 1 << 20;
 
   private final List<Effect.Append> records = new ArrayList<>();
+  private long bytes;
   private int givenUp;
 
   /** Those that went with an end that was given up. */
@@ -21,7 +23,7 @@ final class Unforced {
 
   /** Whether they should become safe now, so as not to be too many. */
   boolean isMuch() {
-    return records.size() >= RECORDS_MAX;
+    return records.size() >= RECORDS_MAX || bytes >= BYTES_MAX;
   }
 
   /** The batch is there. */
@@ -29,8 +31,10 @@ final class Unforced {
     givenUp = segments.givenUp();
     if (segments.isForced()) {
       records.clear();
+      bytes = 0;
     } else {
       records.addAll(batch);
+      batch.forEach(record -> bytes += RecordQueue.bytesOf(record));
     }
   }
 }

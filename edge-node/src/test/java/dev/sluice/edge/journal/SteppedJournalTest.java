@@ -16,9 +16,11 @@ import dev.sluice.storage.FaultyStorage.Force;
 import dev.sluice.topic.TopicName;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SteppedJournalTest {
@@ -35,15 +37,23 @@ class SteppedJournalTest {
   }
 
   private static List<Effect.Append> forced(List<Effect.Append> batch) {
-    return batch.stream().map(a -> new Effect.Append(a.sequence(), a.record())).toList();
+    return batch.stream()
+        .map(a -> new Effect.Append(a.sequence(), a.record()))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static List<Effect.Append> listOf(Effect.Append append) {
+    return new ArrayList<>(List.of(append));
   }
 
   @Test
   void whatWasCommittedIsThereAfterACrash() throws Exception {
     List<Effect.Append> batch = forced(records.batch());
+    long last = batch.get(batch.size() - 1).sequence();
     long durable = open().commit(batch);
     disk.restart();
-    assertThat(durable).isEqualTo(batch.get(batch.size() - 1).sequence());
+    assertThat(batch).isEmpty();
+    assertThat(durable).isEqualTo(last);
     assertThat(open().state().lastSequence()).isEqualTo(durable);
     assertThat(open().recovery().losses()).isEmpty();
   }
@@ -66,15 +76,15 @@ class SteppedJournalTest {
     Journal.Settings large = new Journal.Settings(SyncPolicy.FSYNC, 1 << 20, 4_000);
     SteppedJournal journal = SteppedJournal.open(disk, large, () -> 0, () -> 0);
     long sequence = 1;
-    journal.commit(List.of(new Effect.Append(sequence, opened())));
+    journal.commit(listOf(new Effect.Append(sequence, opened())));
     long first = sequence + 1;
     while (takesMore(journal)) {
-      journal.commit(List.of(new Effect.Append(++sequence, message(sequence))));
+      journal.commit(listOf(new Effect.Append(++sequence, message(sequence))));
     }
     assertThat(journal.tidy().orElseThrow()).contains("disk is full");
     assertThat(disk.usedBytes()).isGreaterThan(50_000);
     for (long id = first; id <= sequence && !takesMore(journal); id++) {
-      journal.commit(List.of(new Effect.Append(sequence + id, new Settled(CLIENT, id))));
+      journal.commit(listOf(new Effect.Append(sequence + id, new Settled(CLIENT, id))));
     }
     assertThat(journal.tidy()).isEmpty();
     assertThat(disk.usedBytes()).isLessThanOrEqualTo(60_000);
@@ -111,8 +121,8 @@ class SteppedJournalTest {
     Journal.Settings small = new Journal.Settings(SyncPolicy.FSYNC, 100, 4_000);
     SteppedJournal journal = SteppedJournal.open(disk, small, () -> 0, () -> 0);
     assertThat(journal.tidy()).isEmpty();
-    journal.commit(records.batch());
-    journal.commit(records.batch());
+    journal.commit(new ArrayList<>(records.batch()));
+    journal.commit(new ArrayList<>(records.batch()));
     assertThat(journal.tidy().orElseThrow()).contains("journal.max-size");
   }
 }
