@@ -69,7 +69,10 @@ public final class AccessControl implements Authorizer {
     if (!isKnown(now, identity)) {
       return Optional.of(ReasonCode.NOT_AUTHORIZED);
     }
-    boolean mayTake = now.acl().map(acl -> acl.mayTake(client, identity)).orElse(true);
+    boolean mayTake =
+        now.acl()
+            .map(acl -> acl.mayTake(client, identity, name -> now.user(name).isPresent()))
+            .orElse(true);
     return mayTake ? Optional.empty() : Optional.of(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
   }
 
@@ -96,7 +99,8 @@ public final class AccessControl implements Authorizer {
     if (now.users().isPresent() && kind.isListed() && user.isEmpty()) {
       return Rights.NONE;
     }
-    Set<String> roles = user.map(User::roles).orElse(Set.of());
+    // A token's subject may be called like a user of the file, and is not that user.
+    Set<String> roles = user.filter(listed -> kind.isListed()).map(User::roles).orElse(Set.of());
     return now.acl().map(acl -> acl.rightsOf(client, identity, roles)).orElse(Rights.ALL);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The access file: rules by role, and the rights that they come to for one client. */
 final class Acl {
@@ -93,12 +94,28 @@ final class Acl {
     return unknown;
   }
 
-  /** Whether that user may connect under that name. */
-  boolean mayTake(ClientId client, Identity identity) {
+  /**
+   * Whether that user may connect under that name.
+   *
+   * @param isUser whether there is a user of that name
+   */
+  boolean mayTake(ClientId client, Identity identity, Predicate<String> isUser) {
     return clientIds == ClientIds.ANY
         || identity.isAnonymous()
         || client.value().equals(identity.user())
-        || client.value().startsWith(identity.user() + "-");
+        || (client.value().startsWith(identity.user() + "-")
+            && !isOfAnother(client.value(), identity.user().length(), isUser));
+  }
+
+  /** With users pump and pump-2, the name pump-2-north is one of the latter's. */
+  private static boolean isOfAnother(String client, int own, Predicate<String> isUser) {
+    for (int end = own + 1; end <= client.length(); end++) {
+      boolean ends = end == client.length() || client.charAt(end) == '-';
+      if (ends && isUser.test(client.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -102,6 +102,10 @@ public final class Authentication implements AutoCloseable {
 
   private Verdict judge(Proof proof) {
     Verdict verdict;
+    if (failures.isExceeded(proof.address(), nanoClock.getAsLong())) {
+      // Others of this address were looked at while it waited.
+      return refused(Refusal.TOO_MANY_FAILURES, proof);
+    }
     try {
       verdict = look(proof);
     } catch (RuntimeException fault) {

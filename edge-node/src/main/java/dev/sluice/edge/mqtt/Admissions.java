@@ -61,7 +61,12 @@ final class Admissions {
       Iterator<Runnable> first = waiting.iterator();
       Runnable client = first.next();
       first.remove();
-      client.run();
+      try {
+        client.run();
+      } finally {
+        // Whatever becomes of this one, those behind it are let in.
+        scheduleNext(now);
+      }
     }
     scheduleNext(now);
   }

@@ -53,6 +53,8 @@ final class ConnectDecoder {
     Optional<Payload> password = has(connectFlags, PASSWORD) ? Optional.of(in.binary()) : none();
     in.requireEnd();
     requireMeaning(properties, clientId);
+    // Our Reason Strings stand in CONNACK and DISCONNECT, of which the client has no say.
+    properties.flag(Property.REQUEST_PROBLEM_INFORMATION, true);
     boolean cleanStart = has(connectFlags, CLEAN_START);
     Connect connect =
         new Connect(
@@ -72,7 +74,6 @@ final class ConnectDecoder {
         userName,
         password,
         (int) properties.number(Property.TOPIC_ALIAS_MAXIMUM).orElse(0),
-        properties.flag(Property.REQUEST_PROBLEM_INFORMATION, true),
         properties.flag(Property.REQUEST_RESPONSE_INFORMATION, false));
   }
 

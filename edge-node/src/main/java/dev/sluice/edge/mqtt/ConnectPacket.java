@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param userName as sent
  * @param password as sent; its bytes reach no log
  * @param topicAliasMaximum how many Topic Aliases the client takes, 0 for none
- * @param problemInformation whether the client wants Reason Strings on every packet
  * @param responseInformation whether the client asks where answers to it may be sent
  */
 record ConnectPacket(
@@ -18,5 +17,4 @@ record ConnectPacket(
     Optional<String> userName,
     Optional<Payload> password,
     int topicAliasMaximum,
-    boolean problemInformation,
     boolean responseInformation) {}

@@ -125,6 +125,8 @@ final class Connection implements FrameReader.Packets {
 
   /** CONNECT arrived: who it is is asked, then the core decides, in this turn or a later one. */
   private void open(ConnectPacket packet) {
+    // It holds the password.
+    admission = () -> {};
     deadline = connectDeadline();
     Connect connect = packet.connect();
     int aliases = connections.settings().topicAliasMaximum();

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.UnsupportedMessageTypeException;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -21,6 +23,9 @@ final class FrameReader extends ByteToMessageDecoder {
   private static final int PUBLISH = 0x3;
   private static final int LENGTH_BYTES_MAX = 4;
   private static final int UNKNOWN = -1;
+
+  /** Of a CONNECT: nobody has been asked yet whether this client may take more. */
+  private static final int CONNECT_BYTES_MAX = 64 << 10;
 
   private enum State {
     AWAITING_CONNECT,
@@ -100,8 +105,14 @@ final class FrameReader extends ByteToMessageDecoder {
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
-    packets.received(((ByteBuf) message).readableBytes());
-    super.channelRead(from, message);
+    if (message instanceof ByteBuf bytes) {
+      packets.received(bytes.readableBytes());
+      super.channelRead(from, message);
+    } else {
+      ReferenceCountUtil.release(message);
+      shut();
+      packets.failed(new UnsupportedMessageTypeException(message, ByteBuf.class));
+    }
   }
 
   @Override
@@ -189,6 +200,12 @@ final class FrameReader extends ByteToMessageDecoder {
     }
   }
 
+  private int largest() {
+    return state == State.AWAITING_CONNECT
+        ? Math.min(CONNECT_BYTES_MAX, limits.packetBytesMax())
+        : limits.packetBytesMax();
+  }
+
   /** UNKNOWN while its bytes have not all come. */
   private int remainingLength(ByteBuf in) throws MalformedPacketException {
     int first = in.readerIndex() + 1;
@@ -212,7 +229,7 @@ final class FrameReader extends ByteToMessageDecoder {
     if (shortestForm && VariableByteInteger.size(length) != lengthBytes) {
       throw new MalformedPacketException(Malformation.REMAINING_LENGTH);
     }
-    if (1 + lengthBytes + length > limits.packetBytesMax()) {
+    if (1 + lengthBytes + length > largest()) {
       throw new MalformedPacketException(Malformation.PACKET_TOO_LARGE); // [MQTT-3.2.2-15]
     }
   }

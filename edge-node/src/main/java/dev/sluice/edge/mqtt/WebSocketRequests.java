@@ -34,7 +34,8 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<FullHttpReques
           .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal.get()))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
-      context.fireChannelRead(request.retain());
+      // Who speaks WebSocket behind us compares all of it.
+      context.fireChannelRead(request.setUri(door.path()).retain());
     }
   }
 

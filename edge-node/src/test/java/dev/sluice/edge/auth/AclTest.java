@@ -172,11 +172,25 @@ class AclTest {
   @Test
   void clientIdsMayHaveToBeTheUsersOwn() throws Exception {
     Acl own = load("client-ids: own\n");
-    assertThat(own.mayTake(new ClientId("pump"), identity("pump", false))).isTrue();
-    assertThat(own.mayTake(new ClientId("pump-2"), identity("pump", false))).isTrue();
-    assertThat(own.mayTake(new ClientId("pumpernickel"), identity("pump", false))).isFalse();
-    assertThat(own.mayTake(new ClientId("fan"), identity("pump", false))).isFalse();
-    assertThat(acl.mayTake(new ClientId("fan"), identity("pump", false))).isTrue();
+    assertThat(mayTake(own, "pump")).isTrue();
+    assertThat(mayTake(own, "pump-2")).isTrue();
+    assertThat(mayTake(own, "pumpernickel")).isFalse();
+    assertThat(mayTake(own, "fan")).isFalse();
+    assertThat(mayTake(acl, "fan")).isTrue();
+  }
+
+  @Test
+  void aNameThatBeginsWithAnotherUsersIsTheLatters() throws Exception {
+    Acl own = load("client-ids: own\n");
+    assertThat(mayTake(own, "pump-2", "pump", "pump-2")).isFalse();
+    assertThat(mayTake(own, "pump-2-north", "pump", "pump-2")).isFalse();
+    assertThat(mayTake(own, "pump-22", "pump", "pump-2")).isTrue();
+    assertThat(mayTake(own, "pump", "pump", "pump-2")).isTrue();
+  }
+
+  private boolean mayTake(Acl one, String client, String... users) {
+    return one.mayTake(
+        new ClientId(client), identity("pump", false), name -> Set.of(users).contains(name));
   }
 
   @ParameterizedTest(name = "{1}")

@@ -171,6 +171,17 @@ class FrameReaderTest implements FrameReader.Packets {
   }
 
   @Test
+  void aConnectMayTakeLessThanWhoIsKnown() {
+    FrameReader roomy =
+        new FrameReader(this, new FrameReader.Limits(1 << 20, 1 << 20, PACKET_TIMEOUT, Rates.ANY));
+    EmbeddedChannel stranger = new EmbeddedChannel(roomy);
+    stranger.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("10ffff3f")));
+
+    assertThat(seen).contains("packet-too-large");
+    stranger.finishAndReleaseAll();
+  }
+
+  @Test
   void takesTheLargestPacketThatMayCome() {
     connect(false);
     send("30e507" + "0001" + "74" + "00".repeat(PACKET_BYTES_MAX - 6));

@@ -125,6 +125,7 @@ class WebSocketIT {
   @ParameterizedTest(name = "{0} from {1} at {2}: {3}")
   @CsvSource({
     "/way/in, '', 127.0.0.1, 101",
+    "/way/in?token=1, '', 127.0.0.1, 101",
     "/way/in, http://127.0.0.1:8000, 127.0.0.1:1, 101",
     "/way/in, http://localhost, localhost:1, 101",
     "/way/in, https://app.example, gateway.example, 101",
