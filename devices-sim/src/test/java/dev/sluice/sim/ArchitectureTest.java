@@ -70,6 +70,7 @@ class ArchitectureTest {
               "dev.sluice.inference..",
               "dev.sluice.edge.core..",
               "dev.sluice.edge.journal..",
+              "dev.sluice.edge.lanes..",
               "dev.sluice.spool..",
               "dev.sluice.storage..",
               "dev.sluice.cloud.core..",
@@ -87,6 +88,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.sluice.edge.journal..",
+              "dev.sluice.edge.lanes..",
               "dev.sluice.cloud.forward..",
               "dev.sluice.spool..",
               "dev.sluice.storage..");

@@ -22,17 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The parts of the forwarding plane, put together; there are none without rules. */
 final class Forwarding implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
   private static final int SEGMENT_BYTES_MAX = 4 << 20;
   private static final int SEGMENTS_MIN = 8;
 
-  /** Small, so that an urgent message has little before it; measured in decision 0014. */
-  private static final int BATCH_BYTES = 32 << 10;
+  /** Small, so that an urgent message has little before it. */
+  private static final int BATCH_BYTES = 16 << 10;
 
   private static final int WINDOW_BYTES = 256 << 10;
   private static final Duration ASK_AFTER = Duration.ofSeconds(1);
@@ -79,9 +76,6 @@ final class Forwarding implements AutoCloseable {
       EdgeCore core,
       EdgeLoop loop) {
     ForwardConfig forward = config.forward();
-    if (!forward.down().isEmpty()) {
-      LOG.warn("forward=down rules={}: this version brings nothing down", forward.down().size());
-    }
     if (forward.up().isEmpty()) {
       return Optional.empty();
     }

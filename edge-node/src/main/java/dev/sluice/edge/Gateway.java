@@ -110,10 +110,6 @@ final class Gateway implements AutoCloseable {
   Gateway(EdgeConfigFile file, Path journalFolder)
       throws ModelException, ConfigException, JournalException, StartupException {
     this.config = file.config();
-    if (!config.forward().down().isEmpty()) {
-      throw new ConfigException(
-          "forward.down: is checked, but not carried by this version: leave it out for now");
-    }
     access = new AccessParts(config);
     ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
     ModelTrust trust =

@@ -159,6 +159,11 @@ public final class EdgeLink {
     catchUp(nowNanos);
   }
 
+  /** The cloud spoke to this node on another plane of the same connection. */
+  public void onHeardBeside(long nowNanos) {
+    liveness.onHeardBeside(nowNanos);
+  }
+
   public void onTimer(long nowNanos) {
     if (liveness.onTimer(nowNanos)) {
       stall();

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /**
  * One life of one edge node.
  *
- * @param edgeId 1 to 64 characters of {@code A-Za-z0-9_.-}: it stands in topic names
+ * @param edgeId 1 to 64 characters of {@code A-Za-z0-9_.-}, but not {@code .} or {@code ..}: it
+ *     stands in topic names and is the name of a folder
  * @param epoch random at each start without durable state, so that a restarted node is no duplicate
  *     of itself
  */
@@ -19,8 +20,8 @@ public record LinkId(String edgeId, long epoch) {
     }
   }
 
-  /** Whether this text may stand in topic names: it holds no wildcard and no separator. */
+  /** Whether this text may stand in topic names, and be the name of a folder. */
   public static boolean isEdgeId(String text) {
-    return EDGE_ID.matcher(text).matches();
+    return EDGE_ID.matcher(text).matches() && !text.equals(".") && !text.equals("..");
   }
 }

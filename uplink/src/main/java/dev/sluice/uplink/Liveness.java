@@ -46,6 +46,13 @@ final class Liveness {
     awaitingSinceNanos = Math.min(awaitingSinceNanos, nowNanos);
   }
 
+  /** It spoke on another plane: what is waited for may stand behind that, and waits anew. */
+  void onHeardBeside(long nowNanos) {
+    if (awaitingSinceNanos != NEVER) {
+      awaitingSinceNanos = nowNanos;
+    }
+  }
+
   /** True when the cloud has just been found to answer. */
   boolean onHeard(long nowNanos) {
     if (!up) {

@@ -96,7 +96,8 @@ public final class OutletConnection {
   public void publish(ForwardedMessage message, Runnable done) {
     MqttQoS qos = MqttQoS.valueOf(message.qos());
     Buffer payload = Buffer.buffer(message.payload());
-    client
+    MqttClient asked = client;
+    asked
         .publish(message.topic(), payload, qos, false, message.retain())
         .onSuccess(
             packetId -> {
@@ -105,7 +106,16 @@ public final class OutletConnection {
               } else {
                 unacknowledged.put(packetId, done);
               }
-            });
+            })
+        .onFailure(refused -> startAnew(asked, refused));
+  }
+
+  /** What was refused would be waited for: on a new connection everything goes again. */
+  private void startAnew(MqttClient asked, Throwable refused) {
+    if (asked == client && open) {
+      LOG.warn("event=outlet-publish-failed cause=\"{}\"", refused.toString());
+      asked.disconnect().onFailure(gone -> onClosed(asked));
+    }
   }
 
   public void close() {

@@ -8,8 +8,10 @@ import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import dev.sluice.uplink.forward.MessageCodec;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,11 +19,17 @@ import java.util.function.LongSupplier;
  * acknowledged. Lives on the loop.
  */
 public final class LanePublisher {
+  /** Of one lane, without acknowledgement. */
+  private static final int UNACKNOWLEDGED_MAX = 64;
+
   /**
-   * Of one lane, without acknowledgement. Moquette queues 1,024 commands and drops further ones
+   * Of all lanes together. Moquette queues 1,024 commands of a session and drops further ones
    * without a word; what it dropped would be waited for until the connection breaks.
    */
-  private static final int UNACKNOWLEDGED_MAX = 64;
+  private static final int ALL_UNACKNOWLEDGED_MAX = 512;
+
+  /** First level of the link's own topics. */
+  private static final String LINK = "sluice";
 
   private static final int READ_BYTES = 16 << 10;
   private static final long NANOS_PER_MS = 1_000_000;
@@ -41,7 +49,9 @@ public final class LanePublisher {
   private final Outlet outlet;
   private final LongSupplier wallMillis;
   private final Map<StoredLane, LaneProgress> lanes = new HashMap<>();
+  private final Set<StoredLane> waiting = new LinkedHashSet<>();
   private int connection;
+  private int unacknowledged;
   private long published;
   private long expired;
   private long unreadable;
@@ -56,6 +66,8 @@ public final class LanePublisher {
   public void onOpen() {
     connection++;
     lanes.clear();
+    waiting.clear();
+    unacknowledged = 0;
     store.lanes().forEach(this::pump);
   }
 
@@ -68,7 +80,9 @@ public final class LanePublisher {
     LaneProgress progress =
         lanes.computeIfAbsent(lane, fresh -> new LaneProgress(lane.published()));
     boolean more = progress.next() <= lane.stored();
-    if (outlet.isOpen() && more && progress.mayRead(UNACKNOWLEDGED_MAX)) {
+    if (more && isFull()) {
+      waiting.add(lane);
+    } else if (outlet.isOpen() && more && progress.mayRead(UNACKNOWLEDGED_MAX)) {
       progress.reading(true);
       int number = connection;
       store.read(
@@ -87,12 +101,13 @@ public final class LanePublisher {
     int number = connection;
     long reached = batch.last();
     for (SpoolRecord record : batch.records()) {
-      if (progress.isFull(UNACKNOWLEDGED_MAX)) {
+      if (progress.isFull(UNACKNOWLEDGED_MAX) || isFull()) {
         // A read is bounded in bytes, and small messages are many: the rest is read again.
         reached = record.sequence() - 1;
         break;
       }
       progress.begin(record.sequence());
+      unacknowledged++;
       Runnable done =
           () -> {
             if (number == connection) {
@@ -119,6 +134,11 @@ public final class LanePublisher {
     }
     try {
       ForwardedMessage message = MessageCodec.decode(entry.body(), OptionalLong.empty());
+      if (!isOursToPublish(message.topic())) {
+        unreadable++;
+        done.run();
+        return;
+      }
       published++;
       outlet.publish(message, done);
     } catch (MalformedEnvelopeException e) {
@@ -127,12 +147,38 @@ public final class LanePublisher {
     }
   }
 
+  /**
+   * An edge node never forwards to such topics; who speaks for one might, to reach others with the
+   * bridge's rights.
+   */
+  private static boolean isOursToPublish(String topic) {
+    return !topic.isEmpty()
+        && !topic.startsWith("$")
+        && !topic.equals(LINK)
+        && !topic.startsWith(LINK + "/")
+        && topic.chars().noneMatch(c -> c == '+' || c == '#' || c == 0);
+  }
+
   private void acknowledged(StoredLane lane, LaneProgress progress, long sequence) {
     progress.done(sequence);
+    unacknowledged--;
     if (progress.isWorthReleasing(UNACKNOWLEDGED_MAX / 4)) {
       release(lane, progress);
     }
     pump(lane);
+    pumpWaiting();
+  }
+
+  private boolean isFull() {
+    return unacknowledged >= ALL_UNACKNOWLEDGED_MAX;
+  }
+
+  private void pumpWaiting() {
+    if (!waiting.isEmpty() && !isFull()) {
+      StoredLane first = waiting.iterator().next();
+      waiting.remove(first);
+      pump(first);
+    }
   }
 
   private void release(StoredLane lane, LaneProgress progress) {
@@ -150,6 +196,7 @@ public final class LanePublisher {
     return expired;
   }
 
+  /** Messages that were damaged, or on a topic that an edge node never forwards to. */
   public long unreadable() {
     return unreadable;
   }

@@ -5,7 +5,6 @@ import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.forward.Block;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import dev.sluice.uplink.forward.MessageCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class Batches {
       items.add(new Block.Item(number, remainingMs, MessageCodec.encode(message(number))));
     }
     byte[] block = Block.encode(first, items);
-    return new Batch(link, LANE, base, first, last, Packing.PLAIN, block);
+    return new Batch(link, LANE, base, first, last, block);
   }
 
   static ForwardedMessage message(long number) {

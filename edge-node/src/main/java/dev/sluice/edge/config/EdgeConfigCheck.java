@@ -39,6 +39,9 @@ final class EdgeConfigCheck {
     if (config.durability() == EdgeConfig.Durability.MEMORY && !config.forward().up().isEmpty()) {
       fault("durability", "must be fsync or os, because rules in forward.up keep messages on disk");
     }
+    if (!config.uplink().enabled() && !config.forward().up().isEmpty()) {
+      fault("uplink.enabled", "must be true, because rules in forward.up send to the cloud");
+    }
     new ForwardCheck(
             config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
         .run();

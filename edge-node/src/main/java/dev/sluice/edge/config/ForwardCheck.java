@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
-/** Finds contradictions between forwarding rules, their lanes, and the two directions. */
+/** Finds contradictions between forwarding rules and their lanes. */
 final class ForwardCheck {
+  private static final long REMEMBERED_MIN = 256 << 10;
+
   private final ForwardConfig forward;
   private final String node;
   private final BiConsumer<String, String> fault;
 
-  // Mappings of the rules that have a usable one.
+  /** Mappings of the rules that have a usable one. */
   private final Map<Integer, TopicMapping> up = new HashMap<>();
-  private final Map<Integer, TopicMapping> down = new HashMap<>();
 
   /**
    * @param fault takes the field below {@code forward}, and what is wrong with it
@@ -29,17 +29,15 @@ final class ForwardCheck {
   }
 
   void run() {
+    if (forward.rememberedSize().bytes() < REMEMBERED_MIN) {
+      fault.accept("remembered-size", "must be at least 256KB, room for the longest topic");
+    }
     checkNames("lanes", forward.lanes().stream().map(ForwardConfig.Lane::name).toList());
     checkNames("up", forward.up().stream().map(UpConfig::name).toList());
-    checkNames("down", forward.down().stream().map(DownConfig::name).toList());
     for (int i = 0; i < forward.up().size(); i++) {
       checkUp(i, forward.up().get(i));
     }
-    for (int i = 0; i < forward.down().size(); i++) {
-      checkDown(i, forward.down().get(i));
-    }
     checkOrderAndLanes();
-    checkLoops();
   }
 
   private void checkNames(String list, List<String> names) {
@@ -61,19 +59,6 @@ final class ForwardCheck {
     if (topicFault.isEmpty() && rule.forwards()) {
       try {
         up.put(index, rule.mapping(node));
-      } catch (IllegalArgumentException e) {
-        fault.accept(at + templateField(e), e.getMessage());
-      }
-    }
-  }
-
-  private void checkDown(int index, DownConfig rule) {
-    String at = "down." + index + ".";
-    Optional<String> fromFault = filterFault(rule.filterText(node));
-    fromFault.ifPresent(what -> fault.accept(at + "from", what));
-    if (fromFault.isEmpty()) {
-      try {
-        down.put(index, rule.mapping(node));
       } catch (IllegalArgumentException e) {
         fault.accept(at + templateField(e), e.getMessage());
       }
@@ -132,26 +117,6 @@ final class ForwardCheck {
           "can give the same topics of the cloud as rule '%s', on lane '%s' instead of '%s', so their"
                   .formatted(one.name(), two.laneName(), one.laneName())
               + " order would be lost: use one lane, or other topics");
-    }
-  }
-
-  /** What goes up must not be what is asked for down. */
-  private void checkLoops() {
-    for (int i = 0; i < forward.down().size(); i++) {
-      if (down.containsKey(i)) {
-        TopicFilter from = TopicFilter.of(forward.down().get(i).filterText(node));
-        String looping =
-            up.entrySet().stream()
-                .filter(entry -> entry.getValue().range().overlaps(from))
-                .map(entry -> "'" + forward.up().get(entry.getKey()).name() + "'")
-                .collect(Collectors.joining(", "));
-        if (!looping.isEmpty()) {
-          fault.accept(
-              "down." + i + ".from",
-              "would bring back what rule %s sends up: use topics that no rule up gives"
-                  .formatted(looping));
-        }
-      }
     }
   }
 }

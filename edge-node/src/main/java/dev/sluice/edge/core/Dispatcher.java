@@ -29,8 +29,9 @@ import java.util.function.Consumer;
  * </pre>
  *
  * <p>Invariant: a request is in {@code requests} until its answer is given, and every path out of
- * the map goes through {@link #finish}; what arrives for a request that is not in the map is late,
- * counted and dropped.
+ * the map goes through {@link #finish}, but for a message that its route turns out not to be for
+ * and that nobody is owed an answer to. What arrives for a request that is not in the map is late
+ * and counted.
  *
  * <p>The safety net: shortly before the deadline the route's fallback model runs, its result is
  * held, and it becomes the answer only when nothing better has come at the last safe moment.
@@ -468,9 +469,9 @@ final class Dispatcher {
     }
     engine.withdraw(request.id, nowNanos);
     link.forget(request.id);
-    late.onEnd(request);
     counters.answered(outcome);
     known.learn(request, outcome, nowNanos);
+    late.onEnd(request);
     answers.answer(request.reply, outcome, nowNanos);
     effects.accept(new EdgeEffect.Settled(outcome));
     request.record.ifPresent(placed -> effects.accept(new EdgeEffect.Recorded(placed, outcome)));

@@ -265,12 +265,14 @@ public final class EdgeCore {
 
   public void onUplinkBytes(byte[] bytes, long nowNanos) {
     link.onBytes(bytes, nowNanos);
+    forward.ifPresent(plane -> plane.onHeardBeside(nowNanos));
     settle(nowNanos);
   }
 
   /** Bytes from the forwarding plane's topic. */
   public void onForwardBytes(byte[] bytes, long nowNanos) {
     forward.ifPresent(plane -> plane.onBytes(bytes, nowNanos));
+    link.onHeardBeside(nowNanos);
     settle(nowNanos);
   }
 

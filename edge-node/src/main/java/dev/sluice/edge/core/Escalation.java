@@ -9,11 +9,12 @@ final class Escalation {
   private Escalation() {}
 
   /**
-   * How to place a second opinion; empty when none is wanted. One is enough, and without a deadline
-   * nobody could say when to stop waiting for it.
+   * How to place a second opinion; empty when none is wanted. One is enough, the cloud has been
+   * asked already where this is a rescue, and without a deadline nobody could say when to stop
+   * waiting for it.
    */
   static Optional<PlacementPolicy> of(InferenceRequest request, ModelResult.Predicted said) {
-    if (!request.hasDeadline() || request.onWire || request.first.isPresent()) {
+    if (!request.hasDeadline() || request.onWire || request.alsoHere || request.first.isPresent()) {
       return Optional.empty();
     }
     Prediction first = said.prediction();

@@ -1,14 +1,12 @@
 package dev.sluice.edge.core;
 
 import dev.sluice.broker.Forwarder;
-import dev.sluice.broker.Origin;
 import dev.sluice.edge.core.forward.Crossing;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.Verdict;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.topic.TopicFilter;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import dev.sluice.uplink.forward.LaneSender;
 import dev.sluice.uplink.forward.MessageCodec;
 import java.time.Duration;
@@ -22,6 +20,9 @@ import java.util.function.Consumer;
  */
 public final class ForwardPlane implements Forwarder {
   private static final long NEVER = Long.MAX_VALUE;
+
+  /** A century: more is for ever, and nanoseconds would run over. */
+  private static final Duration AGE_MAX = Duration.ofDays(36_500);
 
   /**
    * @param messageBytesMax of one message on its way; larger ones stay here
@@ -67,8 +68,8 @@ public final class ForwardPlane implements Forwarder {
   }
 
   @Override
-  public Offer offer(Message message, Origin origin, long nowNanos) {
-    if (!(rules.apply(message, origin, nowNanos) instanceof Verdict.Forward forward)) {
+  public Offer offer(Message message, long nowNanos) {
+    if (!(rules.apply(message, nowNanos) instanceof Verdict.Forward forward)) {
       return new Offer.Nothing();
     }
     byte[] body = MessageCodec.encode(Crossing.up(forward));
@@ -86,8 +87,10 @@ public final class ForwardPlane implements Forwarder {
   }
 
   private static long expiresAt(Optional<Duration> maxAge, long nowNanos) {
-    long at = maxAge.map(age -> nowNanos + age.toNanos()).orElse(NEVER);
-    return at < nowNanos ? NEVER : at;
+    return maxAge
+        .filter(age -> age.compareTo(AGE_MAX) < 0)
+        .map(age -> nowNanos + age.toNanos())
+        .orElse(NEVER);
   }
 
   @Override
@@ -106,6 +109,10 @@ public final class ForwardPlane implements Forwarder {
     sender.onDown();
   }
 
+  void onHeardBeside(long nowNanos) {
+    sender.onHeardBeside(nowNanos);
+  }
+
   void onBytes(byte[] bytes, long nowNanos) {
     sender.onBytes(bytes, nowNanos);
   }
@@ -120,13 +127,7 @@ public final class ForwardPlane implements Forwarder {
   /** A piece of a lane was read; see {@link LaneSender#onBlock}. */
   public void onBlock(EdgeEffect.ReadLane asked, LaneBlock block, long nowNanos) {
     sender.onBlock(
-        asked.lane(),
-        block.base(),
-        block.first(),
-        block.last(),
-        block.packing(),
-        block.bytes(),
-        nowNanos);
+        asked.lane(), block.base(), block.first(), block.last(), block.bytes(), nowNanos);
   }
 
   /**
@@ -135,7 +136,7 @@ public final class ForwardPlane implements Forwarder {
    * @param base the lowest number that is still kept
    * @param last below {@code first} when there is nothing
    */
-  public record LaneBlock(long base, long first, long last, Packing packing, byte[] bytes) {}
+  public record LaneBlock(long base, long first, long last, byte[] bytes) {}
 
   void onTimer(long nowNanos) {
     sender.onTimer(nowNanos);

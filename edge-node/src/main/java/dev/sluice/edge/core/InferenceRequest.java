@@ -29,6 +29,9 @@ final class InferenceRequest {
   // Known once the payload is decoded.
   float[] features = {};
 
+  /** What the answer may be kept under; empty where the route keeps none. */
+  Optional<AnswerCache.Question> question = Optional.empty();
+
   // Known once it is placed.
   String reason = "";
   long predictedLocalNanos = Decision.UNKNOWN;

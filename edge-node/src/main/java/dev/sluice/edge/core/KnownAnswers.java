@@ -29,16 +29,20 @@ final class KnownAnswers {
   }
 
   Optional<ModelResult.Predicted> find(InferenceRequest request, long nowNanos) {
-    return request.route.cache().isPresent()
-        ? cache.find(question(request), nowNanos)
-        : Optional.empty();
+    if (request.route.cache().isEmpty()) {
+      return Optional.empty();
+    }
+    Question question = new Question(request.route, versionFor(request), request.features);
+    request.question = Optional.of(question);
+    return cache.find(question, nowNanos);
   }
 
   void learn(InferenceRequest request, Outcome outcome, long nowNanos) {
     boolean made = outcome.placement() == Placement.EDGE || outcome.placement() == Placement.CLOUD;
-    if (made && request.route.cache().isPresent()) {
+    // A model that was replaced meanwhile may or may not have been the one that answered.
+    if (made && request.question.filter(asked -> isCurrent(asked, request)).isPresent()) {
       cache.keep(
-          question(request),
+          request.question.get(),
           new ModelResult.Predicted(
               outcome.model().orElseThrow(),
               outcome.prediction().orElseThrow(),
@@ -47,9 +51,12 @@ final class KnownAnswers {
     }
   }
 
-  private Question question(InferenceRequest request) {
-    String version = versions.getOrDefault(request.route.model(), "");
-    return new Question(request.route, version, request.features);
+  private boolean isCurrent(Question asked, InferenceRequest request) {
+    return asked.version().equals(versionFor(request));
+  }
+
+  private String versionFor(InferenceRequest request) {
+    return versions.getOrDefault(request.route.model(), "");
   }
 
   AnswerCache.Stats stats() {

@@ -7,15 +7,9 @@ import dev.sluice.edge.core.ForwardPlane.LaneBlock;
 import dev.sluice.edge.core.Lanes;
 import dev.sluice.edge.core.Turns;
 import dev.sluice.spool.Spool;
-import dev.sluice.spool.SpoolBatch;
-import dev.sluice.spool.SpoolEntry;
-import dev.sluice.spool.SpoolRecord;
-import dev.sluice.uplink.forward.Block;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,13 +20,13 @@ import org.slf4j.LoggerFactory;
 /** Reads lanes and releases what has arrived; its answers are turns of the core. */
 public final class LaneFiles implements Lanes, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneFiles.class);
-  private static final long NANOS_PER_MS = 1_000_000;
   private static final long PATIENCE_SECONDS = 5;
 
   private final List<Spool> spools;
   private final Turns turns;
   private final LongSupplier clock;
   private final List<LaneTally> tallies;
+  private final List<LaneReader> readers = new ArrayList<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -49,6 +43,9 @@ public final class LaneFiles implements Lanes, AutoCloseable {
     this.tallies = spools.stream().map(LaneTally::new).toList();
     this.turns = turns;
     this.clock = clock;
+    for (int i = 0; i < spools.size(); i++) {
+      readers.add(new LaneReader(spools.get(i), tallies.get(i)::expired));
+    }
   }
 
   @Override
@@ -80,34 +77,12 @@ public final class LaneFiles implements Lanes, AutoCloseable {
   }
 
   private LaneBlock read(EdgeEffect.ReadLane read) {
-    Spool spool = spools.get(read.lane());
     try {
-      SpoolBatch batch = spool.read(read.from(), read.bytesMax());
-      long base = Math.min(batch.first(), spool.released() + 1);
-      byte[] bytes = Block.encode(batch.first(), items(read.lane(), batch));
-      return new LaneBlock(base, batch.first(), batch.last(), Packing.PLAIN, bytes);
+      return readers.get(read.lane()).read(read, clock.getAsLong());
     } catch (IOException e) {
       LOG.error("lane={} event=read-failed cause=\"{}\"", read.lane(), e.toString());
-      return new LaneBlock(read.from(), read.from(), read.from() - 1, Packing.PLAIN, new byte[0]);
+      return LaneReader.nothing(read);
     }
-  }
-
-  private List<Block.Item> items(int lane, SpoolBatch batch) {
-    long now = clock.getAsLong();
-    List<Block.Item> items = new ArrayList<>(batch.records().size());
-    for (SpoolRecord record : batch.records()) {
-      long expiresAt = record.entry().expiresAtNanos();
-      if (expiresAt <= now) {
-        tallies.get(lane).expired();
-      } else {
-        OptionalLong remainingMs =
-            expiresAt == SpoolEntry.NEVER
-                ? OptionalLong.empty()
-                : OptionalLong.of((expiresAt - now) / NANOS_PER_MS);
-        items.add(new Block.Item(record.sequence(), remainingMs, record.entry().body()));
-      }
-    }
-    return items;
   }
 
   public void perform(EdgeEffect.ReleaseLane release) {

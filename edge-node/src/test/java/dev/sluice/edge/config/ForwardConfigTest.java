@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
-import dev.sluice.edge.core.forward.DownRule;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.OnUnparsable;
 import dev.sluice.edge.core.forward.Redaction;
@@ -65,7 +64,6 @@ final class ForwardConfigTest {
             new ForwardConfig.Lane(
                 "bulk", new DataSize(64 << 20), ForwardConfig.WhenFull.DROP_OLDEST));
     assertThat(forward.upRules("gw")).isEmpty();
-    assertThat(forward.downRules("gw")).isEmpty();
     assertThat(forward.limits()).isEqualTo(new ForwardRules.Limits(10_000, 4 << 20));
   }
 
@@ -93,7 +91,7 @@ final class ForwardConfigTest {
             node: {id: gw}
             forward:
               remembered-topics: 7
-              remembered-size: 8KB
+              remembered-size: 512KB
               hash-key: 0123456789abcdef
               lanes: [{name: a, max-size: 1GB, when-full: drop-oldest}, {name: b}]
               up:
@@ -116,7 +114,7 @@ final class ForwardConfigTest {
     UpRule rule = forward.upRules("gw").get(1);
     UpRule.Destination destination = rule.destination().orElseThrow();
 
-    assertThat(forward.limits()).isEqualTo(new ForwardRules.Limits(7, 8 << 10));
+    assertThat(forward.limits()).isEqualTo(new ForwardRules.Limits(7, 512 << 10));
     assertThat(forward.hashKey()).contains("0123456789abcdef");
     assertThat(forward.upRules("gw").get(0).destination()).isEmpty();
     assertThat(destination.mapping().range()).isEqualTo(TopicFilter.of("cloud/+/temperature/of/+"));
@@ -140,25 +138,6 @@ final class ForwardConfigTest {
         .extracting(Redaction::how)
         .containsExactly(Redaction.How.REMOVE, Redaction.How.HASH, Redaction.How.MASK);
     assertThat(rule.onUnparsable()).as("with redact").isEqualTo(OnUnparsable.DROP);
-  }
-
-  @Test
-  void aRuleDownIsReadAsWritten() throws Exception {
-    DownRule rule =
-        load("""
-            node: {id: gw}
-            forward:
-              down:
-                - {name: c, from: "cmd/{node}/#", to: "in/{topic}", strip: "cmd/{node}", qos: 1, retain: clear}
-            """)
-            .forward()
-            .downRules("gw")
-            .get(0);
-
-    assertThat(rule.from()).isEqualTo(TopicFilter.of("cmd/gw/#"));
-    assertThat(rule.mapping().range()).isEqualTo(TopicFilter.of("in/#"));
-    assertThat(rule.qos()).contains(Qos.AT_LEAST_ONCE);
-    assertThat(rule.retain()).isEqualTo(RetainFlag.CLEAR);
   }
 
   static Stream<Arguments> contradictions() {
@@ -235,14 +214,6 @@ final class ForwardConfigTest {
             "    - {name: two, topic: a, action: keep, lane: bulk}",
             "edge.yaml:6:49: forward.up.1.lane: has no meaning with action: keep"),
         Arguments.of(
-            "  down: [{name: d, from: \"+/sensors/x\", to: y}]",
-            "edge.yaml:6:26: forward.down.0.from: would bring back what rule 'one' sends up: use"
-                + " topics that no rule up gives"),
-        Arguments.of(
-            "  down: [{name: d, from: \"cmd/#\", to: \"y/+\"}]",
-            "edge.yaml:6:39: forward.down.0.to: must not hold '+' or '#': what the first wildcard"
-                + " of the filter stood for is {1}"),
-        Arguments.of(
             "  lanes: [{name: fast}]",
             "edge.yaml:4:7: forward.up.0.lane: is needed, because forward.lanes has no 'normal':"
                 + " give one of fast"),
@@ -296,7 +267,7 @@ final class ForwardConfigTest {
     }
     List<String> ofRules = examples.stream().filter(e -> e.startsWith("forward:")).toList();
 
-    assertThat(ofRules).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(ofRules).isNotEmpty();
     for (String example : ofRules) {
       assertThat(load("node: {id: gw}\n" + example).forward()).as(example).isNotNull();
     }

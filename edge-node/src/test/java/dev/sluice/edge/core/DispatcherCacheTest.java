@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.edge.core.EdgeEffect.Run;
 import dev.sluice.edge.core.Outcome.Placement;
 import dev.sluice.offload.Policies;
+import dev.sluice.topic.TopicName;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Answers that are given again. All requests of the fixture ask for the same values. */
@@ -51,6 +53,23 @@ class DispatcherCacheTest {
     ask(CACHED);
     it.known.onModelVersion(CACHED.model(), "b");
     assertThat(ask(CACHED).placement()).isEqualTo(Placement.EDGE);
+    assertThat(ask(CACHED).placement()).isEqualTo(Placement.CACHE);
+  }
+
+  @Test
+  void notOfAModelThatWasReplacedWhileItRan() {
+    it.known.onModelVersion(CACHED.model(), "a");
+    long id = it.publish(CACHED);
+    it.prepared(id);
+    it.known.onModelVersion(CACHED.model(), "b");
+    it.modelSays(id, Run.PRIMARY, "anomaly");
+    assertThat(ask(CACHED).placement()).isEqualTo(Placement.EDGE);
+  }
+
+  @Test
+  void alsoWhereLateAnswersAreTold() {
+    it.dispatcher.lateAnswers().publishOn(Optional.of(TopicName.of("audit/late")));
+    ask(CACHED);
     assertThat(ask(CACHED).placement()).isEqualTo(Placement.CACHE);
   }
 

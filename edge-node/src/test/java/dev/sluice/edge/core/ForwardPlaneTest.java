@@ -3,7 +3,6 @@ package dev.sluice.edge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.broker.Forwarder.Offer;
-import dev.sluice.broker.Origin;
 import dev.sluice.edge.core.ForwardPlane.LaneBlock;
 import dev.sluice.edge.core.forward.FieldName;
 import dev.sluice.edge.core.forward.ForwardRules;
@@ -24,7 +23,6 @@ import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.forward.LaneCodec;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.State;
 import dev.sluice.uplink.forward.LaneSender;
@@ -111,13 +109,13 @@ class ForwardPlaneTest {
     return Message.of(TopicName.of(topic), Payload.of(new byte[bytes]), Qos.AT_LEAST_ONCE);
   }
 
-  private Offer offer(String topic, int bytes, Origin origin) {
-    return plane.offer(message(topic, bytes), origin, 1_000);
+  private Offer offer(String topic, int bytes) {
+    return plane.offer(message(topic, bytes), 1_000);
   }
 
   @Test
   void keepsWhatARuleForwardsAsTheCloudShallPublishIt() throws Exception {
-    Offer.Entry entry = (Offer.Entry) offer("plant/1", 3, Origin.CLIENT);
+    Offer.Entry entry = (Offer.Entry) offer("plant/1", 3);
     assertThat(entry.expiresAtNanos()).isEqualTo(1_000 + Duration.ofSeconds(5).toNanos());
     ForwardedMessage kept = MessageCodec.decode(entry.entry().bytes(), OptionalLong.empty());
     assertThat(kept.topic()).isEqualTo("site/plant/1");
@@ -125,16 +123,15 @@ class ForwardPlaneTest {
   }
 
   @Test
-  void leavesWhatNoRuleWantsAndWhatCameFromTheCloud() {
-    assertThat(offer("other", 3, Origin.CLIENT)).isInstanceOf(Offer.Nothing.class);
-    assertThat(offer("plant/1", 3, Origin.LINK)).isInstanceOf(Offer.Nothing.class);
+  void leavesWhatNoRuleWants() {
+    assertThat(offer("other", 3)).isInstanceOf(Offer.Nothing.class);
   }
 
   @Test
   void saysWhenTheLaneIsFullAndWhenAMessageCannotTravel() {
-    assertThat(offer("plant/1", 300, Origin.CLIENT)).isInstanceOf(Offer.Nothing.class);
+    assertThat(offer("plant/1", 300)).isInstanceOf(Offer.Nothing.class);
     full = true;
-    assertThat(offer("plant/1", 3, Origin.CLIENT)).isInstanceOf(Offer.Full.class);
+    assertThat(offer("plant/1", 3)).isInstanceOf(Offer.Full.class);
     assertThat(plane.stats().tooLarge()).isEqualTo(1);
     assertThat(plane.stats().refused()).isEqualTo(1);
   }
@@ -149,7 +146,7 @@ class ForwardPlaneTest {
     plane.onDurable(1);
     EdgeEffect.ReadLane read = (EdgeEffect.ReadLane) effects.get(effects.size() - 1);
     assertThat(read.from()).isEqualTo(1);
-    plane.onBlock(read, new LaneBlock(1, 1, 4, Packing.PLAIN, new byte[] {1}), 2);
+    plane.onBlock(read, new LaneBlock(1, 1, 4, new byte[] {1}), 2);
     assertThat(sent(effects.size() - 1).last()).isEqualTo(4);
     progress(4, 0);
     assertThat(effects).noneMatch(effect -> effect instanceof EdgeEffect.ReleaseLane);

@@ -6,7 +6,6 @@ import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.State;
 import java.nio.BufferUnderflowException;
@@ -24,7 +23,7 @@ public final class LaneCodec {
   /** Version, kind, two lengths, epoch. */
   private static final int HEADER_BYTES = 1 + 1 + 1 + 1 + 8;
 
-  private static final int BATCH_BYTES = 3 * 8 + 1;
+  private static final int BATCH_BYTES = 3 * 8;
   private static final int PROGRESS_BYTES = 2 * 8 + 1;
 
   private LaneCodec() {}
@@ -33,7 +32,7 @@ public final class LaneCodec {
     if (envelope instanceof Batch batch) {
       ByteBuffer out = begin(batch, BATCH, BATCH_BYTES + batch.block().length);
       out.putLong(batch.base()).putLong(batch.first()).putLong(batch.last());
-      return written(out.put(batch.packing().wire()).put(batch.block()));
+      return written(out.put(batch.block()));
     }
     Progress progress = (Progress) envelope;
     ByteBuffer out = begin(progress, PROGRESS, PROGRESS_BYTES);
@@ -94,15 +93,9 @@ public final class LaneCodec {
     long base = in.getLong();
     long first = in.getLong();
     long last = in.getLong();
-    byte packing = in.get();
     byte[] block = new byte[in.remaining()];
     in.get(block);
-    for (Packing known : Packing.values()) {
-      if (known.wire() == packing) {
-        return new Batch(link, lane, base, first, last, known, block);
-      }
-    }
-    throw new IllegalArgumentException("unknown packing " + packing);
+    return new Batch(link, lane, base, first, last, block);
   }
 
   private static Progress progress(LinkId link, LaneName lane, ByteBuffer in) {

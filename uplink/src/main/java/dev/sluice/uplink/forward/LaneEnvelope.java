@@ -16,10 +16,9 @@ public sealed interface LaneEnvelope {
    *
    * @param base the lowest number that the sender still has
    * @param last {@code first - 1} when there are none
-   * @param block {@link Block}, packed; owned by the envelope from here on
+   * @param block {@link Block}, encoded; owned by the envelope from here on
    */
-  record Batch(
-      LinkId link, LaneName lane, long base, long first, long last, Packing packing, byte[] block)
+  record Batch(LinkId link, LaneName lane, long base, long first, long last, byte[] block)
       implements LaneEnvelope {
     public Batch {
       if (base < 1 || first < base || last < first - 1) {
@@ -45,22 +44,6 @@ public sealed interface LaneEnvelope {
       if (committed < 0 || received < committed) {
         throw new IllegalArgumentException("received " + received + ", committed " + committed);
       }
-    }
-  }
-
-  /** How a block is packed. */
-  enum Packing {
-    PLAIN(0),
-    ZSTD(1);
-
-    private final byte wire;
-
-    Packing(int wire) {
-      this.wire = (byte) wire;
-    }
-
-    byte wire() {
-      return wire;
     }
   }
 

@@ -4,7 +4,6 @@ import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,16 +114,14 @@ public final class LaneSender {
    *
    * @param base the lowest number that is still kept
    * @param last below {@code first} when there is nothing
-   * @param block packed
+   * @param block as {@link Block} encodes it
    */
-  public void onBlock(
-      int index, long base, long first, long last, Packing packing, byte[] block, long nowNanos) {
+  public void onBlock(int index, long base, long first, long last, byte[] block, long nowNanos) {
     OutgoingLane lane = lanes.get(index);
     lane.reading = false;
     readsOpen--;
     if (up && last >= first && lane.takes(first, base)) {
-      byte[] bytes =
-          LaneCodec.encode(new Batch(lane.link, lane.name, base, first, last, packing, block));
+      byte[] bytes = LaneCodec.encode(new Batch(lane.link, lane.name, base, first, last, block));
       lane.sent(last, bytes.length);
       lane.askSoon(settings.askAfter().toNanos(), nowNanos);
       batches++;
@@ -223,7 +220,7 @@ public final class LaneSender {
     questions++;
     byte[] none = new byte[0];
     long base = Math.min(lane.committed + 1, next);
-    Batch question = new Batch(lane.link, lane.name, base, next, next - 1, Packing.PLAIN, none);
+    Batch question = new Batch(lane.link, lane.name, base, next, next - 1, none);
     send(LaneCodec.encode(question), nowNanos);
   }
 
@@ -257,10 +254,9 @@ public final class LaneSender {
     return bytes;
   }
 
-  /** Whether something was sent that the receiver has not answered for a while. */
-  public boolean isUnheard(long nowNanos) {
-    return unheardSinceNanos != NEVER
-        && nowNanos - unheardSinceNanos > settings.askAfter().toNanos();
+  /** The receiver's side spoke on another plane: the connection is not silent. */
+  public void onHeardBeside(long nowNanos) {
+    unheardSinceNanos = unheardSinceNanos == NEVER ? NEVER : nowNanos;
   }
 
   /** The last number of a lane that the receiver keeps. */

@@ -11,7 +11,6 @@ import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.State;
 import java.util.Arrays;
@@ -42,7 +41,7 @@ class LaneCodecTest {
 
   @Test
   void batchesAreReadAsTheyWereWritten() throws Exception {
-    Batch batch = new Batch(LINK, LANE, 3, 4, 9, Packing.ZSTD, new byte[] {1, 2, 3});
+    Batch batch = new Batch(LINK, LANE, 3, 4, 9, new byte[] {1, 2, 3});
     Batch read = (Batch) LaneCodec.decode(LaneCodec.encode(batch));
     assertThat(read).usingRecursiveComparison().isEqualTo(batch);
   }
@@ -78,7 +77,7 @@ class LaneCodecTest {
 
   @Test
   void numbersThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new Batch(LINK, LANE, 5, 4, 9, Packing.PLAIN, new byte[0]))
+    assertThatThrownBy(() -> new Batch(LINK, LANE, 5, 4, 9, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Progress(LINK, LANE, 4, 5, State.TAKING))
         .isInstanceOf(IllegalArgumentException.class);
@@ -88,7 +87,7 @@ class LaneCodecTest {
   @Test
   void brokenBytesAreRefused() {
     SplittableRandom random = new SplittableRandom(11);
-    byte[] batch = LaneCodec.encode(new Batch(LINK, LANE, 1, 1, 1, Packing.PLAIN, block()));
+    byte[] batch = LaneCodec.encode(new Batch(LINK, LANE, 1, 1, 1, block()));
     byte[] progress = LaneCodec.encode(new Progress(LINK, LANE, 7, 5, State.FULL));
     byte[] message = MessageCodec.encode(FULL);
     for (int i = 0; i < 20_000; i++) {

@@ -4,7 +4,6 @@ import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -162,8 +161,7 @@ final class LaneWorld {
       byte[] body = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
       items.add(new Block.Item(number, OptionalLong.empty(), body));
     }
-    sender.onBlock(
-        lane, released[lane] + 1, first, last, Packing.PLAIN, Block.encode(first, items), now);
+    sender.onBlock(lane, released[lane] + 1, first, last, Block.encode(first, items), now);
   }
 
   private void fromReceiver(LaneReceiver.Output output) {

@@ -4,25 +4,18 @@ import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.ForwardPlane.LaneBlock;
 import dev.sluice.edge.core.Lanes;
 import dev.sluice.edge.journal.JournalQueues;
+import dev.sluice.edge.lanes.LaneReader;
 import dev.sluice.spool.Spool;
-import dev.sluice.spool.SpoolBatch;
-import dev.sluice.spool.SpoolEntry;
-import dev.sluice.spool.SpoolRecord;
 import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
-import dev.sluice.uplink.forward.Block;
-import dev.sluice.uplink.forward.LaneEnvelope.Packing;
 import dev.sluice.uplink.forward.LaneSender;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** The edge's lanes in one life: the shipped spools, read and released when the world says so. */
 public final class DiskLanes implements Lanes {
-  private static final long NANOS_PER_MS = 1_000_000;
-
   private final JournalQueues queues;
   private final List<String> names;
   private final LongSupplier clock;
@@ -67,31 +60,11 @@ public final class DiskLanes implements Lanes {
 
   /** What was asked for, or nothing when the disk does not let it. */
   public LaneBlock read(EdgeEffect.ReadLane read) {
-    Spool spool = queues.spool(read.lane());
     try {
-      SpoolBatch batch = spool.read(read.from(), read.bytesMax());
-      long base = Math.min(batch.first(), spool.released() + 1);
-      byte[] bytes = Block.encode(batch.first(), items(batch));
-      return new LaneBlock(base, batch.first(), batch.last(), Packing.PLAIN, bytes);
+      return new LaneReader(queues.spool(read.lane()), () -> {}).read(read, clock.getAsLong());
     } catch (IOException e) {
-      return new LaneBlock(read.from(), read.from(), read.from() - 1, Packing.PLAIN, new byte[0]);
+      return LaneReader.nothing(read);
     }
-  }
-
-  private List<Block.Item> items(SpoolBatch batch) {
-    long now = clock.getAsLong();
-    List<Block.Item> items = new ArrayList<>();
-    for (SpoolRecord record : batch.records()) {
-      long expiresAt = record.entry().expiresAtNanos();
-      if (expiresAt > now) {
-        OptionalLong remaining =
-            expiresAt == SpoolEntry.NEVER
-                ? OptionalLong.empty()
-                : OptionalLong.of((expiresAt - now) / NANOS_PER_MS);
-        items.add(new Block.Item(record.sequence(), remaining, record.entry().body()));
-      }
-    }
-    return items;
   }
 
   /** What cannot be released now is sent again after the next start. */

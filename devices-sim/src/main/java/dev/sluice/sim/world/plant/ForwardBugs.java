@@ -31,7 +31,6 @@ final class ForwardBugs {
                 batch.base(),
                 batch.first(),
                 batch.last(),
-                batch.packing(),
                 Block.encode(batch.first(), items)));
       } catch (MalformedEnvelopeException e) {
         throw new IllegalStateException(e);

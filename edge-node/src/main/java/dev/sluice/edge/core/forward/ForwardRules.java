@@ -1,6 +1,5 @@
 package dev.sluice.edge.core.forward;
 
-import dev.sluice.broker.Origin;
 import dev.sluice.mqtt.Message;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
@@ -60,15 +59,12 @@ public final class ForwardRules {
    *
    * @param nowNanos monotonic
    */
-  public Verdict apply(Message message, Origin origin, long nowNanos) {
+  public Verdict apply(Message message, long nowNanos) {
     int index = first.of(message.topic());
     if (index == FirstMatch.NONE) {
       return NO_RULE;
     }
     ActiveRule rule = rules.get(index);
-    if (origin == Origin.LINK) {
-      return rule.stay(LeftOut.CAME_DOWN);
-    }
     if (neverLeaves.holds(message)) {
       return rule.stay(LeftOut.PRIVATE);
     }

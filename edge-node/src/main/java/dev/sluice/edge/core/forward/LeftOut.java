@@ -6,8 +6,6 @@ import java.util.Locale;
 public enum LeftOut {
   /** The rule says that its topics stay here. */
   KEPT,
-  /** It came from the cloud. */
-  CAME_DOWN,
   /** It, or the inference route of its topic, says that it must not leave. */
   PRIVATE,
   /** Its remote topic would be none: empty, too long, or one of the server. */

@@ -1,10 +1,10 @@
 package dev.sluice.edge.core.forward;
 
 import dev.sluice.mqtt.Message;
+import dev.sluice.mqtt.UserProperty;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicTrie;
 import java.util.List;
-import java.util.Optional;
 
 /** Which messages must stay on this node, whatever a rule says. */
 final class NeverLeaves {
@@ -19,7 +19,7 @@ final class NeverLeaves {
   }
 
   boolean holds(Message message) {
-    if (asksToStay(message.properties().user(NO_OFFLOAD))) {
+    if (message.properties().userProperties().stream().anyMatch(NeverLeaves::asksToStay)) {
       return true;
     }
     if (topics.isEmpty()) {
@@ -31,7 +31,9 @@ final class NeverLeaves {
   }
 
   /** What cannot be read is taken for a yes: a word that was meant to protect protects. */
-  private static boolean asksToStay(Optional<String> asked) {
-    return asked.isPresent() && !asked.get().equals("false") && !asked.get().equals("0");
+  private static boolean asksToStay(UserProperty asked) {
+    return asked.name().equals(NO_OFFLOAD)
+        && !asked.value().equals("false")
+        && !asked.value().equals("0");
   }
 }

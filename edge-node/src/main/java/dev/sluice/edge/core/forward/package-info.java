@@ -1,8 +1,7 @@
 /**
  * The forwarding rules: which messages of this node go to the cloud, in what form and on which
- * lane, and where those that come down are published here. State machines of the broker loop: time
- * is an argument, no clock, thread, lock, logging or I/O. Imports values of {@code dev.sluice.mqtt}
- * and {@code dev.sluice.topic}; JSON is read behind {@link
- * dev.sluice.edge.core.forward.JsonFields}.
+ * lane. State machines of the broker loop: time is an argument, no clock, thread, lock, logging or
+ * I/O. Imports values of {@code dev.sluice.mqtt} and {@code dev.sluice.topic}; JSON is read behind
+ * {@link dev.sluice.edge.core.forward.JsonFields}.
  */
 package dev.sluice.edge.core.forward;

@@ -2,7 +2,6 @@ package dev.sluice.edge.core.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.broker.Origin;
 import dev.sluice.mqtt.Message;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
@@ -40,7 +39,7 @@ final class ForwardRulesModelTest {
       TopicName topic = topic(random);
       double value = values.merge(topic, random.nextDouble(-1, 1), Double::sum);
       Message message = Rules.message(topic.value(), Double.toString(value));
-      Verdict verdict = rules.apply(message, Origin.CLIENT, now);
+      Verdict verdict = rules.apply(message, now);
       String at = "seed %d step %d: %s".formatted(seed, step, topic);
       Optional<UpRule> decides = firstOf(list, topic);
       assertThat(verdict instanceof Verdict.NoRule).as(at).isEqualTo(decides.isEmpty());

@@ -5,7 +5,6 @@ import static dev.sluice.edge.core.forward.Rules.message;
 import static dev.sluice.edge.core.forward.Rules.retained;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.broker.Origin;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.PublishProperties;
@@ -24,13 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which rule decides, where a message goes, and what never leaves. */
 final class ForwardRulesTest {
   private static Verdict.Forward forwarded(ForwardRules rules, Message message) {
-    Verdict verdict = rules.apply(message, Origin.CLIENT, 0);
+    Verdict verdict = rules.apply(message, 0);
     assertThat(verdict).isInstanceOf(Verdict.Forward.class);
     return (Verdict.Forward) verdict;
   }
 
-  private static LeftOut stays(ForwardRules rules, Message message, Origin origin) {
-    Verdict verdict = rules.apply(message, origin, 0);
+  private static LeftOut stays(ForwardRules rules, Message message) {
+    Verdict verdict = rules.apply(message, 0);
     assertThat(verdict).isInstanceOf(Verdict.Stay.class);
     return ((Verdict.Stay) verdict).reason();
   }
@@ -39,7 +38,7 @@ final class ForwardRulesTest {
   void aTopicWithoutRuleStaysAndIsNotCounted() {
     ForwardRules rules = Rules.of(Rules.rule("a/#", 0));
 
-    assertThat(rules.apply(message("b", "1"), Origin.CLIENT, 0)).isInstanceOf(Verdict.NoRule.class);
+    assertThat(rules.apply(message("b", "1"), 0)).isInstanceOf(Verdict.NoRule.class);
     assertThat(rules.stats().rules().get(0).forwarded()).isZero();
   }
 
@@ -50,7 +49,7 @@ final class ForwardRulesTest {
 
     assertThat(forwarded(rules, message("a/alarm", "1")).lane()).isEqualTo(2);
     assertThat(forwarded(rules, message("a/b", "1")).lane()).isEqualTo(1);
-    assertThat(stays(rules, message("a/secret", "1"), Origin.CLIENT)).isEqualTo(LeftOut.KEPT);
+    assertThat(stays(rules, message("a/secret", "1"))).isEqualTo(LeftOut.KEPT);
   }
 
   @Test
@@ -122,22 +121,11 @@ final class ForwardRulesTest {
         .isEqualTo(Optional.ofNullable(expected).map(Duration::ofSeconds));
   }
 
-  @Test
-  void whatCameDownNeverGoesUpAgain() {
-    ForwardRules rules = Rules.of(Rules.rule("#", 0));
-
-    assertThat(stays(rules, message("a", "1"), Origin.LINK)).isEqualTo(LeftOut.CAME_DOWN);
-    assertThat(rules.apply(message("a", "1"), Origin.SERVER, 0))
-        .as("answers of inference routes may")
-        .isInstanceOf(Verdict.Forward.class);
-  }
-
   @ParameterizedTest
   @CsvSource({"true, true", "1, true", "yes, true", "'', true", "false, false", "0, false"})
   void aSenderKeepsItsMessageHereAndAWordNotUnderstoodProtectsToo(String word, boolean stays) {
     Verdict verdict =
-        Rules.of(Rules.rule("#", 0))
-            .apply(Rules.saying("a", "x-no-offload", word), Origin.CLIENT, 0);
+        Rules.of(Rules.rule("#", 0)).apply(Rules.saying("a", "x-no-offload", word), 0);
 
     assertThat(verdict instanceof Verdict.Stay).isEqualTo(stays);
     assertThat(!stays || verdict.equals(new Verdict.Stay(LeftOut.PRIVATE))).isTrue();
@@ -152,14 +140,13 @@ final class ForwardRulesTest {
             Rules.ROOMY,
             new PairFields());
 
-    assertThat(stays(rules, message("home/1/camera", "1"), Origin.CLIENT))
-        .isEqualTo(LeftOut.PRIVATE);
+    assertThat(stays(rules, message("home/1/camera", "1"))).isEqualTo(LeftOut.PRIVATE);
     assertThat(forwarded(rules, message("home/1/camera/inference", "1")).lane()).isZero();
 
     rules.keepHere(List.of(TopicFilter.of("home/+/door")));
 
     assertThat(forwarded(rules, message("home/1/camera", "1")).lane()).isZero();
-    assertThat(stays(rules, message("home/1/door", "1"), Origin.CLIENT)).isEqualTo(LeftOut.PRIVATE);
+    assertThat(stays(rules, message("home/1/door", "1"))).isEqualTo(LeftOut.PRIVATE);
   }
 
   @Test
@@ -173,25 +160,21 @@ final class ForwardRulesTest {
             List.of(),
             OnUnparsable.FORWARD);
 
-    assertThat(stays(Rules.of(rule), message("sluice/v1/up/x", "1"), Origin.CLIENT))
-        .isEqualTo(LeftOut.UNMAPPABLE);
+    assertThat(stays(Rules.of(rule), message("sluice/v1/up/x", "1"))).isEqualTo(LeftOut.UNMAPPABLE);
   }
 
   @Test
   void everyOutcomeIsCountedUnderItsRule() {
     ForwardRules rules = Rules.of(Rules.keeping("k"), Rules.rule("#", 0));
-    rules.apply(message("k", "1"), Origin.CLIENT, 0);
-    rules.apply(message("a", "1"), Origin.CLIENT, 0);
-    rules.apply(message("a", "1"), Origin.LINK, 0);
+    rules.apply(message("k", "1"), 0);
+    rules.apply(message("a", "1"), 0);
 
     RuleStats keep = rules.stats().rules().get(0);
     RuleStats all = rules.stats().rules().get(1);
     assertThat(keep.leftOut()).containsEntry(LeftOut.KEPT, 1L);
     assertThat(keep.forwarded()).isZero();
     assertThat(all.forwarded()).isEqualTo(1);
-    assertThat(all.leftOut())
-        .containsEntry(LeftOut.CAME_DOWN, 1L)
-        .containsOnlyKeys(LeftOut.values());
+    assertThat(all.leftOut()).containsOnlyKeys(LeftOut.values());
   }
 
   @Test
@@ -199,7 +182,7 @@ final class ForwardRulesTest {
     Selection repeats = new Selection(Sampling.ALL, Optional.empty(), 60 * SECOND);
     ForwardRules rules = Rules.of(Rules.selecting("a", 0, repeats));
     forwarded(rules, message("a", "1"));
-    assertThat(stays(rules, message("a", "1"), Origin.CLIENT)).isEqualTo(LeftOut.REPEATED);
+    assertThat(stays(rules, message("a", "1"))).isEqualTo(LeftOut.REPEATED);
 
     rules.onRefused(TopicName.of("a"));
 

@@ -6,7 +6,6 @@ import static dev.sluice.edge.core.forward.Rules.retained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.broker.Origin;
 import dev.sluice.mqtt.Message;
 import dev.sluice.topic.TopicFilter;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ final class SelectionTest {
   }
 
   private void feed(ForwardRules rules, Message message) {
-    if (rules.apply(message, Origin.CLIENT, now) instanceof Verdict.Forward forward) {
+    if (rules.apply(message, now) instanceof Verdict.Forward forward) {
       sent.add(Rules.text(forward.message().payload()));
     }
     now += SECOND;
