@@ -118,10 +118,18 @@ final class CloudNode implements AutoCloseable {
     forwarding.connect(bridge, outlet.publisher());
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
+    metrics.registerForwarding(() -> forwarding.stats(outlet));
     context.runOnContext(none -> outlet.start());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
 
-    var admin = new AdminServer(vertx, () -> ready(bridge), loop::stats, names(manifests), metrics);
+    var admin =
+        new AdminServer(
+            vertx,
+            () -> ready(bridge),
+            loop::stats,
+            () -> forwarding.stats(outlet),
+            names(manifests),
+            metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =
         startOnLoop(
@@ -129,7 +137,14 @@ final class CloudNode implements AutoCloseable {
             cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
             () -> admin.start(adminAt.host(), adminAt.port()));
     started("admin", () -> await(admin.close()));
-    context.runOnContext(none -> vertx.setPeriodic(TICK.toMillis(), timer -> loop.onTick()));
+    context.runOnContext(
+        none ->
+            vertx.setPeriodic(
+                TICK.toMillis(),
+                timer -> {
+                  loop.onTick();
+                  forwarding.onTick();
+                }));
   }
 
   private WorkerPool startWorkers(

@@ -13,6 +13,7 @@ import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
@@ -156,6 +157,7 @@ final class Gateway implements AutoCloseable {
             decisions,
             clock,
             this::lanes,
+            this::forward,
             board);
     admin =
         new AdminServer(
@@ -191,6 +193,10 @@ final class Gateway implements AutoCloseable {
 
   private List<EdgeStatus.Lane> lanes() {
     return forwarding.map(Forwarding::status).orElse(List.of());
+  }
+
+  private Optional<ForwardPlane.Stats> forward() {
+    return forwarding.map(Forwarding::stats);
   }
 
   /** For guards: what the clock on the wall says. */

@@ -25,12 +25,14 @@ public final class EdgeMetrics {
   private final StatusBoard board;
   private final MeterRegistry registry;
   private final StatusMeters meters;
+  private final ForwardMeters forward;
   private final Map<String, Timer> inference = new ConcurrentHashMap<>();
 
   public EdgeMetrics(StatusBoard board, MeterRegistry registry) {
     this.board = board;
     this.registry = registry;
     this.meters = new StatusMeters(board, registry);
+    this.forward = new ForwardMeters(meters);
     registerListener();
     registerBrokerTotals();
     registerBrokerState();
@@ -67,6 +69,7 @@ public final class EdgeMetrics {
         .ifPresent(
             status -> {
               status.lanes().forEach(lane -> registerLane(lane.name()));
+              forward.registerRules(status);
               status.dispatch().decisions().keySet().forEach(this::registerDecision);
               status.dispatch().answersByReason().keySet().forEach(this::registerReason);
               status.sockets().malformed().keySet().forEach(this::registerMalformed);
