@@ -10,6 +10,7 @@ import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
+import dev.sluice.edge.config.TopicConfig;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
@@ -167,6 +168,7 @@ final class Gateway implements AutoCloseable {
             metrics,
             registry,
             new ModelPages(this::rollBack));
+    core.broker().treatBy(config.topics().stream().map(TopicConfig::treatment).toList());
     loop.start(core, this::perform, this::perform);
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));

@@ -138,12 +138,16 @@ public final class EdgeMetrics {
     dropped("packet_too_large", s -> s.broker().droppedPacketTooLarge());
     dropped("offline", s -> s.broker().droppedOffline());
     dropped("unreadable", s -> s.broker().droppedUnreadable());
+    dropped("oldest", s -> s.broker().quotas().droppedOldest());
+    dropped("superseded", s -> s.broker().quotas().droppedSuperseded());
+    dropped("outranked", s -> s.broker().quotas().droppedOutranked());
     meters.counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
     refused("not_authorized", s -> s.broker().refusedNotAuthorized());
     refused("reserved_topic", s -> s.broker().refusedReservedTopic());
     refused("topic_too_deep", s -> s.broker().refusedTopicTooDeep());
     refused("retained_full", s -> s.broker().refusedRetained());
     refused("journal", s -> s.broker().refusedJournal());
+    refused("queue_full", s -> s.broker().quotas().refusedQueueFull());
     refused("payload_format", s -> s.broker().refusedPayloadFormat());
     refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
     meters.counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
