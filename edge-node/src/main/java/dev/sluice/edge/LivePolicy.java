@@ -10,6 +10,7 @@ import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyDiff;
 import dev.sluice.policy.PolicyFile;
+import dev.sluice.program.FileWatch;
 import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;

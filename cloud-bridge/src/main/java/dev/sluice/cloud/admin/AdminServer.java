@@ -24,7 +24,7 @@ public final class AdminServer {
   private final HttpServer server;
   private final BooleanSupplier ready;
   private final Supplier<CloudCore.Stats> stats;
-  private final List<String> models;
+  private final Supplier<List<String>> models;
   private final CloudMetrics metrics;
 
   /**
@@ -35,11 +35,11 @@ public final class AdminServer {
       Vertx vertx,
       BooleanSupplier ready,
       Supplier<CloudCore.Stats> stats,
-      List<String> models,
+      Supplier<List<String>> models,
       CloudMetrics metrics) {
     this.ready = ready;
     this.stats = stats;
-    this.models = List.copyOf(models);
+    this.models = models;
     this.metrics = metrics;
     this.server = vertx.createHttpServer().requestHandler(routes(vertx));
   }
@@ -98,7 +98,7 @@ public final class AdminServer {
         .forEach((status, count) -> outcomes.put(status.name().toLowerCase(Locale.ROOT), count));
     return new JsonObject()
         .put("ready", ready.getAsBoolean())
-        .put("models", new JsonArray(models))
+        .put("models", new JsonArray(models.get()))
         .put("queued", now.queued())
         .put("running", now.running())
         .put("outcomes", outcomes)
