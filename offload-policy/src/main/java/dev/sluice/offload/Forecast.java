@@ -31,7 +31,7 @@ final class Forecast implements PlacementState {
   void begin(PlacementRequest request, long nowNanos, Decision decision) {
     localFor = NONE;
     cloudFor = NONE;
-    localMask = local.mask(request);
+    localMask = local.mask(request, nowNanos);
     cloudMask = cloud.mask(request, nowNanos);
     if (cloudLater() && !request.hasDeadline()) {
       decision.set(Action.DEFER, Reason.DEFERRED_LINK_DOWN);
@@ -139,7 +139,7 @@ final class Forecast implements PlacementState {
   void price(PlacementRequest request, long nowNanos) {
     double work = local.service(request).mean(nowNanos);
     double span = request.hasDeadline() ? request.deadlineNanos() - nowNanos : Double.MAX_VALUE;
-    boolean here = request.localModel() && work <= span;
+    boolean here = request.localModel() && localMask != Mask.HEAT && work <= span;
     boolean there =
         (cloudMask == Mask.OPEN || cloudMask == Mask.FULL)
             && cloud.leastNanos(request, nowNanos) <= span;

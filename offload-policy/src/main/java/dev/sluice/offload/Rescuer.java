@@ -39,7 +39,7 @@ final class Rescuer {
     PlacementRequest request = ticket.request;
     if (!ticket.cares.contains(Care.RESCUE)
         || !request.hasDeadline()
-        || local.mask(request) == Mask.NO_MODEL) {
+        || local.mask(request, nowNanos) == Mask.NO_MODEL) {
       return Long.MAX_VALUE;
     }
     TimeEstimate service = local.service(request);
@@ -51,7 +51,7 @@ final class Rescuer {
     PlacementRequest request = ticket.request;
     long slack = request.deadlineNanos() - nowNanos;
     if (ticket.copied
-        || local.mask(request) != Mask.OPEN
+        || local.mask(request, nowNanos) != Mask.OPEN
         || cloud.remainingNanos(ticket, nowNanos) <= slack) {
       return;
     }

@@ -3,6 +3,7 @@ package dev.sluice.lab;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.policy.FirstModel;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.RouteConfig;
 import dev.sluice.policy.log.DecisionLine;
@@ -84,7 +85,7 @@ final class Replayed {
     this.ofFile = config.newPolicy();
     for (RouteConfig route : config.routes()) {
       routes.put(route.name(), route);
-      ofRoutes.put(route.name(), config.newPolicy(route, Explainer.NO_ALARM).orElse(ofFile));
+      ofRoutes.put(route.name(), config.newPolicy(route, FirstModel.UNKNOWN).orElse(ofFile));
     }
   }
 
