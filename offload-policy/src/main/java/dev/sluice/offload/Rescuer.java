@@ -8,12 +8,12 @@ package dev.sluice.offload;
  *   when    deadline - (mean + 1.5 dev), of the local service
  *   if      the cloud's answer is predicted after the deadline, and this side can make it
  *   how     one still in the outbox moves; one on the wire gets a copy here, and the first answer wins
- *   limit   a token bucket: 5 % of the requests that go up, and a small stock for an outage
+ *   limit   a token bucket: 1 % of the requests that go up, and a small stock for an outage
  * </pre>
  */
 final class Rescuer {
-  private static final double TOKENS_PER_REQUEST = 0.05;
-  private static final double TOKENS_MAX = 64;
+  private static final double TOKENS_PER_REQUEST = 0.01;
+  private static final double TOKENS_MAX = 16;
   private static final double DEVIATIONS = 1.5;
 
   private final LocalSide local;
