@@ -138,6 +138,12 @@ public final class Cascade implements PlacementPolicy {
       return "cascade";
     }
 
+    /** Nobody plans for a question that is not worth its way: the price would rise by it. */
+    @Override
+    public double worth(PlacementRequest request) {
+      return surplus * request.weight();
+    }
+
     @Override
     public void decide(
         PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {

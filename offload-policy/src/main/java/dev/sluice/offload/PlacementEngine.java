@@ -109,7 +109,7 @@ public final class PlacementEngine {
     check(request);
     local.see(request, nowNanos);
     local.makeRoom(farewell, nowNanos);
-    forecast.begin(request, nowNanos, decision);
+    forecast.begin(request, policy.worth(request), nowNanos, decision);
     witness.deciding(request, forecast, nowNanos);
     policy.decide(request, forecast, nowNanos, decision);
     forecast.explain(decision);

@@ -98,6 +98,16 @@ class SecondOpinionsTest {
     assertThat(run(narrow, cascade(0.1)).hitRatio()).isGreaterThan(0.995);
   }
 
+  /** The price is that of what is worth its way: it does not rise by questions nobody asks. */
+  @Test
+  void anUplinkForHalfOfTheQuestionsIsUsed() {
+    Course course = course(new Accuracy(0.8, 0.95, 6), 0.6);
+    RunResult run = run(course, cascade(0.1));
+
+    assertThat(run.cloudShare()).isBetween(0.15, 0.5);
+    assertThat(run.rightRatio()).isGreaterThan(0.8 + 0.4 * 0.15);
+  }
+
   @Test
   void inAnOutageTheFirstAnswersStand() {
     Fault outage =
