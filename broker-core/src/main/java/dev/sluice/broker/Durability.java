@@ -3,6 +3,7 @@ package dev.sluice.broker;
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Qos;
@@ -152,6 +153,12 @@ final class Durability {
     return accepted;
   }
 
+  /** What {@link #accept} would make of it for a session that lasts. */
+  AcceptedMessage asIfKept(AcceptedMessage accepted) {
+    boolean keeps = enabled && !refusing && levelOf(accepted) != KeepLevel.PROCESS;
+    return keeps ? accepted.keptAs(appended + 1) : accepted;
+  }
+
   private MessageKept kept(
       AcceptedMessage accepted, boolean retains, int incomingPacketId, List<Recipient> recipients) {
     return new MessageKept(
@@ -161,7 +168,8 @@ final class Durability {
         accepted.expiresAtNanos(),
         retains,
         incomingPacketId,
-        recipients);
+        recipients,
+        accepted.queueClass());
   }
 
   private static List<Recipient> recipients(AcceptedMessage accepted, List<Session> sessions) {
@@ -206,9 +214,9 @@ final class Durability {
    *
    * @return the number by which the answer names this request
    */
-  long fetch(ClientId client, long after, int messagesMax, int bytesMax) {
+  long fetch(ClientId client, QueueClass queueClass, long after, int messagesMax, int bytesMax) {
     fetches++;
-    effects.accept(new Effect.Fetch(fetches, client, after, messagesMax, bytesMax));
+    effects.accept(new Effect.Fetch(fetches, client, queueClass, after, messagesMax, bytesMax));
     return fetches;
   }
 

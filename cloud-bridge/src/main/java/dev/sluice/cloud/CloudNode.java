@@ -145,10 +145,18 @@ final class CloudNode implements AutoCloseable {
     forwarding.connect(bridge, outlet.publisher());
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
+    metrics.registerForwarding(() -> forwarding.stats(outlet));
     context.runOnContext(none -> outlet.start());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
 
-    var admin = new AdminServer(vertx, () -> ready(bridge), loop::stats, this::names, metrics);
+    var admin =
+        new AdminServer(
+            vertx,
+            () -> ready(bridge),
+            loop::stats,
+            () -> forwarding.stats(outlet),
+            this::names,
+            metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =
         startOnLoop(
@@ -156,7 +164,14 @@ final class CloudNode implements AutoCloseable {
             cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
             () -> admin.start(adminAt.host(), adminAt.port()));
     started("admin", () -> await(admin.close()));
-    context.runOnContext(none -> vertx.setPeriodic(TICK.toMillis(), timer -> loop.onTick()));
+    context.runOnContext(
+        none ->
+            vertx.setPeriodic(
+                TICK.toMillis(),
+                timer -> {
+                  loop.onTick();
+                  forwarding.onTick();
+                }));
   }
 
   private WorkerPool startWorkers(

@@ -143,6 +143,7 @@ public sealed interface DurableRecord {
    * @param retained whether it is what its topic retains
    * @param incomingPacketId of a QoS 2 publication by a durable session, else 0: one record,
    *     because the message without the identifier would be delivered twice
+   * @param queueClass how it waits for its recipients
    */
   record MessageKept(
       long id,
@@ -151,10 +152,31 @@ public sealed interface DurableRecord {
       long expiresAtNanos,
       boolean retained,
       int incomingPacketId,
-      List<Recipient> recipients)
+      List<Recipient> recipients,
+      QueueClass queueClass)
       implements DurableRecord {
     public MessageKept {
       recipients = List.copyOf(recipients);
+    }
+
+    /** One that waits as most do. */
+    public MessageKept(
+        long id,
+        Message message,
+        Optional<ClientId> publisher,
+        long expiresAtNanos,
+        boolean retained,
+        int incomingPacketId,
+        List<Recipient> recipients) {
+      this(
+          id,
+          message,
+          publisher,
+          expiresAtNanos,
+          retained,
+          incomingPacketId,
+          recipients,
+          QueueClass.PLAIN);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class EdgeConfigCheck {
     checkLimits(config.limits());
     checkJournal(config.journal());
     checkDurabilityByTopic();
+    checkTopics();
     checkUplink(config.uplink());
     if (config.durability() == EdgeConfig.Durability.MEMORY && !config.forward().up().isEmpty()) {
       fault("durability", "must be fsync or os, because rules in forward.up keep messages on disk");
@@ -91,6 +92,15 @@ final class EdgeConfigCheck {
             at + "durability",
             "cannot be better than durability, which is %s: raise that, and lower the others here"
                 .formatted(config.durability().word()));
+      }
+    }
+  }
+
+  private void checkTopics() {
+    for (int i = 0; i < config.topics().size(); i++) {
+      String topic = config.topics().get(i).topic();
+      if (TopicFilter.parse(topic).isEmpty()) {
+        fault("topics." + i + ".topic", "'%s' is no topic filter".formatted(topic));
       }
     }
   }

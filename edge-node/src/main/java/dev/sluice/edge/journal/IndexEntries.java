@@ -23,6 +23,7 @@ final class IndexEntries {
   static final int SAME = 0x10;
   static final int RETAINED = 0x20;
   static final int INCOMING = 0x40;
+  static final int CLASS = 0x80;
 
   private final Bytes out;
   private final RecordWriter records;
@@ -54,11 +55,19 @@ final class IndexEntries {
     boolean same = head.addressees().equals(lastAddressees);
     boolean retained = head.retainedOn().isPresent();
     boolean incoming = head.publisher().isPresent();
+    boolean plain = head.queueClass().isPlain();
     out.putByte(
-        MESSAGE | (same ? SAME : 0) | (retained ? RETAINED : 0) | (incoming ? INCOMING : 0));
+        MESSAGE
+            | (same ? SAME : 0)
+            | (retained ? RETAINED : 0)
+            | (incoming ? INCOMING : 0)
+            | (plain ? 0 : CLASS));
     out.putSignedVarint(head.id() - lastId);
     out.putSignedVarint(frame.from() - (long) lastPosition);
     out.putVarint(frame.bytes());
+    if (!plain) {
+      out.putByte(head.queueClass().code());
+    }
     head.retainedOn().ifPresent(topic -> out.putText(topic.value()));
     if (incoming) {
       out.putText(head.publisher().get().value());

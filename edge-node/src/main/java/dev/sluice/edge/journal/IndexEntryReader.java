@@ -5,6 +5,7 @@ import dev.sluice.broker.durable.DurableRecord.Settled;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.MessageHead;
 import dev.sluice.broker.durable.Place;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.topic.TopicName;
 import java.nio.ByteBuffer;
@@ -58,6 +59,8 @@ final class IndexEntryReader {
     lastId += signedVarint();
     int position = lastPosition + (int) signedVarint();
     int bytes = (int) varint();
+    QueueClass queueClass =
+        has(code, IndexEntries.CLASS) ? QueueClass.ofCode(in.get()) : QueueClass.PLAIN;
     Optional<TopicName> topic =
         has(code, IndexEntries.RETAINED) ? Optional.of(TopicName.of(text())) : Optional.empty();
     boolean incoming = has(code, IndexEntries.INCOMING);
@@ -69,7 +72,7 @@ final class IndexEntryReader {
     lastPosition = position + bytes;
     state.apply(
         0,
-        new MessageHead(lastId, topic, publisher, packetId, lastAddressees),
+        new MessageHead(lastId, topic, publisher, packetId, lastAddressees, queueClass),
         new Place(index.number(), position, bytes));
   }
 

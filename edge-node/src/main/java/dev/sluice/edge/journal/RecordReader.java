@@ -1,6 +1,7 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
@@ -84,7 +85,8 @@ final class RecordReader {
         in.getLong(),
         bool(),
         packetId(),
-        list(this::recipient));
+        list(this::recipient),
+        in.hasRemaining() ? QueueClass.ofCode(in.get()) : QueueClass.PLAIN);
   }
 
   private ClientId client() {

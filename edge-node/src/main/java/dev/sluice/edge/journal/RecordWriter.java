@@ -112,6 +112,9 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
     out.putShort(kept.incomingPacketId());
     out.putInt(kept.recipients().size());
     kept.recipients().forEach(this::recipient);
+    if (!kept.queueClass().isPlain()) {
+      out.putByte(kept.queueClass().code());
+    }
     return null;
   }
 

@@ -61,7 +61,8 @@ final class DiskBugs {
         kept.expiresAtNanos(),
         retained,
         incoming,
-        recipients);
+        recipients,
+        kept.queueClass());
   }
 
   static final class KeepsNoMessages extends OtherRecords {
