@@ -16,6 +16,7 @@ import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.decisionlog.DecisionLog;
+import dev.sluice.edge.host.HostWatch;
 import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.ModelStore;
@@ -84,6 +85,7 @@ final class Gateway implements AutoCloseable {
   private final Optional<DecisionLog> decisions;
   private final StatusReporter status;
   private final AdminServer admin;
+  private final HostWatch host;
 
   /**
    * Where a node can be reached.
@@ -169,6 +171,7 @@ final class Gateway implements AutoCloseable {
             registry,
             new ModelPages(this::rollBack));
     core.broker().treatBy(config.topics().stream().map(TopicConfig::treatment).toList());
+    host = new HostWatch(vitals -> loop.submit(now -> core.onVitals(vitals)));
     loop.start(core, this::perform, this::perform);
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
@@ -268,6 +271,7 @@ final class Gateway implements AutoCloseable {
                 policy.advanced().roundTripPrior(),
                 policy.advanced().uplinkPriorMbps() * 1e6),
             policy.newPolicy());
+    engine.use(policy.advanced().vitals().limits());
     table
         .classes()
         .forEach(
@@ -353,6 +357,7 @@ final class Gateway implements AutoCloseable {
         });
     reloads.start();
     live.watch();
+    host.start();
     return new Addresses(mqttPorts, adminPort);
   }
 
@@ -448,6 +453,7 @@ final class Gateway implements AutoCloseable {
   public void close() {
     reloads.close();
     live.close();
+    host.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {
