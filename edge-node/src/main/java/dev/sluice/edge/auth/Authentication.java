@@ -98,7 +98,7 @@ public final class Authentication implements AutoCloseable {
 
   private static Verdict nobody(Proof proof) {
     return proof.anonymousAllowed()
-        ? new Verdict.Accepted(new Identity("", Set.of(), "", proof.local()), Optional.empty())
+        ? new Verdict.Accepted(new Identity("", "", Set.of(), "", proof.local()), Optional.empty())
         : new Verdict.Refused(Refusal.ANONYMOUS);
   }
 

@@ -57,7 +57,7 @@ public final class Certificates {
       }
       String credential = Credential.CERTIFICATE.named(Digests.fingerprint(own.getEncoded()));
       return new Verdict.Accepted(
-          new Identity(user.get(), roles, credential, local),
+          new Identity(Credential.CERTIFICATE.realm(), user.get(), roles, credential, local),
           Optional.of(own.getNotAfter().toInstant()));
     } catch (CertificateException | InvalidNameException e) {
       return new Verdict.Refused(Refusal.BAD_CERTIFICATE);
