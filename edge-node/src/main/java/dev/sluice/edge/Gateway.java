@@ -308,6 +308,7 @@ final class Gateway implements AutoCloseable {
         listener.connectTimeout(),
         config.mqtt().packetTimeout(),
         packetBytes,
+        config.limits().unansweredSize().bytes(),
         config.mqtt().topicAliases(),
         config.mqtt().responseInformation(),
         new MqttListener.Rates(
