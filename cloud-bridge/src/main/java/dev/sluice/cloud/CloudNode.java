@@ -106,19 +106,25 @@ final class CloudNode implements AutoCloseable {
 
     WorkerPool workers = startWorkers(runtime, manifests, context, loop);
     BridgeCredentials credentials = BridgeCredentials.random();
-    EmbeddedBroker broker = startBroker(credentials);
-    BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     LaneStore store = openStore(context);
+    Downlink downlink = Downlink.open(config, storeFolder, context);
+    started("down", downlink::close);
+    EmbeddedBroker broker = startBroker(credentials, downlink);
+    BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     var forwarding = new ForwardLoop(store);
-    var bridge = new BridgeConnection(vertx, connection, new LinkInputs(loop, forwarding));
+    var inputs = new LinkInputs(loop, forwarding, downlink.loop());
+    var bridge = new BridgeConnection(vertx, connection, inputs);
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
+    downlink.meter(metrics);
     loop.connect(bridge, workers, metrics);
     ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, store);
     forwarding.connect(bridge, outlet.publisher());
+    downlink.loop().connect(bridge);
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
     context.runOnContext(none -> outlet.start());
+    context.runOnContext(none -> downlink.loop().onOpen());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
 
     var admin = new AdminServer(vertx, () -> ready(bridge), loop::stats, names(manifests), metrics);
@@ -129,7 +135,12 @@ final class CloudNode implements AutoCloseable {
             cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
             () -> admin.start(adminAt.host(), adminAt.port()));
     started("admin", () -> await(admin.close()));
-    context.runOnContext(none -> vertx.setPeriodic(TICK.toMillis(), timer -> loop.onTick()));
+    context.runOnContext(none -> vertx.setPeriodic(TICK.toMillis(), timer -> tick(loop, downlink)));
+  }
+
+  private static void tick(CloudLoop requests, Downlink downlink) {
+    requests.onTick();
+    downlink.loop().onTick();
   }
 
   private WorkerPool startWorkers(
@@ -166,7 +177,8 @@ final class CloudNode implements AutoCloseable {
     }
   }
 
-  private EmbeddedBroker startBroker(BridgeCredentials credentials) throws StartException {
+  private EmbeddedBroker startBroker(BridgeCredentials credentials, Downlink downlink)
+      throws StartException {
     CloudConfig.Broker settings = config.broker();
     try {
       EmbeddedBroker broker =
@@ -177,6 +189,7 @@ final class CloudNode implements AutoCloseable {
                   settings.packetSize().bytesAsInt(),
                   settings.sessionExpiry()),
               credentials,
+              downlink,
               () -> failure.complete("a session loop of the MQTT broker has died"));
       started("broker", broker::close);
       mqttPort = broker.port();

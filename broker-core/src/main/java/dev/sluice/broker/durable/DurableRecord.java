@@ -53,6 +53,8 @@ public sealed interface DurableRecord {
     R outgoingReceived(OutgoingReceived received);
 
     R enqueued(Enqueued enqueued);
+
+    R taken(Taken taken);
   }
 
   /**
@@ -143,6 +145,7 @@ public sealed interface DurableRecord {
    * @param retained whether it is what its topic retains
    * @param incomingPacketId of a QoS 2 publication by a durable session, else 0: one record,
    *     because the message without the identifier would be delivered twice
+   * @param mark of the source that it came from, if that counts: one record for the same reason
    */
   record MessageKept(
       long id,
@@ -151,10 +154,31 @@ public sealed interface DurableRecord {
       long expiresAtNanos,
       boolean retained,
       int incomingPacketId,
-      List<Recipient> recipients)
+      List<Recipient> recipients,
+      Optional<SourceMark> mark)
       implements DurableRecord {
     public MessageKept {
       recipients = List.copyOf(recipients);
+    }
+
+    /** Of a source that does not count. */
+    public MessageKept(
+        long id,
+        Message message,
+        Optional<ClientId> publisher,
+        long expiresAtNanos,
+        boolean retained,
+        int incomingPacketId,
+        List<Recipient> recipients) {
+      this(
+          id,
+          message,
+          publisher,
+          expiresAtNanos,
+          retained,
+          incomingPacketId,
+          recipients,
+          Optional.empty());
     }
 
     @Override
@@ -223,6 +247,14 @@ public sealed interface DurableRecord {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enqueued(this);
+    }
+  }
+
+  /** A source was taken that far; nothing of it has to be kept, or it is kept already. */
+  record Taken(SourceMark mark) implements DurableRecord {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.taken(this);
     }
   }
 }

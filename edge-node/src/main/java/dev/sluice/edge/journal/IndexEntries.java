@@ -23,6 +23,7 @@ final class IndexEntries {
   static final int SAME = 0x10;
   static final int RETAINED = 0x20;
   static final int INCOMING = 0x40;
+  static final int MARKED = 0x80;
 
   private final Bytes out;
   private final RecordWriter records;
@@ -55,7 +56,11 @@ final class IndexEntries {
     boolean retained = head.retainedOn().isPresent();
     boolean incoming = head.publisher().isPresent();
     out.putByte(
-        MESSAGE | (same ? SAME : 0) | (retained ? RETAINED : 0) | (incoming ? INCOMING : 0));
+        MESSAGE
+            | (same ? SAME : 0)
+            | (retained ? RETAINED : 0)
+            | (incoming ? INCOMING : 0)
+            | (head.mark().isPresent() ? MARKED : 0));
     out.putSignedVarint(head.id() - lastId);
     out.putSignedVarint(frame.from() - (long) lastPosition);
     out.putVarint(frame.bytes());
@@ -68,6 +73,12 @@ final class IndexEntries {
       out.putVarint(head.addressees().size());
       head.addressees().forEach(this::addressee);
     }
+    head.mark()
+        .ifPresent(
+            mark -> {
+              out.putText(mark.source());
+              out.putLong(mark.number());
+            });
     lastId = head.id();
     lastPosition = frame.end();
     lastAddressees = head.addressees();

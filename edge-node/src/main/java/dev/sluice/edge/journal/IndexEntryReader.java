@@ -5,6 +5,7 @@ import dev.sluice.broker.durable.DurableRecord.Settled;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.MessageHead;
 import dev.sluice.broker.durable.Place;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.topic.TopicName;
 import java.nio.ByteBuffer;
@@ -66,10 +67,14 @@ final class IndexEntryReader {
     if (!has(code, IndexEntries.SAME)) {
       lastAddressees = addressees();
     }
+    Optional<SourceMark> mark =
+        has(code, IndexEntries.MARKED)
+            ? Optional.of(new SourceMark(text(), in.getLong()))
+            : Optional.empty();
     lastPosition = position + bytes;
     state.apply(
         0,
-        new MessageHead(lastId, topic, publisher, packetId, lastAddressees),
+        new MessageHead(lastId, topic, publisher, packetId, lastAddressees, mark),
         new Place(index.number(), position, bytes));
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
@@ -59,6 +60,7 @@ final class RecordReader {
           new DurableRecord.OutgoingAssigned(client(), in.getLong(), packetId());
       case ENQUEUED ->
           new DurableRecord.Enqueued(in.getInt(), Payload.EMPTY, true, 0, DurableRecord.NEVER);
+      case TAKEN -> new DurableRecord.Taken(mark());
       case OUTGOING_RECEIVED -> new DurableRecord.OutgoingReceived(client(), in.getLong());
       case MARK -> throw new IllegalArgumentException("a mark is no record");
     };
@@ -77,14 +79,24 @@ final class RecordReader {
   }
 
   private DurableRecord messageKept() {
+    long id = in.getLong();
+    Message message = message();
+    Optional<ClientId> publisher = optional(this::client);
+    long expiresAtNanos = in.getLong();
+    int has = in.get();
     return new DurableRecord.MessageKept(
-        in.getLong(),
-        message(),
-        optional(this::client),
-        in.getLong(),
-        bool(),
+        id,
+        message,
+        publisher,
+        expiresAtNanos,
+        (has & RecordWriter.RETAINED) != 0,
         packetId(),
-        list(this::recipient));
+        list(this::recipient),
+        (has & RecordWriter.MARKED) != 0 ? Optional.of(mark()) : Optional.empty());
+  }
+
+  private SourceMark mark() {
+    return new SourceMark(text(), in.getLong());
   }
 
   private ClientId client() {

@@ -10,6 +10,7 @@ import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.OwedMessage;
 import dev.sluice.broker.durable.Place;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
@@ -95,7 +96,8 @@ final class RandomRecords {
     }
     DurableSession session = sessions.get(random.nextInt(sessions.size()));
     ClientId client = session.client();
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(21)) {
+      case 20 -> new DurableRecord.Taken(mark(sequence));
       case 0 -> new DurableRecord.SessionDetached(client, random.nextLong(), random.nextLong());
       case 1 ->
           random.nextInt(3) == 0
@@ -166,7 +168,12 @@ final class RandomRecords {
         random.nextBoolean() ? DurableRecord.NEVER : random.nextLong(),
         random.nextInt(4) == 0,
         random.nextInt(4) == 0 ? 65_535 : 0,
-        recipients);
+        recipients,
+        random.nextInt(4) == 0 ? Optional.of(mark(sequence)) : Optional.empty());
+  }
+
+  private SourceMark mark(long sequence) {
+    return new SourceMark("s" + random.nextInt(2), sequence);
   }
 
   private Message message() {

@@ -1,0 +1,34 @@
+package dev.sluice.uplink.forward;
+
+/** What an envelope of the forwarding plane is, by its second byte: who has to read it. */
+public enum ForwardKind {
+  /** For the half that receives; see {@link LaneReceiver}. */
+  BATCH(1),
+  /** For the half that sends; see {@link LaneSender}. */
+  PROGRESS(2),
+  /** Edge to cloud: {@link Subscription}. */
+  SUBSCRIPTION(16),
+  /** Cloud to edge: {@link Grant}. */
+  GRANT(17),
+  /** Nothing that is known here. */
+  UNKNOWN(0);
+
+  private final byte wire;
+
+  ForwardKind(int wire) {
+    this.wire = (byte) wire;
+  }
+
+  byte wire() {
+    return wire;
+  }
+
+  public static ForwardKind of(byte[] envelope) {
+    for (ForwardKind kind : values()) {
+      if (envelope.length > 1 && envelope[1] == kind.wire) {
+        return kind;
+      }
+    }
+    return UNKNOWN;
+  }
+}
