@@ -81,7 +81,6 @@ class DownPlaneTest {
               payload,
               1,
               false,
-              4,
               OptionalLong.empty(),
               ForwardedMessage.Properties.NONE);
       items.add(new Block.Item(number, OptionalLong.empty(), MessageCodec.encode(message)));
