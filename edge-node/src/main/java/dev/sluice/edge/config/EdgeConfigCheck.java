@@ -38,17 +38,24 @@ final class EdgeConfigCheck {
     checkDurabilityByTopic();
     checkTopics();
     checkUplink(config.uplink());
-    if (config.durability() == EdgeConfig.Durability.MEMORY && !config.forward().up().isEmpty()) {
-      fault("durability", "must be fsync or os, because rules in forward.up keep messages on disk");
-    }
-    if (!config.uplink().enabled() && !config.forward().up().isEmpty()) {
-      fault("uplink.enabled", "must be true, because rules in forward.up send to the cloud");
-    }
+    checkForwarding("forward.up", config.forward().up().isEmpty(), "send to the cloud");
+    checkForwarding("forward.down", config.forward().down().isEmpty(), "ask the cloud");
     new ForwardCheck(
             config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
         .run();
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
+    }
+  }
+
+  private void checkForwarding(String rules, boolean none, String what) {
+    if (config.durability() == EdgeConfig.Durability.MEMORY && !none) {
+      fault(
+          "durability",
+          "must be fsync or os, because rules in " + rules + " keep messages on disk");
+    }
+    if (!config.uplink().enabled() && !none) {
+      fault("uplink.enabled", "must be true, because rules in " + rules + " " + what);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.Place;
 import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
@@ -97,7 +98,8 @@ final class RandomRecords {
     }
     DurableSession session = sessions.get(random.nextInt(sessions.size()));
     ClientId client = session.client();
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(21)) {
+      case 20 -> new DurableRecord.Taken(mark(sequence));
       case 0 -> new DurableRecord.SessionDetached(client, random.nextLong(), random.nextLong());
       case 1 ->
           random.nextInt(3) == 0
@@ -169,7 +171,12 @@ final class RandomRecords {
         random.nextInt(4) == 0,
         random.nextInt(4) == 0 ? 65_535 : 0,
         recipients,
-        sequence % 3 == 0 ? QueueClass.ofCode((int) (sequence * 7 % 30)) : QueueClass.PLAIN);
+        sequence % 3 == 0 ? QueueClass.ofCode((int) (sequence * 7 % 30)) : QueueClass.PLAIN,
+        random.nextInt(4) == 0 ? Optional.of(mark(sequence)) : Optional.empty());
+  }
+
+  private SourceMark mark(long sequence) {
+    return new SourceMark("s" + random.nextInt(2), sequence);
   }
 
   private Message message() {
