@@ -207,7 +207,8 @@ final class QueueModel {
             false,
             0,
             List.of(recipient),
-            queueClass);
+            queueClass,
+            Optional.empty());
     log.add(id, kept);
     return new Outgoing(AcceptedMessage.restored(kept), Qos.AT_LEAST_ONCE, false, List.of());
   }
