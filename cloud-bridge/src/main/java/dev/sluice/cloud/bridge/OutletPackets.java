@@ -14,7 +14,6 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.BinaryProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -66,29 +65,29 @@ final class OutletPackets {
     MqttProperties out = new MqttProperties();
     ForwardedMessage.Properties of = message.properties();
     of.payloadFormat()
-        .ifPresent(format -> add(out, MqttPropertyType.PAYLOAD_FORMAT_INDICATOR, format));
+        .ifPresent(format -> add(out, MqttProperties.PAYLOAD_FORMAT_INDICATOR, format));
     message
         .remainingMs()
-        .ifPresent(ms -> add(out, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL, seconds(ms)));
-    of.contentType().ifPresent(text -> add(out, MqttPropertyType.CONTENT_TYPE, text));
-    of.responseTopic().ifPresent(text -> add(out, MqttPropertyType.RESPONSE_TOPIC, text));
+        .ifPresent(ms -> add(out, MqttProperties.PUBLICATION_EXPIRY_INTERVAL, seconds(ms)));
+    of.contentType().ifPresent(text -> add(out, MqttProperties.CONTENT_TYPE, text));
+    of.responseTopic().ifPresent(text -> add(out, MqttProperties.RESPONSE_TOPIC, text));
     of.correlation()
         .ifPresent(
             data ->
                 out.add(
-                    new BinaryProperty(MqttPropertyType.CORRELATION_DATA.value(), data.bytes())));
+                    new BinaryProperty(MqttProperties.CORRELATION_DATA, data.bytes())));
     for (UserProperty user : of.user()) {
       out.add(new MqttProperties.UserProperty(user.name(), user.value()));
     }
     return out;
   }
 
-  private static void add(MqttProperties out, MqttPropertyType type, int value) {
-    out.add(new IntegerProperty(type.value(), value));
+  private static void add(MqttProperties out, int type, int value) {
+    out.add(new IntegerProperty(type, value));
   }
 
-  private static void add(MqttProperties out, MqttPropertyType type, String value) {
-    out.add(new StringProperty(type.value(), value));
+  private static void add(MqttProperties out, int type, String value) {
+    out.add(new StringProperty(type, value));
   }
 
   /** Rounded up: nothing expires early. A four-byte number without sign. */
@@ -99,7 +98,8 @@ final class OutletPackets {
   /** No less than the message takes as a packet, and hardly more. */
   static long bytesAtMost(ForwardedMessage message) {
     ForwardedMessage.Properties of = message.properties();
-    long bytes = PUBLISH_BYTES + FORMAT_BYTES + EXPIRY_BYTES + message.payload().length;
+    long bytes = message.payload().length;
+    bytes += PUBLISH_BYTES + FORMAT_BYTES + EXPIRY_BYTES;
     bytes += message.topic().getBytes(UTF_8).length;
     bytes += of.contentType().map(OutletPackets::textBytes).orElse(0);
     bytes += of.responseTopic().map(OutletPackets::textBytes).orElse(0);

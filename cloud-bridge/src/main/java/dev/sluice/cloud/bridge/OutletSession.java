@@ -6,7 +6,6 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.ArrayDeque;
@@ -31,15 +30,15 @@ final class OutletSession {
     static Terms of(MqttConnAckMessage ack, long packetBytesMax) {
       MqttProperties says = ack.variableHeader().properties();
       return new Terms(
-          (int) number(says, MqttPropertyType.RECEIVE_MAXIMUM, PACKET_ID_MAX),
-          (int) number(says, MqttPropertyType.MAXIMUM_QOS, 2),
-          number(says, MqttPropertyType.RETAIN_AVAILABLE, 1) != 0,
+          (int) number(says, MqttProperties.RECEIVE_MAXIMUM, PACKET_ID_MAX),
+          (int) number(says, MqttProperties.MAXIMUM_QOS, 2),
+          number(says, MqttProperties.RETAIN_AVAILABLE, 1) != 0,
           Math.min(
-              packetBytesMax, number(says, MqttPropertyType.MAXIMUM_PACKET_SIZE, packetBytesMax)));
+              packetBytesMax, number(says, MqttProperties.MAXIMUM_PACKET_SIZE, packetBytesMax)));
     }
 
-    private static long number(MqttProperties in, MqttPropertyType type, long otherwise) {
-      return in.getProperty(type.value()) instanceof IntegerProperty found
+    private static long number(MqttProperties in, int type, long otherwise) {
+      return in.getProperty(type) instanceof IntegerProperty found
           ? Integer.toUnsignedLong(found.value())
           : otherwise;
     }
