@@ -1,8 +1,10 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.DurableRecord.Taken;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.KeptMessages;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
@@ -165,6 +167,11 @@ public final class BrokerCore {
     turn(id, nowNanos, connection -> outbox.transmit(id, new PingResp()));
   }
 
+  /** The client is not read because it is too fast: its silence says nothing of its keep-alive. */
+  public void onHeldBack(ConnectionId id, long nowNanos) {
+    turn(id, nowNanos, connection -> {});
+  }
+
   /** DISCONNECT from the client; {@code DISCONNECT_WITH_WILL} keeps the Will [MQTT-3.14.4-3]. */
   public void onDisconnect(ConnectionId id, ReasonCode reason, long nowNanos) {
     turn(id, nowNanos, connection -> disconnecting.onDisconnect(connection, reason, nowNanos));
@@ -249,6 +256,33 @@ public final class BrokerCore {
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
   public void publish(Message message, long nowNanos) {
     barrier.guard(() -> router.publish(fromServer(message, nowNanos), nowNanos));
+  }
+
+  /**
+   * As {@link #publish}, of a source that counts its messages, where there is a journal: the mark
+   * survives with what is kept of the message, and it goes to no {@link Forwarder}.
+   */
+  public void publishOnce(Message message, SourceMark mark, long nowNanos) {
+    barrier.guard(() -> router.publishOnce(fromServer(message, nowNanos), mark, nowNanos));
+  }
+
+  /**
+   * All of a source up to that mark is here, or was given up.
+   *
+   * @return the number that {@link #onDurable} has to reach for this to survive
+   */
+  public long take(SourceMark mark) {
+    return durability.append(new Taken(mark));
+  }
+
+  /** Whether the journal takes nothing more for now. */
+  public boolean refusesToKeep() {
+    return durability.refusing();
+  }
+
+  /** Whether what was appended up to that number would survive. */
+  public boolean isDurable(long sequence) {
+    return durability.isDurable(sequence);
   }
 
   /** Whom messages are offered that are routed from now on, once there is a journal. */

@@ -1,5 +1,7 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.SourceMark;
+import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicFilter;
@@ -110,6 +112,22 @@ final class Router {
     route(accepted, 0, nowNanos);
   }
 
+  /**
+   * Of a source that counts its messages. It is offered to no {@link Forwarder}: what came from
+   * there does not go back.
+   */
+  void publishOnce(AcceptedMessage arrived, SourceMark mark, long nowNanos) {
+    matches.collect(arrived);
+    Message message = arrived.message();
+    if (message.retain() && message.payload().isEmpty()) {
+      // Before the mark: to clear again changes nothing, and with the mark alone it would be lost.
+      retained.keep(arrived);
+    }
+    AcceptedMessage accepted =
+        durability.acceptOnce(arrived, matches.sessions(), retains(arrived), mark);
+    route(accepted, nowNanos);
+  }
+
   void forwardTo(Forwarder forwarder) {
     forwarding.to(forwarder);
   }
@@ -128,6 +146,12 @@ final class Router {
     forwarding.append(arrived, nowNanos);
     AcceptedMessage accepted =
         durability.accept(arrived, matches.sessions(), retains(arrived), incomingPacketId);
+    route(accepted, nowNanos);
+    boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty() && !forwarded;
+    return nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+  }
+
+  private void route(AcceptedMessage accepted, long nowNanos) {
     if (accepted.message().retain()) {
       retained.keep(accepted);
     }
@@ -136,8 +160,6 @@ final class Router {
     for (Session session : matches.sessions()) {
       session.deliver(session.grant().of(accepted), counters, nowNanos);
     }
-    boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty() && !forwarded;
-    return nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
   }
 
   /** To that session alone, if it asked for the topic; its few filters are tried one by one. */

@@ -54,6 +54,7 @@ final class KeptLog implements KeptMessages {
   /** What lives in the beginning, up to that record, as records to repeat. */
   List<DurableRecord> placedUpTo(long record) {
     List<DurableRecord> again = new ArrayList<>(state.sessionsUpTo(record));
+    again.addAll(state.marksUpTo(record));
     for (long id : state.messagesUpTo(record)) {
       read(id).flatMap(state::asItStands).ifPresent(again::add);
     }

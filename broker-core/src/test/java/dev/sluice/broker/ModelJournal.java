@@ -88,7 +88,8 @@ final class ModelJournal {
           kept.retained(),
           0,
           kept.recipients(),
-          kept.queueClass());
+          kept.queueClass(),
+          kept.mark());
     }
     if (bug == Bug.FORGETS_INCOMING && record instanceof IncomingRemembered remembered) {
       return new IncomingRemembered(remembered.client(), 0);

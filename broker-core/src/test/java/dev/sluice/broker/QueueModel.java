@@ -62,7 +62,7 @@ final class QueueModel {
   QueueModel(SplittableRandom random, Bug bug) {
     this.random = random;
     this.bug = bug;
-    log.add(1, new SessionOpened(CLIENT, Duration.ofDays(1), Optional.empty()));
+    log.add(1, new SessionOpened(CLIENT, Duration.ofDays(1), Optional.empty(), Optional.empty()));
     lastId = 1;
     start();
   }
@@ -207,7 +207,8 @@ final class QueueModel {
             false,
             0,
             List.of(recipient),
-            queueClass);
+            queueClass,
+            Optional.empty());
     log.add(id, kept);
     return new Outgoing(AcceptedMessage.restored(kept), Qos.AT_LEAST_ONCE, false, List.of());
   }

@@ -133,20 +133,26 @@ final class CloudNode implements AutoCloseable {
     workers = Optional.of(pool);
     manifests.forEach(manifest -> names.put(manifest.name(), manifest.version()));
     BridgeCredentials credentials = BridgeCredentials.random();
-    EmbeddedBroker broker = startBroker(credentials);
-    BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     LaneStore store = openStore(context);
+    Downlink downlink = Downlink.open(config, storeFolder, context);
+    started("down", downlink::close);
+    EmbeddedBroker broker = startBroker(credentials, downlink);
+    BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     var forwarding = new ForwardLoop(store);
-    var bridge = new BridgeConnection(vertx, connection, new LinkInputs(loop, forwarding));
+    var inputs = new LinkInputs(loop, forwarding, downlink.loop());
+    var bridge = new BridgeConnection(vertx, connection, inputs);
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
+    downlink.meter(metrics);
     loop.connect(bridge, pool, metrics);
     ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, store);
     forwarding.connect(bridge, outlet.publisher());
+    downlink.loop().connect(bridge);
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
     metrics.registerForwarding(() -> forwarding.stats(outlet));
     context.runOnContext(none -> outlet.start());
+    context.runOnContext(none -> downlink.loop().onOpen());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
 
     var admin =
@@ -171,6 +177,7 @@ final class CloudNode implements AutoCloseable {
                 timer -> {
                   loop.onTick();
                   forwarding.onTick();
+                  downlink.loop().onTick();
                 }));
   }
 
@@ -208,7 +215,8 @@ final class CloudNode implements AutoCloseable {
     }
   }
 
-  private EmbeddedBroker startBroker(BridgeCredentials credentials) throws StartException {
+  private EmbeddedBroker startBroker(BridgeCredentials credentials, Downlink downlink)
+      throws StartException {
     CloudConfig.Broker settings = config.broker();
     try {
       EmbeddedBroker broker =
@@ -219,6 +227,7 @@ final class CloudNode implements AutoCloseable {
                   settings.packetSize().bytesAsInt(),
                   settings.sessionExpiry()),
               credentials,
+              downlink,
               () -> failure.complete("a session loop of the MQTT broker has died"));
       started("broker", broker::close);
       mqttPort = broker.port();

@@ -80,6 +80,7 @@ final class Gateway implements AutoCloseable {
   private final LivePolicy live;
   private final ModelServing models;
   private final Optional<Forwarding> forwarding;
+  private final Optional<Downward> downward;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final Optional<DecisionLog> decisions;
@@ -175,6 +176,7 @@ final class Gateway implements AutoCloseable {
     loop.start(core, this::perform, this::perform);
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
+    downward = journal.flatMap(kept -> Downward.start(config, kept, core, loop));
     journal.ifPresent(this::restore);
   }
 
@@ -232,7 +234,12 @@ final class Gateway implements AutoCloseable {
     core.broker().restore(opened.state(), opened.messages(), clock.getAsLong());
     opened.start(
         new JournalTurns(
-            core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
+            core.broker(),
+            loop,
+            now -> {
+              forwarding.ifPresent(parts -> parts.onDurable(now));
+              downward.ifPresent(parts -> parts.onDurable(now));
+            }));
     // Whose time was over before the start is gone before anybody connects.
     loop.submit(core::onTimer);
   }
@@ -308,6 +315,7 @@ final class Gateway implements AutoCloseable {
         listener.connectTimeout(),
         config.mqtt().packetTimeout(),
         packetBytes,
+        config.limits().unansweredSize().bytes(),
         config.mqtt().topicAliases(),
         config.mqtt().responseInformation(),
         new MqttListener.Rates(
@@ -436,6 +444,8 @@ final class Gateway implements AutoCloseable {
       cloud.reset();
     } else if (effect instanceof EdgeEffect.SendForward send) {
       cloud.perform(send);
+    } else if (effect instanceof EdgeEffect.Subscribed told) {
+      Downward.perform(told);
     } else if (effect instanceof EdgeEffect.Recorded recorded) {
       decisions.orElseThrow().perform(recorded);
     } else {

@@ -15,7 +15,7 @@ final class Applying implements DurableRecord.Visitor<Void> {
   public Void sessionOpened(DurableRecord.SessionOpened opened) {
     DurableSession session = state.session(opened.client());
     boolean first = !session.known();
-    session.open(opened.expiry(), opened.will());
+    session.open(opened.owner(), opened.expiry(), opened.will());
     if (first) {
       state.written(session);
     } else {
@@ -111,6 +111,12 @@ final class Applying implements DurableRecord.Visitor<Void> {
   @Override
   public Void enqueued(DurableRecord.Enqueued enqueued) {
     // Another one keeps it.
+    return null;
+  }
+
+  @Override
+  public Void taken(DurableRecord.Taken taken) {
+    state.take(taken.mark());
     return null;
   }
 }

@@ -53,14 +53,17 @@ public sealed interface DurableRecord {
     R outgoingReceived(OutgoingReceived received);
 
     R enqueued(Enqueued enqueued);
+
+    R taken(Taken taken);
   }
 
   /**
    * A client connected to a session that outlives its connections, new or resumed.
    *
    * @param expiry how long the session lives without connection
+   * @param owner nobody where nothing was proved, and in journals from before owners were kept
    */
-  record SessionOpened(ClientId client, Duration expiry, Optional<Will> will)
+  record SessionOpened(ClientId client, Duration expiry, Optional<Will> will, Optional<Owner> owner)
       implements DurableRecord {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -99,7 +102,8 @@ public sealed interface DurableRecord {
       long endsAtNanos,
       long willDueNanos,
       List<SubscriptionTerms> subscriptions,
-      List<Integer> incoming)
+      List<Integer> incoming,
+      Optional<Owner> owner)
       implements DurableRecord {
     public SessionKept {
       subscriptions = List.copyOf(subscriptions);
@@ -144,6 +148,7 @@ public sealed interface DurableRecord {
    * @param incomingPacketId of a QoS 2 publication by a durable session, else 0: one record,
    *     because the message without the identifier would be delivered twice
    * @param queueClass how it waits for its recipients
+   * @param mark of the source that it came from, if that counts: one record for the same reason
    */
   record MessageKept(
       long id,
@@ -153,13 +158,14 @@ public sealed interface DurableRecord {
       boolean retained,
       int incomingPacketId,
       List<Recipient> recipients,
-      QueueClass queueClass)
+      QueueClass queueClass,
+      Optional<SourceMark> mark)
       implements DurableRecord {
     public MessageKept {
       recipients = List.copyOf(recipients);
     }
 
-    /** One that waits as most do. */
+    /** One that waits as most do, of a source that does not count. */
     public MessageKept(
         long id,
         Message message,
@@ -176,7 +182,8 @@ public sealed interface DurableRecord {
           retained,
           incomingPacketId,
           recipients,
-          QueueClass.PLAIN);
+          QueueClass.PLAIN,
+          Optional.empty());
     }
 
     @Override
@@ -245,6 +252,14 @@ public sealed interface DurableRecord {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enqueued(this);
+    }
+  }
+
+  /** A source was taken that far; nothing of it has to be kept, or it is kept already. */
+  record Taken(SourceMark mark) implements DurableRecord {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.taken(this);
     }
   }
 }

@@ -31,6 +31,7 @@ public final class DurableState {
   private final MessageIndex messages = new MessageIndex();
   private final Audiences audiences = new Audiences();
   private final Map<TopicName, Long> retained = new HashMap<>();
+  private final SourceMarks marks = new SourceMarks();
   private final Applying applying = new Applying(this);
   private long lastSequence;
   private long sessionBytes;
@@ -162,7 +163,17 @@ public final class DurableState {
     return messages.place(id);
   }
 
+  /** How far all sources have been taken. */
+  public List<SourceMark> marks() {
+    return marks.all();
+  }
+
   // Writing again what lives in the beginning of the log.
+
+  /** Marks that were last said in that segment or before. */
+  public List<DurableRecord.Taken> marksUpTo(long segment) {
+    return marks.upTo(segment).stream().map(DurableRecord.Taken::new).toList();
+  }
 
   /** Sessions that were last written as a whole in that segment or before, as they stand. */
   public List<SessionKept> sessionsUpTo(long segment) {
@@ -214,7 +225,8 @@ public final class DurableState {
         audience.retained(),
         0,
         recipients,
-        audience.queueClass());
+        audience.queueClass(),
+        Optional.empty());
   }
 
   /** It cannot be read any more: nobody is owed it, and no topic retains it. */
@@ -272,9 +284,14 @@ public final class DurableState {
       }
       head.retainedOn().ifPresent(topic -> retain(topic, head.id()));
     }
+    head.mark().ifPresent(this::take);
     if (head.incomingPacketId() != 0) {
       head.publisher().ifPresent(client -> session(client).remember(head.incomingPacketId()));
     }
+  }
+
+  void take(SourceMark mark) {
+    marks.take(mark, place);
   }
 
   private void retain(TopicName topic, long id) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param publisher only together with a Packet Identifier
  * @param incomingPacketId as in {@link MessageKept}
  * @param queueClass how it waits
+ * @param mark as in {@link MessageKept}
  */
 public record MessageHead(
     long id,
@@ -20,7 +21,8 @@ public record MessageHead(
     Optional<ClientId> publisher,
     int incomingPacketId,
     List<Addressee> addressees,
-    QueueClass queueClass) {
+    QueueClass queueClass,
+    Optional<SourceMark> mark) {
   public MessageHead {
     addressees = List.copyOf(addressees);
   }
@@ -32,7 +34,8 @@ public record MessageHead(
         kept.incomingPacketId() == 0 ? Optional.empty() : kept.publisher(),
         kept.incomingPacketId(),
         addressees(kept.recipients()),
-        kept.queueClass());
+        kept.queueClass(),
+        kept.mark());
   }
 
   /** Mostly one. */

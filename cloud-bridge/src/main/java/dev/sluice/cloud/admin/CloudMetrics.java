@@ -71,6 +71,21 @@ public final class CloudMetrics implements AutoCloseable {
     }
   }
 
+  /** A number of another part that only grows; read by any thread. */
+  public void count(String name, String what, LongSupplier value) {
+    // The meter holds its object weakly, so that the supplier alone would be gone soon.
+    FunctionCounter.builder("sluice.cloud." + name, this, self -> value.getAsLong())
+        .description(what)
+        .register(registry);
+  }
+
+  /** A number of another part as it is now; read by any thread. */
+  public void gauge(String name, String what, LongSupplier value) {
+    Gauge.builder("sluice.cloud." + name, this, self -> value.getAsLong())
+        .description(what)
+        .register(registry);
+  }
+
   /** In the Prometheus text format. */
   String scrape() {
     forward.ifPresent(ForwardMeters::look);

@@ -13,7 +13,13 @@ import java.util.regex.Pattern;
 
 /** The configuration of one cloud bridge; {@code cloud.schema.json} explains each field. */
 public record CloudConfig(
-    Broker broker, Admin admin, Inference inference, Link link, Store store, Readiness readiness) {
+    Broker broker,
+    Admin admin,
+    Inference inference,
+    Link link,
+    Store store,
+    Down down,
+    Readiness readiness) {
   private static final String SCHEMA = "/schema/cloud.schema.json";
 
   /** By its form, without asking a name server. */
@@ -54,6 +60,15 @@ public record CloudConfig(
    * @param laneSize the most of one lane of one edge node
    */
   public record Store(Optional<Path> dir, DataSize laneSize) {}
+
+  /**
+   * What edge nodes get of this broker's messages.
+   *
+   * @param allow filters that they may ask for, in which {@code {node}} stands for their name
+   * @param laneSize the most of one lane of one node
+   * @param maxAge after which what waits is worth nothing
+   */
+  public record Down(List<String> allow, DataSize laneSize, Duration maxAge) {}
 
   /** How the bridge finds out that it works. */
   public record Readiness(Duration interval, Duration within) {

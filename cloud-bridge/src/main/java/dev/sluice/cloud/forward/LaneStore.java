@@ -109,6 +109,9 @@ public final class LaneStore implements AutoCloseable {
 
   private void find() throws IOException, StoreException {
     for (Path edge : foldersOf(folder)) {
+      if (!LinkId.isEdgeId(edge.getFileName().toString())) {
+        continue;
+      }
       for (Path lane : foldersOf(edge)) {
         open(edge.getFileName() + "/" + lane.getFileName());
       }

@@ -10,6 +10,7 @@ import java.util.List;
 
 /** Finds what a schema cannot: faults that lie in the meaning of a value or between two of them. */
 final class EdgeConfigCheck {
+  private static final DataSize CONNECT_MAX = new DataSize(64 << 10);
   private static final DataSize MQTT_PACKET_MAX = new DataSize(268_435_455);
   private static final DataSize TWO_BYTE_LENGTH_MAX = new DataSize(65_535);
   private static final DataSize ARRAY_MAX = new DataSize(Integer.MAX_VALUE);
@@ -37,17 +38,24 @@ final class EdgeConfigCheck {
     checkDurabilityByTopic();
     checkTopics();
     checkUplink(config.uplink());
-    if (config.durability() == EdgeConfig.Durability.MEMORY && !config.forward().up().isEmpty()) {
-      fault("durability", "must be fsync or os, because rules in forward.up keep messages on disk");
-    }
-    if (!config.uplink().enabled() && !config.forward().up().isEmpty()) {
-      fault("uplink.enabled", "must be true, because rules in forward.up send to the cloud");
-    }
+    checkForwarding("forward.up", config.forward().up().isEmpty(), "send to the cloud");
+    checkForwarding("forward.down", config.forward().down().isEmpty(), "ask the cloud");
     new ForwardCheck(
             config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
         .run();
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
+    }
+  }
+
+  private void checkForwarding(String rules, boolean none, String what) {
+    if (config.durability() == EdgeConfig.Durability.MEMORY && !none) {
+      fault(
+          "durability",
+          "must be fsync or os, because rules in " + rules + " keep messages on disk");
+    }
+    if (!config.uplink().enabled() && !none) {
+      fault("uplink.enabled", "must be true, because rules in " + rules + " " + what);
     }
   }
 
@@ -58,6 +66,12 @@ final class EdgeConfigCheck {
     checkSize("limits.queue-size", limits.queueSize(), ARRAY_MAX);
     checkSize("limits.transmit-credit", limits.transmitCredit(), ARRAY_MAX);
     checkSize("limits.retained-size", limits.retainedSize(), ARRAY_MAX);
+    if (limits.unansweredSize().bytes() < CONNECT_MAX.bytes()) {
+      fault(
+          "limits.unanswered-size",
+          "must be at least %dB, which one CONNECT may take (found %dB)"
+              .formatted(CONNECT_MAX.bytes(), limits.unansweredSize().bytes()));
+    }
     if (limits.keepAlive().compareTo(KEEP_ALIVE_MAX) > 0) {
       fault("limits.keep-alive", "must be at most 65535s, the longest that MQTT can say");
     }

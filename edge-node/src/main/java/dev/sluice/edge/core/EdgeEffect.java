@@ -3,6 +3,7 @@ package dev.sluice.edge.core;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.uplink.forward.Packing;
+import java.util.List;
 import java.util.Optional;
 
 /** What a turn of the edge core asks of its adapters, beyond the broker's own effects. */
@@ -44,6 +45,13 @@ public sealed interface EdgeEffect {
 
   /** The cloud keeps the lane's messages up to that number: they may go. */
   record ReleaseLane(int lane, long upTo) implements EdgeEffect {}
+
+  /**
+   * The cloud has said which messages it brings down.
+   *
+   * @param refused filters of rules down that it does not give this node
+   */
+  record Subscribed(List<String> refused) implements EdgeEffect {}
 
   /** A request has had its one terminal answer: for metrics. */
   record Settled(Outcome outcome) implements EdgeEffect {}

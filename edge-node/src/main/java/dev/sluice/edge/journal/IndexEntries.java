@@ -25,6 +25,10 @@ final class IndexEntries {
   static final int INCOMING = 0x40;
   static final int CLASS = 0x80;
 
+  // Beside the kind, whose three bits are enough.
+  static final int KINDS = 0x07;
+  static final int MARKED = 0x08;
+
   private final Bytes out;
   private final RecordWriter records;
   private long lastId;
@@ -61,7 +65,8 @@ final class IndexEntries {
             | (same ? SAME : 0)
             | (retained ? RETAINED : 0)
             | (incoming ? INCOMING : 0)
-            | (plain ? 0 : CLASS));
+            | (plain ? 0 : CLASS)
+            | (head.mark().isPresent() ? MARKED : 0));
     out.putSignedVarint(head.id() - lastId);
     out.putSignedVarint(frame.from() - (long) lastPosition);
     out.putVarint(frame.bytes());
@@ -77,6 +82,12 @@ final class IndexEntries {
       out.putVarint(head.addressees().size());
       head.addressees().forEach(this::addressee);
     }
+    head.mark()
+        .ifPresent(
+            mark -> {
+              out.putText(mark.source());
+              out.putLong(mark.number());
+            });
     lastId = head.id();
     lastPosition = frame.end();
     lastAddressees = head.addressees();

@@ -6,6 +6,7 @@ import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.MessageHead;
 import dev.sluice.broker.durable.Place;
 import dev.sluice.broker.durable.QueueClass;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.topic.TopicName;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ final class IndexEntryReader {
 
   private void next() {
     int code = in.get();
-    switch (code & 0x0F) {
+    switch (code & IndexEntries.KINDS) {
       case IndexEntries.MESSAGE -> message(code);
       case IndexEntries.SETTLED -> settled(code);
       default -> whole();
@@ -69,10 +70,14 @@ final class IndexEntryReader {
     if (!has(code, IndexEntries.SAME)) {
       lastAddressees = addressees();
     }
+    Optional<SourceMark> mark =
+        has(code, IndexEntries.MARKED)
+            ? Optional.of(new SourceMark(text(), in.getLong()))
+            : Optional.empty();
     lastPosition = position + bytes;
     state.apply(
         0,
-        new MessageHead(lastId, topic, publisher, packetId, lastAddressees, queueClass),
+        new MessageHead(lastId, topic, publisher, packetId, lastAddressees, queueClass, mark),
         new Place(index.number(), position, bytes));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
+import dev.sluice.edge.core.forward.DownRule;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.OnUnparsable;
 import dev.sluice.edge.core.forward.Redaction;
@@ -69,6 +70,7 @@ final class ForwardConfigTest {
                 ForwardConfig.WhenFull.DROP_OLDEST,
                 Optional.empty()));
     assertThat(forward.upRules("gw")).isEmpty();
+    assertThat(forward.downRules("gw")).isEmpty();
     assertThat(forward.limits()).isEqualTo(new ForwardRules.Limits(10_000, 4 << 20));
   }
 
@@ -150,6 +152,27 @@ final class ForwardConfigTest {
     assertThat(rule.onUnparsable()).as("with redact").isEqualTo(OnUnparsable.DROP);
   }
 
+  @Test
+  void aRuleDownIsReadAsWritten() throws Exception {
+    DownRule rule =
+        load("""
+            node: {id: gw}
+            forward:
+              down:
+                - {name: c, from: "cmd/{node}/#", to: "in/{topic}", strip: "cmd/{node}", qos: 1, retain: clear, lane: urgent, max-age: 5s}
+            """)
+            .forward()
+            .downRules("gw")
+            .get(0);
+
+    assertThat(rule.from()).isEqualTo(TopicFilter.of("cmd/gw/#"));
+    assertThat(rule.mapping().range()).isEqualTo(TopicFilter.of("in/#"));
+    assertThat(rule.qos()).contains(Qos.AT_LEAST_ONCE);
+    assertThat(rule.retain()).isEqualTo(RetainFlag.CLEAR);
+    assertThat(rule.lane().value()).isEqualTo("urgent");
+    assertThat(rule.maxAge()).contains(Duration.ofSeconds(5));
+  }
+
   static Stream<Arguments> contradictions() {
     return Stream.of(
         Arguments.of("lane=fast", "lane: no lane 'fast': forward.lanes has urgent, normal, bulk"),
@@ -223,6 +246,18 @@ final class ForwardConfigTest {
         Arguments.of(
             "    - {name: two, topic: a, action: keep, lane: bulk}",
             "edge.yaml:6:49: forward.up.1.lane: has no meaning with action: keep"),
+        Arguments.of(
+            "  down: [{name: d, from: \"+/sensors/x\", to: y}]",
+            "edge.yaml:6:26: forward.down.0.from: would bring back what rule 'one' sends up: use"
+                + " topics that no rule up gives"),
+        Arguments.of(
+            "  down: [{name: d, from: \"cmd/#\", to: \"y/+\"}]",
+            "edge.yaml:6:39: forward.down.0.to: must not hold '+' or '#': what the first wildcard"
+                + " of the filter stood for is {1}"),
+        Arguments.of(
+            "  down: [{name: d, from: \"cmd/#\", to: y}, {name: e, from: \"cmd/x\", to: z}]",
+            "edge.yaml:6:59: forward.down.1.from: is never reached: rule 'd' before it takes all of"
+                + " these topics; put this one first"),
         Arguments.of(
             "  lanes: [{name: fast}]",
             "edge.yaml:4:7: forward.up.0.lane: is needed, because forward.lanes has no 'normal':"

@@ -8,9 +8,11 @@ import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.Place;
 import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
@@ -92,11 +94,12 @@ final class RandomRecords {
   private DurableRecord record(long sequence, DurableState now) {
     List<DurableSession> sessions = now.sessions();
     if (sessions.isEmpty() || random.nextInt(15) == 0) {
-      return new DurableRecord.SessionOpened(client(), Duration.ofSeconds(30), will());
+      return new DurableRecord.SessionOpened(client(), Duration.ofSeconds(30), will(), owner());
     }
     DurableSession session = sessions.get(random.nextInt(sessions.size()));
     ClientId client = session.client();
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(21)) {
+      case 20 -> new DurableRecord.Taken(mark(sequence));
       case 0 -> new DurableRecord.SessionDetached(client, random.nextLong(), random.nextLong());
       case 1 ->
           random.nextInt(3) == 0
@@ -168,7 +171,12 @@ final class RandomRecords {
         random.nextInt(4) == 0,
         random.nextInt(4) == 0 ? 65_535 : 0,
         recipients,
-        sequence % 3 == 0 ? QueueClass.ofCode((int) (sequence * 7 % 30)) : QueueClass.PLAIN);
+        sequence % 3 == 0 ? QueueClass.ofCode((int) (sequence * 7 % 30)) : QueueClass.PLAIN,
+        random.nextInt(4) == 0 ? Optional.of(mark(sequence)) : Optional.empty());
+  }
+
+  private SourceMark mark(long sequence) {
+    return new SourceMark("s" + random.nextInt(2), sequence);
   }
 
   private Message message() {
@@ -198,6 +206,12 @@ final class RandomRecords {
     return random.nextBoolean()
         ? Optional.empty()
         : Optional.of(new Will(message(), Duration.ofSeconds(random.nextInt(3))));
+  }
+
+  private Optional<Owner> owner() {
+    return random.nextBoolean()
+        ? Optional.empty()
+        : Optional.of(new Owner(random.nextBoolean() ? "" : "token", "user" + random.nextInt(3)));
   }
 
   private SubscriptionTerms terms() {

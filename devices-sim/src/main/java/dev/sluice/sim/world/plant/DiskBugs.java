@@ -62,7 +62,8 @@ final class DiskBugs {
         retained,
         incoming,
         recipients,
-        kept.queueClass());
+        kept.queueClass(),
+        kept.mark());
   }
 
   static final class KeepsNoMessages extends OtherRecords {
