@@ -4,6 +4,7 @@ import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableRecord.Taken;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.mqtt.ClientId;
@@ -174,6 +175,12 @@ final class Durability {
     return level == KeepLevel.PROCESS ? accepted : accepted.keptAs(taken);
   }
 
+  /** What {@link #accept} would make of it for a session that lasts. */
+  AcceptedMessage asIfKept(AcceptedMessage accepted) {
+    boolean keeps = enabled && !refusing && levelOf(accepted) != KeepLevel.PROCESS;
+    return keeps ? accepted.keptAs(appended + 1) : accepted;
+  }
+
   private MessageKept kept(
       AcceptedMessage accepted,
       boolean retains,
@@ -188,6 +195,7 @@ final class Durability {
         retains,
         incomingPacketId,
         recipients,
+        accepted.queueClass(),
         mark);
   }
 
@@ -234,9 +242,9 @@ final class Durability {
    *
    * @return the number by which the answer names this request
    */
-  long fetch(ClientId client, long after, int messagesMax, int bytesMax) {
+  long fetch(ClientId client, QueueClass queueClass, long after, int messagesMax, int bytesMax) {
     fetches++;
-    effects.accept(new Effect.Fetch(fetches, client, after, messagesMax, bytesMax));
+    effects.accept(new Effect.Fetch(fetches, client, queueClass, after, messagesMax, bytesMax));
     return fetches;
   }
 

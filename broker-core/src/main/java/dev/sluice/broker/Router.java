@@ -22,11 +22,18 @@ final class Router {
   private final RetainedMessages retained;
   private final Durability durability;
   private final Forwarding forwarding;
+  private final Treatments treatments;
   private final Outbox outbox;
   private final Counters counters;
 
-  Router(RetainedMessages retained, Durability durability, Outbox outbox, Counters counters) {
+  Router(
+      RetainedMessages retained,
+      Durability durability,
+      Treatments treatments,
+      Outbox outbox,
+      Counters counters) {
     this.retained = retained;
+    this.treatments = treatments;
     this.forwarding = new Forwarding(durability);
     this.durability = durability;
     this.outbox = outbox;
@@ -67,14 +74,35 @@ final class Router {
    */
   ReasonCode publish(AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
     matches.collect(accepted);
+    if (meetsFullQueue(accepted, nowNanos)) {
+      counters.refusedQueueFull++;
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
     if (durability.mustRefuse(accepted, matches.sessions(), retains(accepted), incomingPacketId)) {
+      counters.refusedJournal++;
       return ReasonCode.QUOTA_EXCEEDED;
     }
     boolean lacksRoom = forwarding.lacksRoom(accepted, nowNanos);
     if (lacksRoom && accepted.message().qos() != Qos.AT_MOST_ONCE) {
+      counters.refusedJournal++;
       return ReasonCode.QUOTA_EXCEEDED;
     }
     return route(accepted, incomingPacketId, nowNanos);
+  }
+
+  /** Where the rule of the topic is that its publisher hears of it, and nobody else. */
+  private boolean meetsFullQueue(AcceptedMessage accepted, long nowNanos) {
+    if (accepted.message().qos() == Qos.AT_MOST_ONCE
+        || !treatments.rejects(accepted.message().topic())) {
+      return false;
+    }
+    AcceptedMessage asKept = durability.asIfKept(accepted);
+    for (Session session : matches.sessions()) {
+      if (!session.takes(session.grant().of(asKept), nowNanos)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Of the server itself, or a Will: nobody could be told that it is refused. */

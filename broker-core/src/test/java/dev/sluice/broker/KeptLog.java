@@ -43,7 +43,9 @@ final class KeptLog implements KeptMessages {
 
   Fetched fetch(Effect.Fetch request) {
     List<OwedMessage> owed = new ArrayList<>();
-    for (long id : state.waitingFor(request.client(), request.after(), request.messagesMax())) {
+    for (long id :
+        state.waitingFor(
+            request.client(), request.queueClass(), request.after(), request.messagesMax())) {
       read(id).flatMap(kept -> OwedMessage.of(kept, request.client())).ifPresent(owed::add);
     }
     return new Fetched(request.client(), request.request(), owed, List.of());

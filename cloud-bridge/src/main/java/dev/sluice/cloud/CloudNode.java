@@ -123,11 +123,19 @@ final class CloudNode implements AutoCloseable {
     downlink.loop().connect(bridge);
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
+    metrics.registerForwarding(() -> forwarding.stats(outlet));
     context.runOnContext(none -> outlet.start());
     context.runOnContext(none -> downlink.loop().onOpen());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
 
-    var admin = new AdminServer(vertx, () -> ready(bridge), loop::stats, names(manifests), metrics);
+    var admin =
+        new AdminServer(
+            vertx,
+            () -> ready(bridge),
+            loop::stats,
+            () -> forwarding.stats(outlet),
+            names(manifests),
+            metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =
         startOnLoop(
@@ -135,12 +143,15 @@ final class CloudNode implements AutoCloseable {
             cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
             () -> admin.start(adminAt.host(), adminAt.port()));
     started("admin", () -> await(admin.close()));
-    context.runOnContext(none -> vertx.setPeriodic(TICK.toMillis(), timer -> tick(loop, downlink)));
-  }
-
-  private static void tick(CloudLoop requests, Downlink downlink) {
-    requests.onTick();
-    downlink.loop().onTick();
+    context.runOnContext(
+        none ->
+            vertx.setPeriodic(
+                TICK.toMillis(),
+                timer -> {
+                  loop.onTick();
+                  forwarding.onTick();
+                  downlink.loop().onTick();
+                }));
   }
 
   private WorkerPool startWorkers(

@@ -16,7 +16,7 @@ record LinkInputs(CloudLoop requests, ForwardLoop forwarding, DownLoop downlink)
   @Override
   public void onForward(String edgeId, byte[] bytes) {
     ForwardKind kind = ForwardKind.of(bytes);
-    if (kind == ForwardKind.PROGRESS || kind == ForwardKind.SUBSCRIPTION) {
+    if (kind.isForSender() || kind == ForwardKind.SUBSCRIPTION) {
       downlink.onForward(edgeId, bytes);
     } else {
       forwarding.onBytes(edgeId, bytes);

@@ -10,9 +10,11 @@ import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
+import dev.sluice.edge.config.TopicConfig;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
@@ -157,6 +159,7 @@ final class Gateway implements AutoCloseable {
             decisions,
             clock,
             this::lanes,
+            this::forward,
             board);
     admin =
         new AdminServer(
@@ -166,6 +169,7 @@ final class Gateway implements AutoCloseable {
             metrics,
             registry,
             new ModelPages(this::rollBack));
+    core.broker().treatBy(config.topics().stream().map(TopicConfig::treatment).toList());
     loop.start(core, this::perform, this::perform);
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
@@ -193,6 +197,10 @@ final class Gateway implements AutoCloseable {
 
   private List<EdgeStatus.Lane> lanes() {
     return forwarding.map(Forwarding::status).orElse(List.of());
+  }
+
+  private Optional<ForwardPlane.Stats> forward() {
+    return forwarding.map(Forwarding::stats);
   }
 
   /** For guards: what the clock on the wall says. */

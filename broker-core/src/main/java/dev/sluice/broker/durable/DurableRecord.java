@@ -145,6 +145,7 @@ public sealed interface DurableRecord {
    * @param retained whether it is what its topic retains
    * @param incomingPacketId of a QoS 2 publication by a durable session, else 0: one record,
    *     because the message without the identifier would be delivered twice
+   * @param queueClass how it waits for its recipients
    * @param mark of the source that it came from, if that counts: one record for the same reason
    */
   record MessageKept(
@@ -155,13 +156,14 @@ public sealed interface DurableRecord {
       boolean retained,
       int incomingPacketId,
       List<Recipient> recipients,
+      QueueClass queueClass,
       Optional<SourceMark> mark)
       implements DurableRecord {
     public MessageKept {
       recipients = List.copyOf(recipients);
     }
 
-    /** Of a source that does not count. */
+    /** One that waits as most do, of a source that does not count. */
     public MessageKept(
         long id,
         Message message,
@@ -178,6 +180,7 @@ public sealed interface DurableRecord {
           retained,
           incomingPacketId,
           recipients,
+          QueueClass.PLAIN,
           Optional.empty());
     }
 

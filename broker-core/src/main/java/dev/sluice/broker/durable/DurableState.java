@@ -42,7 +42,7 @@ public final class DurableState {
     /**
      * @param bytes of its record in the log
      */
-    void owed(long id, long bytes, Addressee addressee);
+    void owed(long id, long bytes, QueueClass queueClass, Addressee addressee);
   }
 
   /** Without any record. */
@@ -124,20 +124,21 @@ public final class DurableState {
         Long.MIN_VALUE,
         (id, where, audience) -> {
           for (int i = 0; i < audience.size(); i++) {
-            visitor.owed(id, where.bytes(), audience.addressee(i));
+            visitor.owed(id, where.bytes(), audience.queueClass(), audience.addressee(i));
           }
           return true;
         });
   }
 
   /**
-   * Messages that wait for one session, in order: nothing was sent yet under a Packet Identifier
-   * that has to be remembered.
+   * Messages of one class that wait for one session, in order: nothing was sent yet under a Packet
+   * Identifier that has to be remembered.
    *
    * @param after the first of them has a greater id
    * @param messagesMax no more than that
    */
-  public List<Long> waitingFor(ClientId client, long after, int messagesMax) {
+  public List<Long> waitingFor(
+      ClientId client, QueueClass queueClass, long after, int messagesMax) {
     DurableSession session = sessions.get(client);
     List<Long> waiting = new ArrayList<>();
     if (session == null || session.owed() == 0) {
@@ -146,9 +147,11 @@ public final class DurableState {
     messages.forEachAfter(
         Math.max(after, session.owedFrom() - 1),
         (id, where, audience) -> {
-          int index = audience.indexOf(client);
-          if (index >= 0 && audience.isWaiting(index)) {
-            waiting.add(id);
+          if (audience.queueClass().equals(queueClass)) {
+            int index = audience.indexOf(client);
+            if (index >= 0 && audience.isWaiting(index)) {
+              waiting.add(id);
+            }
           }
           return waiting.size() < messagesMax;
         });
@@ -221,7 +224,9 @@ public final class DurableState {
         written.expiresAtNanos(),
         audience.retained(),
         0,
-        recipients);
+        recipients,
+        audience.queueClass(),
+        Optional.empty());
   }
 
   /** It cannot be read any more: nobody is owed it, and no topic retains it. */
@@ -269,7 +274,8 @@ public final class DurableState {
   }
 
   void keep(MessageHead head) {
-    Audience audience = Audience.of(head.retainedOn().isPresent(), head.addressees());
+    Audience audience =
+        Audience.of(head.retainedOn().isPresent(), head.addressees(), head.queueClass());
     if (!audience.isEmpty()) {
       messages.audience(head.id()).ifPresent(this::settleAll);
       messages.put(head.id(), place, audiences.shared(audience));

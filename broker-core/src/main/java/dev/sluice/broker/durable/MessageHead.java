@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param retainedOn the topic that retains it, empty when none does
  * @param publisher only together with a Packet Identifier
  * @param incomingPacketId as in {@link MessageKept}
+ * @param queueClass how it waits
  * @param mark as in {@link MessageKept}
  */
 public record MessageHead(
@@ -20,6 +21,7 @@ public record MessageHead(
     Optional<ClientId> publisher,
     int incomingPacketId,
     List<Addressee> addressees,
+    QueueClass queueClass,
     Optional<SourceMark> mark) {
   public MessageHead {
     addressees = List.copyOf(addressees);
@@ -32,6 +34,7 @@ public record MessageHead(
         kept.incomingPacketId() == 0 ? Optional.empty() : kept.publisher(),
         kept.incomingPacketId(),
         addressees(kept.recipients()),
+        kept.queueClass(),
         kept.mark());
   }
 

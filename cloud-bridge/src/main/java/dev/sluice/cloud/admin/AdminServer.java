@@ -24,6 +24,7 @@ public final class AdminServer {
   private final HttpServer server;
   private final BooleanSupplier ready;
   private final Supplier<CloudCore.Stats> stats;
+  private final Supplier<ForwardStats> forward;
   private final List<String> models;
   private final CloudMetrics metrics;
 
@@ -35,10 +36,12 @@ public final class AdminServer {
       Vertx vertx,
       BooleanSupplier ready,
       Supplier<CloudCore.Stats> stats,
+      Supplier<ForwardStats> forward,
       List<String> models,
       CloudMetrics metrics) {
     this.ready = ready;
     this.stats = stats;
+    this.forward = forward;
     this.models = List.copyOf(models);
     this.metrics = metrics;
     this.server = vertx.createHttpServer().requestHandler(routes(vertx));
@@ -108,7 +111,23 @@ public final class AdminServer {
         .put("duplicates", link.duplicates())
         .put("replays", link.replays())
         .put("dropped", link.dropped())
-        .put("rivalEpochs", link.rivalEpochs());
+        .put("rivalEpochs", link.rivalEpochs())
+        .put("forward", forwarding(forward.get()));
+  }
+
+  private static JsonObject forwarding(ForwardStats now) {
+    return new JsonObject()
+        .put("lanes", now.received().lanes())
+        .put("batches", now.received().batches())
+        .put("rivalEpochs", now.received().rivalEpochs())
+        .put("waiting", now.waiting())
+        .put("storeBytes", now.storeBytes())
+        .put("oldestSeconds", now.oldestSeconds())
+        .put("published", now.published())
+        .put("expired", now.expired())
+        .put("unreadable", now.unreadable())
+        .put("tooLarge", now.tooLarge())
+        .put("refused", now.refused());
   }
 
   private static void answer(RoutingContext call, int code, String text) {

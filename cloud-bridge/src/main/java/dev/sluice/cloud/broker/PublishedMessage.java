@@ -16,7 +16,6 @@ import java.util.OptionalLong;
 /** A PUBLISH as a message of the link; its payload is copied. */
 final class PublishedMessage {
   private static final long MS_PER_SECOND = 1_000;
-  private static final int PRIORITY = 4;
 
   private PublishedMessage() {}
 
@@ -34,7 +33,6 @@ final class PublishedMessage {
               ByteBufUtil.getBytes(publish.payload()),
               publish.fixedHeader().qosLevel().value(),
               publish.fixedHeader().isRetain(),
-              PRIORITY,
               expiry(properties),
               properties(properties)));
     } catch (IllegalArgumentException e) {

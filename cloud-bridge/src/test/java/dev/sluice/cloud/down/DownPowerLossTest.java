@@ -111,7 +111,7 @@ class DownPowerLossTest {
       byte[] payload = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
       ForwardedMessage message =
           new ForwardedMessage(
-              "all", payload, 2, false, 4, OptionalLong.empty(), ForwardedMessage.Properties.NONE);
+              "all", payload, 2, false, OptionalLong.empty(), ForwardedMessage.Properties.NONE);
       Ticket ticket = Ticket.of("app", (int) (1 + number % TICKETS));
       NodeLane.Once once = new NodeLane.Once(ticket, repeated);
       shelf.add(shelf.parcel(message, Optional.of(once)), 1);

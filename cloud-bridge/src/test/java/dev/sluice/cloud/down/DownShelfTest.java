@@ -53,7 +53,7 @@ class DownShelfTest {
   private static ForwardedMessage message(String topic, String text, OptionalLong remainingMs) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
     return new ForwardedMessage(
-        topic, payload, 1, false, 4, remainingMs, ForwardedMessage.Properties.NONE);
+        topic, payload, 1, false, remainingMs, ForwardedMessage.Properties.NONE);
   }
 
   private void keep(String topic, String text) throws IOException {

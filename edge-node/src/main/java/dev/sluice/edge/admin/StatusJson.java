@@ -4,7 +4,10 @@ import dev.sluice.broker.BrokerStats;
 import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.Outcome;
+import dev.sluice.edge.core.forward.LeftOut;
+import dev.sluice.edge.core.forward.RuleStats;
 import dev.sluice.offload.PlacementEngine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +52,8 @@ final class StatusJson {
         .put("cache", cache(status.cache()))
         .put("models", models(status))
         .put("journal", status.journal().map(StatusJson::journal).orElse(null))
-        .put("lanes", lanes(status));
+        .put("lanes", lanes(status))
+        .put("forward", status.forward().map(StatusJson::forward).orElse(null));
   }
 
   private static JsonObject policy(EdgeStatus status) {
@@ -105,6 +109,28 @@ final class StatusJson {
               .put("full", lane.full()));
     }
     return lanes;
+  }
+
+  private static JsonObject forward(ForwardPlane.Stats forward) {
+    JsonArray rules = new JsonArray();
+    for (RuleStats rule : forward.rules().rules()) {
+      JsonObject leftOut = new JsonObject();
+      for (LeftOut reason : LeftOut.values()) {
+        leftOut.put(reason.word(), rule.leftOut().get(reason));
+      }
+      rules.add(
+          new JsonObject()
+              .put("rule", rule.rule())
+              .put("forwarded", rule.forwarded())
+              .put("redacted", rule.redacted())
+              .put("leftOut", leftOut));
+    }
+    return new JsonObject()
+        .put("rules", rules)
+        .put("refused", forward.refused())
+        .put("sentBytes", forward.sender().bytesSent())
+        .put("onWireBytes", forward.sender().bytesOnTheWay())
+        .put("windowBytes", forward.sender().windowBytes());
   }
 
   private static JsonObject backlog(PlacementEngine.Snapshot placement) {

@@ -35,6 +35,7 @@ final class EdgeConfigCheck {
     checkLimits(config.limits());
     checkJournal(config.journal());
     checkDurabilityByTopic();
+    checkTopics();
     checkUplink(config.uplink());
     checkForwarding("forward.up", config.forward().up().isEmpty(), "send to the cloud");
     checkForwarding("forward.down", config.forward().down().isEmpty(), "ask the cloud");
@@ -98,6 +99,15 @@ final class EdgeConfigCheck {
             at + "durability",
             "cannot be better than durability, which is %s: raise that, and lower the others here"
                 .formatted(config.durability().word()));
+      }
+    }
+  }
+
+  private void checkTopics() {
+    for (int i = 0; i < config.topics().size(); i++) {
+      String topic = config.topics().get(i).topic();
+      if (TopicFilter.parse(topic).isEmpty()) {
+        fault("topics." + i + ".topic", "'%s' is no topic filter".formatted(topic));
       }
     }
   }

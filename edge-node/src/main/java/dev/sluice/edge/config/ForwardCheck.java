@@ -11,6 +11,9 @@ import java.util.function.BiConsumer;
 /** Finds contradictions between forwarding rules, their lanes, and the two directions. */
 final class ForwardCheck {
   private static final long REMEMBERED_MIN = 256 << 10;
+  private static final long RATE_MIN = 1 << 10;
+  private static final long MESSAGE_MIN = 1 << 10;
+  private static final long MESSAGE_MAX = 4 << 20;
 
   private final ForwardConfig forward;
   private final String node;
@@ -34,6 +37,20 @@ final class ForwardCheck {
   void run() {
     if (forward.rememberedSize().bytes() < REMEMBERED_MIN) {
       fault.accept("remembered-size", "must be at least 256KB, room for the longest topic");
+    }
+    long message = forward.messageSize().bytes();
+    if (message < MESSAGE_MIN || message > MESSAGE_MAX) {
+      fault.accept("message-size", "must be from 1KB to 4MB");
+    }
+    for (int i = 0; i < forward.lanes().size(); i++) {
+      if (forward
+          .lanes()
+          .get(i)
+          .bytesPerSecond()
+          .filter(rate -> rate.bytes() < RATE_MIN)
+          .isPresent()) {
+        fault.accept("lanes." + i + ".bytes-per-second", "must be at least 1KB");
+      }
     }
     checkNames("lanes", forward.lanes().stream().map(ForwardConfig.Lane::name).toList());
     checkNames("up", forward.up().stream().map(UpConfig::name).toList());

@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param rememberedTopics topics of which the rules know what went last
  * @param rememberedSize about the heap that they take
  * @param hashKey secret behind the pseudonyms of hashed fields
+ * @param messageSize of one message with topic and properties; larger ones stay here
  * @param lanes the most urgent first
  */
 public record ForwardConfig(
     int rememberedTopics,
     DataSize rememberedSize,
     Optional<String> hashKey,
+    DataSize messageSize,
     List<Lane> lanes,
     List<UpConfig> up,
     List<DownConfig> down) {
@@ -39,8 +41,10 @@ public record ForwardConfig(
 
   /**
    * @param maxSize on disk
+   * @param bytesPerSecond sent at most; empty for as many as there are
    */
-  public record Lane(String name, DataSize maxSize, WhenFull whenFull) {}
+  public record Lane(
+      String name, DataSize maxSize, WhenFull whenFull, Optional<DataSize> bytesPerSecond) {}
 
   public ForwardRules.Limits limits() {
     return new ForwardRules.Limits(rememberedTopics, rememberedSize.bytes());

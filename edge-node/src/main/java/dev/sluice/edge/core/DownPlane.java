@@ -155,12 +155,12 @@ public final class DownPlane {
       if (next instanceof LaneReceiver.Output.Send send) {
         work.accept(new EdgeEffect.SendForward(send.bytes()));
       } else if (next instanceof LaneReceiver.Output.Commit commit) {
-        take(commit.batch(), commit.after(), nowNanos);
+        take(commit.batch(), nowNanos);
       }
     }
   }
 
-  private void take(Batch batch, long after, long nowNanos) {
+  private void take(Batch batch, long nowNanos) {
     if (broker.refusesToKeep()) {
       receiver.onFailed(batch);
       return;
@@ -168,7 +168,7 @@ public final class DownPlane {
     try {
       List<Block.Item> items = Block.decode(batch.first(), batch.last(), batch.block());
       String source = source(batch.link(), batch.lane());
-      long before = Math.max(after, taken.getOrDefault(source, 0L));
+      long before = taken.getOrDefault(source, 0L);
       for (Block.Item item : items) {
         if (item.sequence() > before) {
           publish(item, new SourceMark(source, item.sequence()), nowNanos);
@@ -179,7 +179,7 @@ public final class DownPlane {
       published.add(new Published(batch, broker.take(new SourceMark(source, last))));
     } catch (MalformedEnvelopeException e) {
       unreadable++;
-      receiver.onFailed(batch);
+      receiver.onMalformed(batch);
     }
   }
 

@@ -281,7 +281,7 @@ public final class EdgeCore {
   /** Bytes from the forwarding plane's topic. */
   public void onForwardBytes(byte[] bytes, long nowNanos) {
     ForwardKind kind = ForwardKind.of(bytes);
-    if (kind == ForwardKind.BATCH || kind == ForwardKind.GRANT) {
+    if (kind.isForReceiver() || kind == ForwardKind.GRANT) {
       down.ifPresent(plane -> plane.onBytes(bytes, nowNanos));
     } else {
       forward.ifPresent(plane -> plane.onBytes(bytes, nowNanos));

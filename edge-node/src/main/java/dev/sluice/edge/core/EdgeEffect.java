@@ -2,6 +2,7 @@ package dev.sluice.edge.core;
 
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
+import dev.sluice.uplink.forward.Packing;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,8 +39,9 @@ public sealed interface EdgeEffect {
    * Read messages of a lane, and answer by {@link ForwardPlane#onBlock}.
    *
    * @param from first number
+   * @param packing that the block may have
    */
-  record ReadLane(int lane, long from, int bytesMax) implements EdgeEffect {}
+  record ReadLane(int lane, long from, int bytesMax, Packing packing) implements EdgeEffect {}
 
   /** The cloud keeps the lane's messages up to that number: they may go. */
   record ReleaseLane(int lane, long upTo) implements EdgeEffect {}

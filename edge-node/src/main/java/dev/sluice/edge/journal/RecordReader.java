@@ -1,6 +1,7 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
@@ -84,15 +85,20 @@ final class RecordReader {
     Optional<ClientId> publisher = optional(this::client);
     long expiresAtNanos = in.getLong();
     int has = in.get();
+    int packetId = packetId();
+    List<Recipient> recipients = list(this::recipient);
+    Optional<SourceMark> mark =
+        (has & RecordWriter.MARKED) != 0 ? Optional.of(mark()) : Optional.empty();
     return new DurableRecord.MessageKept(
         id,
         message,
         publisher,
         expiresAtNanos,
         (has & RecordWriter.RETAINED) != 0,
-        packetId(),
-        list(this::recipient),
-        (has & RecordWriter.MARKED) != 0 ? Optional.of(mark()) : Optional.empty());
+        packetId,
+        recipients,
+        in.hasRemaining() ? QueueClass.ofCode(in.get()) : QueueClass.PLAIN,
+        mark);
   }
 
   private SourceMark mark() {

@@ -119,6 +119,9 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
     out.putInt(kept.recipients().size());
     kept.recipients().forEach(this::recipient);
     kept.mark().ifPresent(this::mark);
+    if (!kept.queueClass().isPlain()) {
+      out.putByte(kept.queueClass().code());
+    }
     return null;
   }
 

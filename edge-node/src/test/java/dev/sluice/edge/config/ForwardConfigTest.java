@@ -60,13 +60,25 @@ final class ForwardConfigTest {
 
     assertThat(forward.lanes())
         .containsExactly(
-            new ForwardConfig.Lane("urgent", new DataSize(16 << 20), ForwardConfig.WhenFull.REFUSE),
-            new ForwardConfig.Lane("normal", new DataSize(64 << 20), ForwardConfig.WhenFull.REFUSE),
             new ForwardConfig.Lane(
-                "bulk", new DataSize(64 << 20), ForwardConfig.WhenFull.DROP_OLDEST));
+                "urgent", new DataSize(16 << 20), ForwardConfig.WhenFull.REFUSE, Optional.empty()),
+            new ForwardConfig.Lane(
+                "normal", new DataSize(64 << 20), ForwardConfig.WhenFull.REFUSE, Optional.empty()),
+            new ForwardConfig.Lane(
+                "bulk",
+                new DataSize(64 << 20),
+                ForwardConfig.WhenFull.DROP_OLDEST,
+                Optional.empty()));
     assertThat(forward.upRules("gw")).isEmpty();
     assertThat(forward.downRules("gw")).isEmpty();
     assertThat(forward.limits()).isEqualTo(new ForwardRules.Limits(10_000, 4 << 20));
+  }
+
+  @Test
+  void theLargestMessageIsWithinReason() throws Exception {
+    assertThat(load("node: {id: gw}\n").forward().messageSize()).isEqualTo(new DataSize(1 << 20));
+    assertThat(faults("node: {id: gw}\nforward: {message-size: 5MB}\n"))
+        .containsExactly("edge.yaml:2:25: forward.message-size: must be from 1KB to 4MB");
   }
 
   @Test
@@ -79,7 +91,6 @@ final class ForwardConfigTest {
     assertThat(destination.lane()).as("normal").isEqualTo(1);
     assertThat(destination.qos()).isEmpty();
     assertThat(destination.retain()).isEqualTo(RetainFlag.KEEP);
-    assertThat(destination.priority()).isEqualTo(5);
     assertThat(destination.maxAge()).isEmpty();
     assertThat(rule.selection()).isEqualTo(Selection.ALL);
     assertThat(rule.redactions()).isEmpty();
@@ -95,6 +106,7 @@ final class ForwardConfigTest {
               remembered-topics: 7
               remembered-size: 512KB
               hash-key: 0123456789abcdef
+              message-size: 64KB
               lanes: [{name: a, max-size: 1GB, when-full: drop-oldest}, {name: b}]
               up:
                 - {name: none, topic: secret/#, action: keep}
@@ -105,7 +117,6 @@ final class ForwardConfigTest {
                   lane: b
                   qos: 2
                   retain: clear
-                  priority: 9
                   max-age: 2h
                   sample: {every: 10, period: 3s}
                   deadband: {field: t.celsius, absolute: 0.5, percent: 2, max-silence: 10m}
@@ -123,7 +134,6 @@ final class ForwardConfigTest {
     assertThat(destination.lane()).isEqualTo(1);
     assertThat(destination.qos()).contains(Qos.EXACTLY_ONCE);
     assertThat(destination.retain()).isEqualTo(RetainFlag.CLEAR);
-    assertThat(destination.priority()).isEqualTo(9);
     assertThat(destination.maxAge()).contains(Duration.ofHours(2));
     assertThat(rule.selection().sampling())
         .isEqualTo(new Sampling(10, Duration.ofSeconds(3).toNanos()));

@@ -81,7 +81,6 @@ class DownPlaneTest {
               payload,
               1,
               false,
-              4,
               OptionalLong.empty(),
               ForwardedMessage.Properties.NONE);
       items.add(new Block.Item(number, OptionalLong.empty(), MessageCodec.encode(message)));
@@ -154,10 +153,10 @@ class DownPlaneTest {
   }
 
   @Test
-  void aBatchThatIsNoneIsAskedForAgain() throws Exception {
+  void aBatchThatIsNoneEndsItsLane() {
     DownPlane plane = plane(List.of());
     plane.onBytes(LaneCodec.encode(new Batch(LINK, LANE, 1, 1, 1, new byte[] {1, 2})), 0);
-    assertThat(lastProgress().state()).isEqualTo(State.FULL);
+    plane.onBytes(batch(1, 1, 1, 1L), 0);
     assertThat(plane.stats().unreadable()).isEqualTo(1);
     assertThat(taken()).isEmpty();
   }

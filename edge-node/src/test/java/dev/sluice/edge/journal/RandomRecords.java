@@ -9,6 +9,7 @@ import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.OwedMessage;
 import dev.sluice.broker.durable.Place;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
@@ -140,7 +141,7 @@ final class RandomRecords {
   private static Optional<Owed> firstOwed(ClientId client, DurableState now) {
     List<Owed> owed = new ArrayList<>();
     now.forEachOwed(
-        (id, bytes, addressee) -> {
+        (id, bytes, queueClass, addressee) -> {
           if (owed.isEmpty() && addressee.client().equals(client)) {
             owed.add(new Owed(id, addressee));
           }
@@ -169,6 +170,7 @@ final class RandomRecords {
         random.nextInt(4) == 0,
         random.nextInt(4) == 0 ? 65_535 : 0,
         recipients,
+        sequence % 3 == 0 ? QueueClass.ofCode((int) (sequence * 7 % 30)) : QueueClass.PLAIN,
         random.nextInt(4) == 0 ? Optional.of(mark(sequence)) : Optional.empty());
   }
 

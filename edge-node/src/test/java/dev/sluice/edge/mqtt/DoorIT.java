@@ -30,7 +30,7 @@ class DoorIT {
   @BeforeEach
   void start() throws Exception {
     Doorkeeper keeper = (arrival, answer) -> asked.add(answer);
-    broker = RunningBroker.start(new Door(3, keeper, Optional.empty(), Optional.empty()));
+    broker = RunningBroker.start(new Door(0, keeper, Optional.empty(), Optional.empty()));
   }
 
   @AfterEach

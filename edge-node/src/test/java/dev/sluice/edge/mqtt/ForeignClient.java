@@ -1,57 +1,56 @@
 package dev.sluice.edge.mqtt;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** MQTT clients that others wrote, as programs; each subscribes at QoS 2 and publishes once. */
 enum ForeignClient {
-  MOSQUITTO("Debian: mosquitto-clients") {
+  MOSQUITTO("Debian: mosquitto-clients", EnumSet.of(Way.TCP)) {
     @Override
     boolean isInstalled() {
       return onPath("mosquitto_pub") && onPath("mosquitto_sub");
     }
 
     @Override
-    List<String> subscriber(int port, String version, String topic, int count) {
+    List<String> subscriber(URI broker, String version, String clientId, String filter) {
       return List.of(
+          "stdbuf",
+          "-oL",
           "mosquitto_sub",
           "-V",
           "mqttv" + version,
           "-h",
-          HOST,
+          broker.getHost(),
           "-p",
-          "" + port,
+          "" + broker.getPort(),
           "-i",
-          "mosq-sub",
+          clientId,
           "-q",
           "2",
           "-t",
-          topic,
-          "-C",
-          "" + count);
+          filter);
     }
 
     @Override
-    List<String> publisher(int port, String version, String topic, int qos, String payload) {
+    List<String> publisher(URI broker, String version, String topic, int qos, String payload) {
       return List.of(
           "mosquitto_pub",
           "-V",
           "mqttv" + version,
           "-h",
-          HOST,
+          broker.getHost(),
           "-p",
-          "" + port,
+          "" + broker.getPort(),
           "-i",
-          "mosq-pub",
+          "pub",
           "-q",
           "" + qos,
           "-t",
@@ -61,14 +60,14 @@ enum ForeignClient {
     }
   },
 
-  PAHO_C("Debian: paho.mqtt.c-examples") {
+  PAHO_C("Debian: paho.mqtt.c-examples", EnumSet.allOf(Way.class)) {
     @Override
     boolean isInstalled() {
       return onPath("paho_c_pub") && onPath("paho_c_sub");
     }
 
     @Override
-    List<String> subscriber(int port, String version, String topic, int count) {
+    List<String> subscriber(URI broker, String version, String clientId, String filter) {
       // It flushes its output only when it goes to a terminal, or is told to by this.
       return List.of(
           "stdbuf",
@@ -76,30 +75,26 @@ enum ForeignClient {
           "paho_c_sub",
           "-V",
           version,
-          "-h",
-          HOST,
-          "-p",
-          "" + port,
+          "-c",
+          broker.toString(),
           "-i",
-          "c-sub",
+          clientId,
           "-q",
           "2",
           "-t",
-          topic);
+          filter);
     }
 
     @Override
-    List<String> publisher(int port, String version, String topic, int qos, String payload) {
+    List<String> publisher(URI broker, String version, String topic, int qos, String payload) {
       return List.of(
           "paho_c_pub",
           "-V",
           version,
-          "-h",
-          HOST,
-          "-p",
-          "" + port,
+          "-c",
+          broker.toString(),
           "-i",
-          "c-pub",
+          "pub",
           "-q",
           "" + qos,
           "-t",
@@ -109,25 +104,63 @@ enum ForeignClient {
     }
   },
 
-  PAHO_PYTHON("Debian: python3-paho-mqtt") {
+  PAHO_JAVA("Maven Central, always there", EnumSet.allOf(Way.class)) {
     @Override
     boolean isInstalled() {
-      return !python().isEmpty();
+      return true;
     }
 
     @Override
-    List<String> subscriber(int port, String version, String topic, int count) {
-      return List.of(
-          python(), script("python_client.py"), "sub", "" + port, version, topic, "" + count);
+    List<String> subscriber(URI broker, String version, String clientId, String filter) {
+      return java("sub", broker.toString(), version, clientId, filter);
     }
 
     @Override
-    List<String> publisher(int port, String version, String topic, int qos, String payload) {
+    List<String> publisher(URI broker, String version, String topic, int qos, String payload) {
+      return java("pub", broker.toString(), version, topic, "" + qos, payload);
+    }
+
+    private List<String> java(String... arguments) {
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      Stream<String> start =
+          Stream.of(
+              java,
+              "-Xmx32m",
+              "-XX:TieredStopAtLevel=1",
+              "-Dfile.encoding=UTF-8",
+              "-Dsun.jnu.encoding=UTF-8",
+              "-cp",
+              System.getProperty("java.class.path"),
+              PahoJavaProgram.class.getName());
+      return Stream.concat(start, Stream.of(arguments)).toList();
+    }
+  },
+
+  PAHO_PYTHON("Debian: python3-paho-mqtt", EnumSet.allOf(Way.class)) {
+    @Override
+    boolean isInstalled() {
+      return !Python.COMMAND.isEmpty();
+    }
+
+    @Override
+    List<String> subscriber(URI broker, String version, String clientId, String filter) {
       return List.of(
-          python(),
+          Python.COMMAND,
+          script("python_client.py"),
+          "sub",
+          broker.toString(),
+          version,
+          clientId,
+          filter);
+    }
+
+    @Override
+    List<String> publisher(URI broker, String version, String topic, int qos, String payload) {
+      return List.of(
+          Python.COMMAND,
           script("python_client.py"),
           "pub",
-          "" + port,
+          broker.toString(),
           version,
           topic,
           "" + qos,
@@ -135,35 +168,56 @@ enum ForeignClient {
     }
   },
 
-  MQTT_JS("npm: mqtt, found by node through NODE_PATH") {
+  MQTT_JS("npm: mqtt, found by node through NODE_PATH", EnumSet.allOf(Way.class)) {
     @Override
     boolean isInstalled() {
       return succeeds("node", "-e", "require('mqtt')");
     }
 
     @Override
-    List<String> subscriber(int port, String version, String topic, int count) {
-      return List.of("node", script("js_client.js"), "sub", url(port), version, topic, "" + count);
+    List<String> subscriber(URI broker, String version, String clientId, String filter) {
+      return List.of(
+          "node", script("js_client.js"), "sub", broker.toString(), version, clientId, filter);
     }
 
     @Override
-    List<String> publisher(int port, String version, String topic, int qos, String payload) {
+    List<String> publisher(URI broker, String version, String topic, int qos, String payload) {
       return List.of(
-          "node", script("js_client.js"), "pub", url(port), version, topic, "" + qos, payload);
-    }
-
-    private String url(int port) {
-      return "mqtt://" + HOST + ":" + port;
+          "node",
+          script("js_client.js"),
+          "pub",
+          broker.toString(),
+          version,
+          topic,
+          "" + qos,
+          payload);
     }
   };
 
-  private static final String HOST = "127.0.0.1";
+  /** What carries the packets. */
+  enum Way {
+    TCP("tcp://127.0.0.1:%d"),
+    WEB_SOCKET("ws://127.0.0.1:%d/mqtt");
+
+    private final String form;
+
+    Way(String form) {
+      this.form = form;
+    }
+
+    URI to(int port) {
+      return URI.create(form.formatted(port));
+    }
+  }
+
   private static final long PATIENCE_SECONDS = 20;
 
   private final String source;
+  private final Set<Way> ways;
 
-  ForeignClient(String source) {
+  ForeignClient(String source, Set<Way> ways) {
     this.source = source;
+    this.ways = ways;
   }
 
   /** Where it can be had. */
@@ -171,22 +225,30 @@ enum ForeignClient {
     return source;
   }
 
+  /** Those that it can go. */
+  Set<Way> ways() {
+    return ways;
+  }
+
   abstract boolean isInstalled();
 
   /**
+   * Prints each payload as a line, and goes on until it is ended.
+   *
    * @param version 311 or 5
    */
-  abstract List<String> subscriber(int port, String version, String topic, int count);
+  abstract List<String> subscriber(URI broker, String version, String clientId, String filter);
 
-  abstract List<String> publisher(int port, String version, String topic, int qos, String payload);
-
-  static Process start(List<String> command) throws IOException {
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
+  abstract List<String> publisher(
+      URI broker, String version, String topic, int qos, String payload);
 
   /** Runs it to its end; its exit code. */
   static int run(List<String> command) throws Exception {
-    Process process = start(command);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("does not end: " + command);
@@ -194,35 +256,19 @@ enum ForeignClient {
     return process.exitValue();
   }
 
-  /** The next lines that are payloads. */
-  static List<String> payloads(Process subscriber, int count) throws IOException {
-    BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(subscriber.getInputStream(), StandardCharsets.UTF_8));
-    List<String> payloads = new ArrayList<>();
-    while (payloads.size() < count) {
-      String line = lines.readLine();
-      if (line == null) {
-        return payloads;
-      }
-      if (line.startsWith("payload ")) {
-        payloads.add(line);
-      }
-    }
-    return payloads;
-  }
-
   private static boolean onPath(String program) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(directory -> new File(directory, program).canExecute());
   }
 
-  /** The first Python that has the client; a packaged one may not be the first on the path. */
-  private static String python() {
-    return Stream.of("python3", "/usr/bin/python3")
-        .filter(python -> succeeds(python, "-c", "import paho.mqtt.client"))
-        .findFirst()
-        .orElse("");
+  /** Asked once. */
+  private static final class Python {
+    /** The first one that has the client; a packaged one may not be the first on the path. */
+    private static final String COMMAND =
+        Stream.of("python3", "/usr/bin/python3")
+            .filter(python -> succeeds(python, "-c", "import paho.mqtt.client"))
+            .findFirst()
+            .orElse("");
   }
 
   private static boolean succeeds(String... command) {

@@ -1,5 +1,6 @@
 package dev.sluice.edge.mqtt;
 
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,12 +52,8 @@ final class Paho3Device implements Device {
   }
 
   @Override
-  public Received next() throws Exception {
-    Received next = received.poll(WAIT_MS, TimeUnit.MILLISECONDS);
-    if (next == null) {
-      throw new AssertionError("no message within " + WAIT_MS + " ms");
-    }
-    return next;
+  public Optional<Received> poll() throws Exception {
+    return Optional.ofNullable(received.poll(WAIT_MS, TimeUnit.MILLISECONDS));
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -32,27 +34,38 @@ final class RunningBroker implements AutoCloseable {
   private final Queue<Effect> effects = new ArrayDeque<>();
   private final Queue<Effect.Transmit> heldConnAcks = new ArrayDeque<>();
   private final BrokerCore core;
-  private final MqttListener listener;
-  private final int port;
+  private final List<MqttListener> listeners = new ArrayList<>();
+  private final MqttListeners ways;
+  private final List<Integer> ports = new ArrayList<>();
   private boolean performing;
   private boolean holdingConnAcks;
   private boolean failing;
 
-  private RunningBroker(MqttListener.Settings settings, BrokerLimits limits, Door door)
+  private RunningBroker(MqttListener.Settings settings, BrokerLimits limits, List<Door> doors)
       throws Exception {
     core = new BrokerCore(limits, Authorizer.ALLOW_ALL, new SplittableRandom(1), effects::add);
-    listener = new MqttListener(vertx, settings, door, core, System::nanoTime, now -> endOfInput());
-    CompletableFuture<Integer> bound = new CompletableFuture<>();
-    context.runOnContext(
-        now ->
-            listener.listen().onSuccess(bound::complete).onFailure(bound::completeExceptionally));
+    for (Door door : doors) {
+      listeners.add(
+          new MqttListener(vertx, settings, door, core, System::nanoTime, now -> endOfInput()));
+    }
+    ways = new MqttListeners(listeners);
     try {
-      port = bound.get(10, TimeUnit.SECONDS);
+      for (MqttListener listener : listeners) {
+        ports.add(bound(listener));
+      }
     } catch (Exception failure) {
       vertx.close();
       throw failure;
     }
     context.runOnContext(now -> vertx.setPeriodic(TIMER_MS, timer -> onTimer()));
+  }
+
+  private int bound(MqttListener listener) throws Exception {
+    CompletableFuture<Integer> bound = new CompletableFuture<>();
+    context.runOnContext(
+        now ->
+            listener.listen().onSuccess(bound::complete).onFailure(bound::completeExceptionally));
+    return bound.get(10, TimeUnit.SECONDS);
   }
 
   static MqttListener.Settings settings(int port, Duration connectTimeout, Duration packetTimeout) {
@@ -85,8 +98,11 @@ final class RunningBroker implements AutoCloseable {
         rates);
   }
 
-  static RunningBroker start(Door door) throws Exception {
-    return new RunningBroker(SETTINGS, BrokerLimits.DEFAULT, door);
+  /**
+   * @param doors a listener for each, numbered from 0
+   */
+  static RunningBroker start(Door... doors) throws Exception {
+    return new RunningBroker(SETTINGS, BrokerLimits.DEFAULT, List.of(doors));
   }
 
   static RunningBroker start() throws Exception {
@@ -94,19 +110,29 @@ final class RunningBroker implements AutoCloseable {
   }
 
   static RunningBroker start(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
-    return new RunningBroker(settings, limits, Door.OPEN);
+    return new RunningBroker(settings, limits, List.of(Door.OPEN));
   }
 
   int port() {
-    return port;
+    return ports.get(0);
+  }
+
+  /** Of that door. */
+  int port(int door) {
+    return ports.get(door);
   }
 
   String uri() {
-    return "tcp://127.0.0.1:" + port;
+    return "tcp://127.0.0.1:" + port();
   }
 
   ListenerStats listenerStats() {
-    return onLoop(listener::stats);
+    return listenerStats(0);
+  }
+
+  /** Of that door. */
+  ListenerStats listenerStats(int door) {
+    return onLoop(listeners.get(door)::stats);
   }
 
   BrokerStats brokerStats() {
@@ -181,10 +207,10 @@ final class RunningBroker implements AutoCloseable {
       if (holdingConnAcks && transmit.packet() instanceof ConnAck) {
         heldConnAcks.add(transmit);
       } else {
-        listener.perform(transmit);
+        ways.perform(transmit);
       }
     } else if (effect instanceof Effect.Close close) {
-      listener.perform(close);
+      ways.perform(close);
     }
   }
 
@@ -196,12 +222,12 @@ final class RunningBroker implements AutoCloseable {
           endOfTurn();
           return true;
         });
-    onLoop(listener::close).toCompletionStage().toCompletableFuture().join();
+    onLoop(ways::close).toCompletionStage().toCompletableFuture().join();
   }
 
   @Override
   public void close() {
-    onLoop(listener::close);
+    onLoop(ways::close);
     vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }

@@ -6,6 +6,12 @@ public enum ForwardKind {
   BATCH(1),
   /** For the half that sends; see {@link LaneSender}. */
   PROGRESS(2),
+  /** A part of a batch. */
+  PIECE(3),
+  /** How much of a batch in pieces has come. */
+  ARRIVED(4),
+  /** How batches may be packed. */
+  TERMS(5),
   /** Edge to cloud: {@link Subscription}. */
   SUBSCRIPTION(16),
   /** Cloud to edge: {@link Grant}. */
@@ -21,6 +27,16 @@ public enum ForwardKind {
 
   byte wire() {
     return wire;
+  }
+
+  /** Whether {@link LaneReceiver} has to read it. */
+  public boolean isForReceiver() {
+    return this == BATCH || this == PIECE;
+  }
+
+  /** Whether {@link LaneSender} has to read it. */
+  public boolean isForSender() {
+    return this == PROGRESS || this == ARRIVED || this == TERMS;
   }
 
   public static ForwardKind of(byte[] envelope) {

@@ -20,7 +20,9 @@ final class ForwardBugs {
     @Override
     public byte[] toHop(byte[] bytes) {
       try {
-        Batch batch = (Batch) LaneCodec.decode(bytes);
+        if (!(LaneCodec.decode(bytes) instanceof Batch batch)) {
+          return bytes;
+        }
         List<Block.Item> items =
             new ArrayList<>(Block.decode(batch.first(), batch.last(), batch.block()));
         change(items);

@@ -39,7 +39,6 @@ final class DownRulesTest {
         text.getBytes(StandardCharsets.UTF_8),
         1,
         true,
-        4,
         OptionalLong.of(1_500),
         new ForwardedMessage.Properties(
             OptionalInt.of(1),
