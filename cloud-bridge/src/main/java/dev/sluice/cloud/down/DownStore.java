@@ -106,8 +106,7 @@ public final class DownStore implements AutoCloseable {
   public void start(Listener newListener) {
     listener = newListener;
     Future<?> unused =
-        thread.scheduleWithFixedDelay(
-            this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Lanes of nodes that asked before, as they are found. */

@@ -77,12 +77,7 @@ class DownPlaneTest {
       byte[] payload = Long.toString(number).getBytes(StandardCharsets.UTF_8);
       ForwardedMessage message =
           new ForwardedMessage(
-              "cmd/t",
-              payload,
-              1,
-              false,
-              OptionalLong.empty(),
-              ForwardedMessage.Properties.NONE);
+              "cmd/t", payload, 1, false, OptionalLong.empty(), ForwardedMessage.Properties.NONE);
       items.add(new Block.Item(number, OptionalLong.empty(), MessageCodec.encode(message)));
     }
     return LaneCodec.encode(new Batch(LINK, LANE, base, first, last, Block.encode(first, items)));
