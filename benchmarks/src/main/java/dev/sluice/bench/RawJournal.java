@@ -50,7 +50,7 @@ final class RawJournal implements Journal.Listener {
    */
   double run(Duration time) throws InterruptedException {
     journal.start(this);
-    append(new SessionOpened(CLIENT, Duration.ofDays(1), Optional.empty()));
+    append(new SessionOpened(CLIENT, Duration.ofDays(1), Optional.empty(), Optional.empty()));
     long begin = System.nanoTime();
     long messages = 0;
     while (System.nanoTime() - begin < time.toNanos() && !refused) {

@@ -167,6 +167,11 @@ public final class BrokerCore {
     turn(id, nowNanos, connection -> outbox.transmit(id, new PingResp()));
   }
 
+  /** The client is not read because it is too fast: its silence says nothing of its keep-alive. */
+  public void onHeldBack(ConnectionId id, long nowNanos) {
+    turn(id, nowNanos, connection -> {});
+  }
+
   /** DISCONNECT from the client; {@code DISCONNECT_WITH_WILL} keeps the Will [MQTT-3.14.4-3]. */
   public void onDisconnect(ConnectionId id, ReasonCode reason, long nowNanos) {
     turn(id, nowNanos, connection -> disconnecting.onDisconnect(connection, reason, nowNanos));

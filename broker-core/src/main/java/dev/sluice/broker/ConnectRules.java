@@ -62,12 +62,15 @@ final class ConnectRules {
         : new Verdict.Accepted(admission(connect, clientId, assigned, identity, rights));
   }
 
-  /** Whoever takes a session over reads what it was owed: only its own user may. */
+  /**
+   * Whoever takes a session over reads what it was owed: only its own user may. What was begun by
+   * nobody may be gone on with by anybody, as when passwords are asked for from now on.
+   */
   private Optional<ReasonCode> ownedByAnother(ClientId clientId, Identity identity) {
     return table
         .session(clientId)
         .flatMap(Session::owner)
-        .filter(owner -> !owner.user().equals(identity.user()))
+        .filter(owner -> !identity.owner().equals(Optional.of(owner)))
         .map(owner -> ReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
   }
 

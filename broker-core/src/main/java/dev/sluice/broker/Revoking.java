@@ -43,18 +43,18 @@ final class Revoking {
     List<RightsChange.Removed> removed = new ArrayList<>();
     int willsBefore = willCount();
     for (Session session : table.sessions()) {
-      Optional<Identity> owner = session.owner();
+      Optional<Identity> identity = session.identity();
       // Of one that came back with the journal nothing is known before its client comes.
-      if (owner.isPresent()) {
+      if (identity.isPresent()) {
         barrier.guard(
             session,
             nowNanos,
             () -> {
-              session.own(owner.get(), authorizer.rightsOf(session.clientId(), owner.get()));
+              session.own(identity.get(), authorizer.rightsOf(session.clientId(), identity.get()));
               for (TopicFilter filter : takeAway(session)) {
                 removed.add(new RightsChange.Removed(session.clientId(), filter));
               }
-              if (closes(session, owner.get(), nowNanos)) {
+              if (closes(session, identity.get(), nowNanos)) {
                 closed.add(session.clientId());
               }
             });
@@ -63,12 +63,12 @@ final class Revoking {
     return new RightsChange(closed, removed, willsBefore - willCount());
   }
 
-  private boolean closes(Session session, Identity owner, long nowNanos) {
+  private boolean closes(Session session, Identity identity, long nowNanos) {
     Optional<Connection> connection = session.connection();
     if (connection.isEmpty()) {
       return false;
     }
-    Optional<ReasonCode> refusal = authorizer.refusal(session.clientId(), owner);
+    Optional<ReasonCode> refusal = authorizer.refusal(session.clientId(), identity);
     if (refusal.isPresent()) {
       disconnecting.close(connection.get(), refusal.get(), nowNanos);
       return true;

@@ -2,6 +2,7 @@ package dev.sluice.broker;
 
 import dev.sluice.broker.TimerQueue.Timer;
 import dev.sluice.broker.durable.DurableSession;
+import dev.sluice.broker.durable.Owner;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Will;
 import dev.sluice.topic.TopicFilter;
@@ -22,7 +23,8 @@ final class Session {
   private final Grant grant = new Grant();
 
   // For the connection, or the time since the last one.
-  private Optional<Identity> owner = Optional.empty();
+  private Optional<Owner> owner = Optional.empty();
+  private Optional<Identity> identity = Optional.empty();
   private Rights rights = Rights.NONE;
   private Optional<Connection> connection = Optional.empty();
   private Duration expiry = Duration.ZERO;
@@ -65,17 +67,23 @@ final class Session {
     return grant;
   }
 
-  /** Whose it is; empty after a restart, until its client comes. */
-  Optional<Identity> owner() {
+  /** Whose it is; nobody's when its client proved nothing. */
+  Optional<Owner> owner() {
     return owner;
+  }
+
+  /** Who its client has proved to be; empty after a restart, until it comes. */
+  Optional<Identity> identity() {
+    return identity;
   }
 
   Rights rights() {
     return rights;
   }
 
-  void own(Identity identity, Rights allowed) {
-    owner = Optional.of(identity);
+  void own(Identity proved, Rights allowed) {
+    owner = proved.owner();
+    identity = Optional.of(proved);
     rights = allowed;
   }
 
@@ -98,11 +106,12 @@ final class Session {
     will = newWill;
     willDueNanos = Deadlines.NEVER;
     endNanos = Deadlines.NEVER;
-    log.opened(expiryAfter, newWill);
+    log.opened(owner, expiryAfter, newWill);
   }
 
   /** As it was when the process ended, without connection. */
   void restore(DurableSession kept, long nowNanos) {
+    owner = kept.owner();
     expiry = kept.expiry();
     will = kept.will();
     log.restored();

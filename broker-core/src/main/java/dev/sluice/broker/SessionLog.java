@@ -12,6 +12,7 @@ import dev.sluice.broker.durable.DurableRecord.Settled;
 import dev.sluice.broker.durable.DurableRecord.Subscribed;
 import dev.sluice.broker.durable.DurableRecord.Unsubscribed;
 import dev.sluice.broker.durable.DurableRecord.WillCleared;
+import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
@@ -45,10 +46,10 @@ final class SessionLog {
     kept = true;
   }
 
-  void opened(Duration expiry, Optional<Will> will) {
+  void opened(Optional<Owner> owner, Duration expiry, Optional<Will> will) {
     // One that lasted may be asked to end with this connection: until then it is owed what it was.
     kept |= durability.enabled() && !expiry.isZero();
-    append(new SessionOpened(client, expiry, will));
+    append(new SessionOpened(client, expiry, will, owner));
   }
 
   void detached(long endsAtNanos, long willDueNanos) {

@@ -44,6 +44,17 @@ class KeepAliveTest {
   }
 
   @Test
+  void whoIsHeldBackIsNotSilent() {
+    for (int i = 0; i < 5; i++) {
+      broker.pass(Duration.ofSeconds(9));
+      broker.core().onHeldBack(client.id(), broker.now());
+    }
+    assertThat(client.closed()).isEmpty();
+    broker.pass(Duration.ofSeconds(15));
+    assertThat(client.closed()).contains(ReasonCode.KEEP_ALIVE_TIMEOUT);
+  }
+
+  @Test
   void whatTheServerSendsShowsNothing() {
     client.subscribe("t", 0);
     for (int i = 0; i < 3; i++) {

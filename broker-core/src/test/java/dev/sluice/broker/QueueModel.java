@@ -62,7 +62,7 @@ final class QueueModel {
   QueueModel(SplittableRandom random, Bug bug) {
     this.random = random;
     this.bug = bug;
-    log.add(1, new SessionOpened(CLIENT, Duration.ofDays(1), Optional.empty()));
+    log.add(1, new SessionOpened(CLIENT, Duration.ofDays(1), Optional.empty(), Optional.empty()));
     lastId = 1;
     start();
   }

@@ -22,7 +22,7 @@ class RightsTest {
   private final TestBroker broker = new TestBroker(BrokerLimits.DEFAULT, denying);
 
   private static Identity identity(String user, String credential) {
-    return new Identity(user, Set.of(), credential, false);
+    return new Identity("", user, Set.of(), credential, false);
   }
 
   private RightsChange change() {
@@ -127,6 +127,47 @@ class RightsTest {
     assertThat(broker.connect(Connects.mqtt5("a")).packets())
         .containsExactly("CONNACK CLIENT_IDENTIFIER_NOT_VALID");
     assertThat(anna.closed()).isEmpty();
+  }
+
+  @Test
+  void usersOfTwoRealmsAreTwoThoughTheyShareAName() {
+    Identity namesake = new Identity("token", "anna", Set.of(), "token:1", false);
+    broker.connect(Connects.lasting("a"), ANNA);
+
+    assertThat(broker.connect(Connects.lasting("a"), namesake).packets())
+        .containsExactly("CONNACK CLIENT_IDENTIFIER_NOT_VALID");
+    assertThat(broker.connect(Connects.lasting("b"), namesake).packets().get(0))
+        .startsWith("CONNACK SUCCESS");
+    assertThat(broker.connect(Connects.lasting("b"), ANNA).packets())
+        .containsExactly("CONNACK CLIENT_IDENTIFIER_NOT_VALID");
+  }
+
+  @Test
+  void whatNobodyBeganAnybodyMayGoOnWith() {
+    broker.connect(Connects.lasting("a")).subscribe("t", 1).disconnect();
+
+    assertThat(broker.connect(Connects.lasting("a"), ANNA).packets())
+        .containsExactly("CONNACK SUCCESS present");
+    assertThat(broker.connect(Connects.lasting("a")).packets())
+        .containsExactly("CONNACK CLIENT_IDENTIFIER_NOT_VALID");
+  }
+
+  @Test
+  void aSessionOfTheJournalIsStillItsOwners() {
+    TestBroker before = TestBroker.withJournal(new KeptLog());
+    before.connect(Connects.lasting("a"), ANNA).subscribe("t", 1);
+    before.connect(Connects.lasting("free")).subscribe("t", 1);
+    before.sync();
+    broker.goOnFrom(before.journal());
+
+    assertThat(broker.connect(Connects.lasting("a"), BERT).packets())
+        .containsExactly("CONNACK CLIENT_IDENTIFIER_NOT_VALID");
+    assertThat(broker.connect(Connects.lasting("a")).packets())
+        .containsExactly("CONNACK CLIENT_IDENTIFIER_NOT_VALID");
+    assertThat(broker.connect(Connects.lasting("a"), ANNA).packets())
+        .containsExactly("CONNACK SUCCESS present");
+    assertThat(broker.connect(Connects.lasting("free"), BERT).packets())
+        .containsExactly("CONNACK SUCCESS present");
   }
 
   @Test

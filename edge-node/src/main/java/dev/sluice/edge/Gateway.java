@@ -16,6 +16,7 @@ import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.decisionlog.DecisionLog;
+import dev.sluice.edge.host.HostWatch;
 import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.ModelStore;
@@ -85,6 +86,7 @@ final class Gateway implements AutoCloseable {
   private final Optional<DecisionLog> decisions;
   private final StatusReporter status;
   private final AdminServer admin;
+  private final HostWatch host;
 
   /**
    * Where a node can be reached.
@@ -170,6 +172,7 @@ final class Gateway implements AutoCloseable {
             registry,
             new ModelPages(this::rollBack));
     core.broker().treatBy(config.topics().stream().map(TopicConfig::treatment).toList());
+    host = new HostWatch(vitals -> loop.submit(now -> core.onVitals(vitals)));
     loop.start(core, this::perform, this::perform);
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
@@ -275,6 +278,7 @@ final class Gateway implements AutoCloseable {
                 policy.advanced().roundTripPrior(),
                 policy.advanced().uplinkPriorMbps() * 1e6),
             policy.newPolicy());
+    engine.use(policy.advanced().vitals().limits());
     table
         .classes()
         .forEach(
@@ -311,6 +315,7 @@ final class Gateway implements AutoCloseable {
         listener.connectTimeout(),
         config.mqtt().packetTimeout(),
         packetBytes,
+        config.limits().unansweredSize().bytes(),
         config.mqtt().topicAliases(),
         config.mqtt().responseInformation(),
         new MqttListener.Rates(
@@ -360,6 +365,7 @@ final class Gateway implements AutoCloseable {
         });
     reloads.start();
     live.watch();
+    host.start();
     return new Addresses(mqttPorts, adminPort);
   }
 
@@ -457,6 +463,7 @@ final class Gateway implements AutoCloseable {
   public void close() {
     reloads.close();
     live.close();
+    host.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {

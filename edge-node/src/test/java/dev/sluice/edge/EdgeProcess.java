@@ -73,6 +73,15 @@ final class EdgeProcess implements AutoCloseable {
     }
   }
 
+  /** As the reload of a service manager does it. */
+  void hangUp() throws Exception {
+    List<String> command = List.of("kill", "-HUP", "" + process.orElseThrow().pid());
+    Process sent = new ProcessBuilder(command).inheritIO().start();
+    if (!sent.waitFor(10, TimeUnit.SECONDS) || sent.exitValue() != 0) {
+      throw new IOException("cannot send SIGHUP");
+    }
+  }
+
   /** As kill -9 does it. */
   void kill() throws InterruptedException {
     Process running = process.orElseThrow();

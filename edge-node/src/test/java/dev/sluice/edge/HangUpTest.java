@@ -14,7 +14,7 @@ class HangUpTest {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   /** As under nohup: Java then leaves the signal alone. */
-  private static boolean isIgnored() throws Exception {
+  static boolean isIgnored() throws Exception {
     List<String> lines = Files.exists(STATUS) ? Files.readAllLines(STATUS) : List.of();
     return lines.stream()
         .filter(line -> line.startsWith("SigIgn:"))

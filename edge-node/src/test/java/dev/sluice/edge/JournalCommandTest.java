@@ -66,7 +66,10 @@ class JournalCommandTest {
             public void fetched(Fetched fetched) {}
           });
       journal.append(
-          new Effect.Append(1, new SessionOpened(CLIENT, Duration.ofSeconds(9), Optional.empty())));
+          new Effect.Append(
+              1,
+              new SessionOpened(
+                  CLIENT, Duration.ofSeconds(9), Optional.empty(), Optional.empty())));
       Message message =
           Message.of(TopicName.of("alarms/7"), Payload.utf8("hot"), Qos.AT_LEAST_ONCE);
       journal.append(

@@ -54,12 +54,12 @@ final class TestTls {
     return store;
   }
 
-  private static Certificate certificate(String pem) throws Exception {
+  static Certificate certificate(String pem) throws Exception {
     return CertificateFactory.getInstance("X.509")
         .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  private static PrivateKey key(String pem) throws Exception {
+  static PrivateKey key(String pem) throws Exception {
     String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
     return KeyFactory.getInstance("EC")
         .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));

@@ -15,7 +15,7 @@ final class Applying implements DurableRecord.Visitor<Void> {
   public Void sessionOpened(DurableRecord.SessionOpened opened) {
     DurableSession session = state.session(opened.client());
     boolean first = !session.known();
-    session.open(opened.expiry(), opened.will());
+    session.open(opened.owner(), opened.expiry(), opened.will());
     if (first) {
       state.written(session);
     } else {

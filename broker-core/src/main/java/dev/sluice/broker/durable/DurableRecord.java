@@ -61,8 +61,9 @@ public sealed interface DurableRecord {
    * A client connected to a session that outlives its connections, new or resumed.
    *
    * @param expiry how long the session lives without connection
+   * @param owner nobody where nothing was proved, and in journals from before owners were kept
    */
-  record SessionOpened(ClientId client, Duration expiry, Optional<Will> will)
+  record SessionOpened(ClientId client, Duration expiry, Optional<Will> will, Optional<Owner> owner)
       implements DurableRecord {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -101,7 +102,8 @@ public sealed interface DurableRecord {
       long endsAtNanos,
       long willDueNanos,
       List<SubscriptionTerms> subscriptions,
-      List<Integer> incoming)
+      List<Integer> incoming,
+      Optional<Owner> owner)
       implements DurableRecord {
     public SessionKept {
       subscriptions = List.copyOf(subscriptions);

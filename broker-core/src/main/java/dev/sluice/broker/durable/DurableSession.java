@@ -22,6 +22,7 @@ public final class DurableSession {
 
   private Duration expiry = Duration.ZERO;
   private Optional<Will> will = Optional.empty();
+  private Optional<Owner> owner = Optional.empty();
   private boolean connected;
   private long endsAtNanos = DurableRecord.NEVER;
   private long willDueNanos = DurableRecord.NEVER;
@@ -34,8 +35,9 @@ public final class DurableSession {
     this.client = client;
   }
 
-  void open(Duration newExpiry, Optional<Will> newWill) {
+  void open(Optional<Owner> newOwner, Duration newExpiry, Optional<Will> newWill) {
     known = true;
+    owner = newOwner;
     expiry = newExpiry;
     will = newWill;
     connected = true;
@@ -51,6 +53,7 @@ public final class DurableSession {
 
   void become(SessionKept kept) {
     known = true;
+    owner = kept.owner();
     expiry = kept.expiry();
     will = kept.will();
     connected = kept.connected();
@@ -121,6 +124,10 @@ public final class DurableSession {
     return will;
   }
 
+  public Optional<Owner> owner() {
+    return owner;
+  }
+
   /** Whether its connection had not been seen to end. */
   public boolean connected() {
     return connected;
@@ -165,6 +172,14 @@ public final class DurableSession {
   /** The record that says all of this again. */
   public SessionKept record() {
     return new SessionKept(
-        client, expiry, will, connected, endsAtNanos, willDueNanos, subscriptions(), incoming());
+        client,
+        expiry,
+        will,
+        connected,
+        endsAtNanos,
+        willDueNanos,
+        subscriptions(),
+        incoming(),
+        owner);
   }
 }

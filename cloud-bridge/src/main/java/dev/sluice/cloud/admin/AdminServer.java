@@ -25,7 +25,7 @@ public final class AdminServer {
   private final BooleanSupplier ready;
   private final Supplier<CloudCore.Stats> stats;
   private final Supplier<ForwardStats> forward;
-  private final List<String> models;
+  private final Supplier<List<String>> models;
   private final CloudMetrics metrics;
 
   /**
@@ -37,12 +37,12 @@ public final class AdminServer {
       BooleanSupplier ready,
       Supplier<CloudCore.Stats> stats,
       Supplier<ForwardStats> forward,
-      List<String> models,
+      Supplier<List<String>> models,
       CloudMetrics metrics) {
     this.ready = ready;
     this.stats = stats;
     this.forward = forward;
-    this.models = List.copyOf(models);
+    this.models = models;
     this.metrics = metrics;
     this.server = vertx.createHttpServer().requestHandler(routes(vertx));
   }
@@ -101,7 +101,7 @@ public final class AdminServer {
         .forEach((status, count) -> outcomes.put(status.name().toLowerCase(Locale.ROOT), count));
     return new JsonObject()
         .put("ready", ready.getAsBoolean())
-        .put("models", new JsonArray(models))
+        .put("models", new JsonArray(models.get()))
         .put("queued", now.queued())
         .put("running", now.running())
         .put("outcomes", outcomes)

@@ -3,6 +3,7 @@ package dev.sluice.cloud.config;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigFile;
 import dev.sluice.config.DataSize;
+import dev.sluice.inference.ModelTrust;
 import dev.sluice.uplink.Envelope;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,18 @@ public record CloudConfig(
   /** The HTTP port of operators and probes. */
   public record Admin(String host, int port) {}
 
-  /** What runs the models. */
-  public record Inference(int workers, int queue, List<Path> models) {}
+  /**
+   * What runs the models.
+   *
+   * @param trustedKeys public keys whose signatures count; none: signatures are not looked at
+   * @param unsigned what becomes of models without signature
+   */
+  public record Inference(
+      int workers,
+      int queue,
+      List<Path> models,
+      List<Path> trustedKeys,
+      ModelTrust.Unsigned unsigned) {}
 
   /** What is remembered of requests and edge nodes. */
   public record Link(Duration grace, Duration keepDeferred, int requests, int edges) {}

@@ -207,6 +207,17 @@ public final class EdgeMetrics {
     meters.gauge("sluice.placement.local.running", s -> s.placement().localRunning());
     meters.gauge("sluice.placement.outbox", s -> s.placement().outbox());
     meters.gauge("sluice.placement.deferred", s -> s.placement().deferred());
+    registerMachine();
+  }
+
+  /** Temperature is no number where nothing measures it. */
+  private void registerMachine() {
+    meters.gauge(
+        "sluice.machine.celsius", s -> s.placement().condition().celsius().orElse(Double.NaN));
+    meters.gauge("sluice.machine.speed", s -> s.placement().condition().speed());
+    meters.gauge("sluice.machine.stolen", s -> s.placement().condition().stolen());
+    meters.gauge("sluice.machine.waiting", s -> s.placement().condition().waiting());
+    meters.gauge("sluice.machine.slowdown", s -> s.placement().condition().slowdown());
   }
 
   private void registerUplink() {

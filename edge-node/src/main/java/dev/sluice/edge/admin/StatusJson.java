@@ -8,6 +8,7 @@ import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.Outcome;
 import dev.sluice.edge.core.forward.LeftOut;
 import dev.sluice.edge.core.forward.RuleStats;
+import dev.sluice.offload.Condition;
 import dev.sluice.offload.PlacementEngine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,6 +43,7 @@ final class StatusJson {
         .put("rttMs", finite(status.placement().rttMs()))
         .put("uplinkMbps", finite(status.placement().uplinkMbps()))
         .put("backlog", backlog(status.placement()))
+        .put("machine", machine(status.placement().condition()))
         .put("requests", status.dispatch().requests())
         .put("open", status.dispatch().open())
         .put("answers", answers(status.dispatch()))
@@ -141,6 +143,16 @@ final class StatusJson {
         .put("deferred", placement.deferred())
         .put("onWire", placement.onWire())
         .put("onWireBytes", placement.onWireBytes());
+  }
+
+  private static JsonObject machine(Condition.Snapshot condition) {
+    JsonObject json = new JsonObject();
+    condition.celsius().ifPresent(celsius -> json.put("celsius", celsius));
+    return json.put("heat", condition.heat().word())
+        .put("speed", condition.speed())
+        .put("stolen", condition.stolen())
+        .put("waiting", condition.waiting())
+        .put("slowdown", condition.slowdown());
   }
 
   /** Every placement, also those that have made no answer. */

@@ -80,12 +80,8 @@ public final class Authentication implements AutoCloseable {
       answer.accept(refused(Refusal.TOO_MANY_FAILURES, proof));
       return;
     }
-    if (provesNothing(proof)) {
-      answer.accept(
-          proof.anonymousAllowed()
-              ? new Verdict.Accepted(
-                  new Identity("", Set.of(), "", proof.local()), Optional.empty())
-              : refused(Refusal.ANONYMOUS, proof));
+    if (provesNothing(proof) && proof.certificate().isEmpty()) {
+      answer.accept(counted(nobody(proof), proof));
       return;
     }
     try {
@@ -98,6 +94,12 @@ public final class Authentication implements AutoCloseable {
   private boolean provesNothing(Proof proof) {
     boolean certified = certificates.isPresent() && proof.certificate().isPresent();
     return !certified && proof.userName().isEmpty() && proof.password().isEmpty();
+  }
+
+  private static Verdict nobody(Proof proof) {
+    return proof.anonymousAllowed()
+        ? new Verdict.Accepted(new Identity("", "", Set.of(), "", proof.local()), Optional.empty())
+        : new Verdict.Refused(Refusal.ANONYMOUS);
   }
 
   private Verdict judge(Proof proof) {
@@ -113,12 +115,26 @@ public final class Authentication implements AutoCloseable {
       LOG.error("auth=fault", fault);
       verdict = new Verdict.Refused(Refusal.BUSY);
     }
+    return counted(verdict, proof);
+  }
+
+  private Verdict counted(Verdict verdict, Proof proof) {
     return verdict instanceof Verdict.Refused refused ? refused(refused.why(), proof) : verdict;
   }
 
   private Verdict look(Proof proof) {
-    if (certificates.isPresent() && proof.certificate().isPresent()) {
-      return certificates.get().check(proof.certificate().get(), proof.local());
+    if (proof.certificate().isPresent()) {
+      Proof.ClientCertificate certificate = proof.certificate().get();
+      // The handshake asks this too, but not where a TLS session from before goes on.
+      if (!certificate.isTrusted()) {
+        return new Verdict.Refused(Refusal.BAD_CERTIFICATE);
+      }
+      if (certificates.isPresent()) {
+        return certificates.get().check(certificate.own(), proof.local());
+      }
+    }
+    if (provesNothing(proof)) {
+      return nobody(proof);
     }
     byte[] password = proof.password().orElse(new byte[0]);
     if (tokens.isPresent() && tokens.get().looksLikeOne(password)) {

@@ -43,11 +43,11 @@ public final class Certificates {
     this.access = access;
   }
 
-  Verdict check(Proof.ClientCertificate presented, boolean local) {
-    X509Certificate[] chain = presented.chain().toArray(X509Certificate[]::new);
-    X509Certificate own = chain[0];
+  /**
+   * @param own is trusted
+   */
+  Verdict check(X509Certificate own, boolean local) {
     try {
-      presented.trust().checkClientTrusted(chain, own.getPublicKey().getAlgorithm());
       Optional<String> user = nameOf(own).filter(found -> !found.isBlank());
       if (user.isEmpty()) {
         return new Verdict.Refused(Refusal.BAD_CERTIFICATE);
@@ -57,7 +57,7 @@ public final class Certificates {
       }
       String credential = Credential.CERTIFICATE.named(Digests.fingerprint(own.getEncoded()));
       return new Verdict.Accepted(
-          new Identity(user.get(), roles, credential, local),
+          new Identity(Credential.CERTIFICATE.realm(), user.get(), roles, credential, local),
           Optional.of(own.getNotAfter().toInstant()));
     } catch (CertificateException | InvalidNameException e) {
       return new Verdict.Refused(Refusal.BAD_CERTIFICATE);

@@ -23,6 +23,11 @@ enum Credential {
     return NONE;
   }
 
+  /** Who vouches for the name: this gateway, or whoever signs tokens. */
+  String realm() {
+    return isListed() ? "" : name().toLowerCase(Locale.ROOT);
+  }
+
   /** Whether its user has to stand in the password file, where there is one. */
   boolean isListed() {
     return this == PASSWORD || this == CERTIFICATE;

@@ -36,6 +36,7 @@ final class Passwords {
     }
     // The roles of the file are looked up when rights are asked for: they may change.
     return new Verdict.Accepted(
-        new Identity(name, Set.of(), hash.get().tag(), local), Optional.empty());
+        new Identity(Credential.PASSWORD.realm(), name, Set.of(), hash.get().tag(), local),
+        Optional.empty());
   }
 }

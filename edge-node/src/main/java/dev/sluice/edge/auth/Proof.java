@@ -1,6 +1,7 @@
 package dev.sluice.edge.auth;
 
 import java.net.InetAddress;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,21 @@ public record Proof(
   public record ClientCertificate(List<X509Certificate> chain, X509TrustManager trust) {
     public ClientCertificate {
       chain = List.copyOf(chain);
+    }
+
+    X509Certificate own() {
+      return chain.get(0);
+    }
+
+    /** Whether it would be taken now. */
+    boolean isTrusted() {
+      try {
+        X509Certificate[] given = chain.toArray(X509Certificate[]::new);
+        trust.checkClientTrusted(given, own().getPublicKey().getAlgorithm());
+        return true;
+      } catch (CertificateException revokedOrExpired) {
+        return false;
+      }
     }
   }
 

@@ -117,7 +117,11 @@ public final class Tokens {
       }
       Identity identity =
           new Identity(
-              user, roles(claims), Credential.TOKEN.named(Digests.fingerprint(token)), local);
+              Credential.TOKEN.realm(),
+              user,
+              roles(claims),
+              Credential.TOKEN.named(Digests.fingerprint(token)),
+              local);
       return new Verdict.Accepted(identity, until(claims.getExpirationTime()));
     } catch (ParseException | BadJOSEException | JOSEException e) {
       return new Verdict.Refused(Refusal.BAD_TOKEN);

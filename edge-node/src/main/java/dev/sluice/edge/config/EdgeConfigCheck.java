@@ -10,6 +10,7 @@ import java.util.List;
 
 /** Finds what a schema cannot: faults that lie in the meaning of a value or between two of them. */
 final class EdgeConfigCheck {
+  private static final DataSize CONNECT_MAX = new DataSize(64 << 10);
   private static final DataSize MQTT_PACKET_MAX = new DataSize(268_435_455);
   private static final DataSize TWO_BYTE_LENGTH_MAX = new DataSize(65_535);
   private static final DataSize ARRAY_MAX = new DataSize(Integer.MAX_VALUE);
@@ -65,6 +66,12 @@ final class EdgeConfigCheck {
     checkSize("limits.queue-size", limits.queueSize(), ARRAY_MAX);
     checkSize("limits.transmit-credit", limits.transmitCredit(), ARRAY_MAX);
     checkSize("limits.retained-size", limits.retainedSize(), ARRAY_MAX);
+    if (limits.unansweredSize().bytes() < CONNECT_MAX.bytes()) {
+      fault(
+          "limits.unanswered-size",
+          "must be at least %dB, which one CONNECT may take (found %dB)"
+              .formatted(CONNECT_MAX.bytes(), limits.unansweredSize().bytes()));
+    }
     if (limits.keepAlive().compareTo(KEEP_ALIVE_MAX) > 0) {
       fault("limits.keep-alive", "must be at most 65535s, the longest that MQTT can say");
     }

@@ -28,6 +28,7 @@ public record LimitsConfig(
     Duration willDelay,
     DataSize topicSize,
     int subscriptions,
+    DataSize unansweredSize,
     int connectsPerSecond,
     int messagesPerSecond,
     Optional<DataSize> bytesPerSecond) {

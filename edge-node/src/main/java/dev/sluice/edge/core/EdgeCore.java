@@ -8,6 +8,8 @@ import dev.sluice.broker.Effect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.offload.VitalLimits;
+import dev.sluice.offload.Vitals;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
@@ -115,15 +117,21 @@ public final class EdgeCore {
    * the route and the decision that they have.
    *
    * @param next of the service classes that the engine was made with
+   * @param limits what the machine's vitals mean
    * @param neverLeave topics whose messages are not forwarded, whatever a rule says
    */
   public void use(
-      List<Route> next, PlacementPolicy policy, List<TopicFilter> neverLeave, long nowNanos) {
+      List<Route> next,
+      PlacementPolicy policy,
+      VitalLimits limits,
+      List<TopicFilter> neverLeave,
+      long nowNanos) {
     settle(nowNanos);
     unsubscribe();
     routes = List.copyOf(next);
     subscribe();
     engine.use(policy);
+    engine.use(limits);
     forward.ifPresent(plane -> plane.keepHere(neverLeave));
   }
 
@@ -255,6 +263,11 @@ public final class EdgeCore {
   public void onModelDone(long requestId, EdgeEffect.Run run, ModelResult result, long nowNanos) {
     dispatcher.onModelDone(requestId, run, result, nowNanos);
     settle(nowNanos);
+  }
+
+  /** How the machine is now. */
+  public void onVitals(Vitals vitals) {
+    engine.onVitals(vitals);
   }
 
   /** The MQTT session to the cloud's broker is up and subscribed. */

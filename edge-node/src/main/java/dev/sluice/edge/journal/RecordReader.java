@@ -2,6 +2,7 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.QueueClass;
+import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
@@ -44,7 +45,7 @@ final class RecordReader {
 
   private DurableRecord record(RecordType type) {
     return switch (type) {
-      case SESSION_OPENED -> new DurableRecord.SessionOpened(client(), duration(), will());
+      case SESSION_OPENED -> new DurableRecord.SessionOpened(client(), duration(), will(), owner());
       case SESSION_DETACHED ->
           new DurableRecord.SessionDetached(client(), in.getLong(), in.getLong());
       case SESSION_ENDED -> new DurableRecord.SessionEnded(client());
@@ -76,7 +77,13 @@ final class RecordReader {
         in.getLong(),
         in.getLong(),
         list(this::terms),
-        list(in::getInt));
+        list(in::getInt),
+        owner());
+  }
+
+  /** The last field: records from before there were owners end without it. */
+  private Optional<Owner> owner() {
+    return in.hasRemaining() ? optional(() -> new Owner(text(), text())) : Optional.empty();
   }
 
   private DurableRecord messageKept() {

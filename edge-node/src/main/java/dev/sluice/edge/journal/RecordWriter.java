@@ -17,6 +17,7 @@ import dev.sluice.broker.durable.DurableRecord.Subscribed;
 import dev.sluice.broker.durable.DurableRecord.Taken;
 import dev.sluice.broker.durable.DurableRecord.Unsubscribed;
 import dev.sluice.broker.durable.DurableRecord.WillCleared;
+import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
@@ -55,6 +56,7 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
     begin(RecordType.SESSION_OPENED, opened.client());
     duration(opened.expiry());
     will(opened.will());
+    owner(opened.owner());
     return null;
   }
 
@@ -83,6 +85,7 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
     out.putInt(kept.subscriptions().size());
     kept.subscriptions().forEach(this::terms);
     numbers(kept.incoming());
+    owner(kept.owner());
     return null;
   }
 
@@ -197,6 +200,15 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
         present -> {
           message(present.message());
           duration(present.delay());
+        });
+  }
+
+  private void owner(Optional<Owner> owner) {
+    out.putBoolean(owner.isPresent());
+    owner.ifPresent(
+        found -> {
+          out.putText(found.realm());
+          out.putText(found.user());
         });
   }
 

@@ -40,9 +40,13 @@ final class Admissions {
     scheduleNext(now);
   }
 
-  /** It has gone: whoever stands behind it moves up. */
-  void withdraw(Runnable client) {
-    waiting.remove(client);
+  /**
+   * It has gone: whoever stands behind it moves up.
+   *
+   * @return whether it was waiting
+   */
+  boolean withdraw(Runnable client) {
+    return waiting.remove(client);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // Nobody calls it off: the loop outlives it.

@@ -2,6 +2,7 @@ package dev.sluice.edge.mqtt;
 
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Payload;
+import dev.sluice.mqtt.Will;
 import java.util.Optional;
 
 /**
@@ -17,4 +18,22 @@ record ConnectPacket(
     Optional<String> userName,
     Optional<Payload> password,
     int topicAliasMaximum,
-    boolean responseInformation) {}
+    boolean responseInformation) {
+  private static final int USER_PROPERTY_BYTES = 128;
+
+  /**
+   * About what it takes in memory.
+   *
+   * @param packetBytes on the wire
+   */
+  long bytesHeld(int packetBytes) {
+    // Short pairs of strings take many times what they were on the wire.
+    int pairs =
+        connect
+            .will()
+            .map(Will::message)
+            .map(m -> m.properties().userProperties().size())
+            .orElse(0);
+    return packetBytes + (long) pairs * USER_PROPERTY_BYTES;
+  }
+}

@@ -40,6 +40,9 @@ final class Connection implements FrameReader.Packets {
   private final Channel channel;
   private final FrameReader frames;
 
+  /** Of its CONNECT, which others hold for it until it is answered, or has gone. */
+  private final Unanswered.Share connectHeld;
+
   /** What happens when its turn to come in has come. */
   private Runnable admission = () -> {};
 
@@ -72,7 +75,9 @@ final class Connection implements FrameReader.Packets {
     this.inputs = connections.inputs();
     this.id = id;
     this.channel = channel;
-    this.frames = new FrameReader(this, connections.settings().frameLimits());
+    this.frames =
+        new FrameReader(this, connections.settings().frameLimits(), connections.unanswered());
+    this.connectHeld = connections.unanswered().share();
     this.deadline = connectDeadline();
     counters.onOpened();
   }
@@ -113,7 +118,12 @@ final class Connection implements FrameReader.Packets {
   private void connect(int flags, WireReader in) {
     ConnectDecoder connect = new ConnectDecoder(connections.settings().clientIdBytesMax());
     try {
+      int bytes = in.remaining();
       ConnectPacket packet = connect.read(flags, in);
+      if (!connectHeld.becomes(packet.bytesHeld(bytes))) {
+        turnAway(packet.connect().version());
+        return;
+      }
       // It has said what it had to: waiting for its turn is not its fault.
       deadline.cancel(false);
       admission = () -> open(packet);
@@ -121,6 +131,15 @@ final class Connection implements FrameReader.Packets {
     } catch (MalformedPacketException refused) {
       refuse(refused.kind(), connect.version());
     }
+  }
+
+  /** Nothing is wrong with it, but too much waits already. */
+  private void turnAway(ProtocolVersion version) {
+    counters.onTurnedAway();
+    frames.shut();
+    answerThrough(new Outbound.Peer(version, Integer.MAX_VALUE, 0));
+    outbound.transmit(ConnAck.refusal(ReasonCode.SERVER_BUSY), 0);
+    close();
   }
 
   /** CONNECT arrived: who it is is asked, then the core decides, in this turn or a later one. */
@@ -151,6 +170,7 @@ final class Connection implements FrameReader.Packets {
 
   /** It is known who the client is, or that it must go. */
   private void onAnswer(Connect connect, Doorkeeper.Answer answer) {
+    connectHeld.becomes(0);
     if (closing || !channel.isActive()) {
       return;
     }
@@ -231,9 +251,14 @@ final class Connection implements FrameReader.Packets {
   }
 
   /** Our own: it costs this connection only. */
-  void fault(RuntimeException fault) {
+  @Override
+  public void fault(RuntimeException fault) {
     counters.onFault();
-    LOG.error("mqtt=fault connection={}", id.value(), fault);
+    if (connections.faultPlaces().isNew(fault)) {
+      LOG.error("mqtt=fault connection={}", id.value(), fault);
+    } else {
+      LOG.debug("mqtt=fault connection={} cause=\"{}\" again", id.value(), fault.toString());
+    }
     drop();
   }
 
@@ -241,7 +266,9 @@ final class Connection implements FrameReader.Packets {
   public void gone() {
     counters.onGone();
     deadline.cancel(false);
-    connections.admissions().withdraw(admission);
+    if (connections.admissions().withdraw(admission)) {
+      connectHeld.becomes(0);
+    }
     proofExpiry.ifPresent(expiry -> expiry.cancel(false));
     input((core, now) -> core.onClosed(id, now));
     forget();
@@ -266,6 +293,13 @@ final class Connection implements FrameReader.Packets {
   public void overflowed() {
     counters.onGateOverflow();
     LOG.debug("mqtt=gate-overflow connection={}", id.value());
+    drop();
+  }
+
+  @Override
+  public void crowdedOut() {
+    counters.onTurnedAway();
+    LOG.debug("mqtt=crowded-out connection={}", id.value());
     drop();
   }
 
@@ -387,6 +421,11 @@ final class Connection implements FrameReader.Packets {
   public void paced() {
     counters.onPaced();
     stopReading();
+  }
+
+  @Override
+  public void stillPaced() {
+    input((core, now) -> core.onHeldBack(id, now));
   }
 
   @Override

@@ -18,6 +18,8 @@ final class Connections {
   private final Door door;
   private final Entrance entrance;
   private final ListenerCounters counters = new ListenerCounters();
+  private final FaultPlaces faultPlaces = new FaultPlaces();
+  private final Unanswered unanswered;
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
 
@@ -29,6 +31,7 @@ final class Connections {
     this.admissions = new Admissions(settings.rates().connectsPerSecond(), loop, System::nanoTime);
     this.door = door;
     this.entrance = new Entrance(door.keeper());
+    this.unanswered = new Unanswered(settings.unansweredBytesMax());
     this.lastId = MqttListeners.firstId(door.number());
   }
 
@@ -56,6 +59,14 @@ final class Connections {
     return counters;
   }
 
+  FaultPlaces faultPlaces() {
+    return faultPlaces;
+  }
+
+  Unanswered unanswered() {
+    return unanswered;
+  }
+
   /** A socket was accepted, and Vert.x has laid out its pipeline. */
   @SuppressWarnings("FutureReturnValueIgnored") // A socket that is turned away is nobody's.
   void onPipeline(ChannelPipeline pipeline) {
@@ -73,7 +84,11 @@ final class Connections {
         .ifPresent(
             webSocket ->
                 WebSocketLayer.insert(
-                    pipeline, PipelineSeam.ENCODER, webSocket, settings.packetBytesMax()));
+                    pipeline,
+                    PipelineSeam.ENCODER,
+                    webSocket,
+                    settings.packetBytesMax(),
+                    connection.frames()::arrivedBelow));
     PipelineSeam.insert(pipeline, connection.frames());
   }
 

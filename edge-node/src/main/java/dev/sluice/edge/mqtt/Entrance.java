@@ -16,8 +16,10 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * The way of a CONNECT past the doorkeeper and back to the event loop. A refusal takes always
- * equally long, so that nobody learns from the time whether a name is known, and guesses cost time.
+ * The way of a CONNECT past the doorkeeper and back to the event loop. A refusal comes one whole
+ * second after the question, or, when the check took longer than that, a whole number of them: so
+ * nobody learns from the time how much work it was, which would tell whether a name is known, and
+ * guesses cost time.
  */
 final class Entrance {
   static final Duration REFUSAL_TIME = Duration.ofSeconds(1);
@@ -45,16 +47,19 @@ final class Entrance {
   private static void deliver(
       Channel channel, long beganNanos, Answer given, Consumer<Answer> answer) {
     if (given instanceof Answer.Refused) {
-      long passed = System.nanoTime() - beganNanos;
-      channel
-          .eventLoop()
-          .schedule(
-              () -> answer.accept(given), REFUSAL_TIME.toNanos() - passed, TimeUnit.NANOSECONDS);
+      long wait = refusalWait(System.nanoTime() - beganNanos);
+      channel.eventLoop().schedule(() -> answer.accept(given), wait, TimeUnit.NANOSECONDS);
     } else if (channel.eventLoop().inEventLoop()) {
       answer.accept(given);
     } else {
       channel.eventLoop().execute(() -> answer.accept(given));
     }
+  }
+
+  /** What is left of the second that has begun. */
+  static long refusalWait(long passedNanos) {
+    long second = REFUSAL_TIME.toNanos();
+    return second - passedNanos % second;
   }
 
   private static InetAddress addressOf(Channel channel) {

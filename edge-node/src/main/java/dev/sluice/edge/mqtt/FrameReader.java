@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.UnsupportedMessageTypeException;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -23,6 +24,9 @@ final class FrameReader extends ByteToMessageDecoder {
   private static final int PUBLISH = 0x3;
   private static final int LENGTH_BYTES_MAX = 4;
   private static final int UNKNOWN = -1;
+
+  /** A client that is not read shows no sign of life: this often we do it for the client. */
+  private static final long PACED_SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Of a CONNECT: nobody has been asked yet whether this client may take more. */
   private static final int CONNECT_BYTES_MAX = 64 << 10;
@@ -54,15 +58,25 @@ final class FrameReader extends ByteToMessageDecoder {
     /** The client sent too much behind a CONNECT that is not answered. */
     void overflowed();
 
+    /** All clients that are not answered yet send more than is kept for them together. */
+    void crowdedOut();
+
     /** The client sends faster than it may: it is not read for a while. */
     void paced();
+
+    /** It is still not read, which is not its fault. */
+    void stillPaced();
 
     void paceKept();
 
     /** A packet has begun and did not end in time. */
     void stalled();
 
+    /** The network failed, or the peer broke the rules of what carries MQTT. */
     void failed(Throwable cause);
+
+    /** We did. */
+    void fault(RuntimeException fault);
 
     void gone();
   }
@@ -78,12 +92,17 @@ final class FrameReader extends ByteToMessageDecoder {
   private final Packets packets;
   private final Limits limits;
   private final ClientPace pace;
+  private final Unanswered.Share held;
   private State state = State.AWAITING_CONNECT;
 
   /** MQTT 5 wants lengths in their shortest form [MQTT-1.5.5-1]; 3.1.1 does not say. */
   private boolean shortestForm;
 
   private int lengthBytes;
+
+  /** Of a client that is not answered, where something else reads its bytes first. */
+  private int bytesBelow;
+
   private ChannelHandlerContext context;
 
   // The watch over packets that do not end.
@@ -91,9 +110,13 @@ final class FrameReader extends ByteToMessageDecoder {
   private long packetsCutBefore;
   private ScheduledFuture<?> watch;
 
-  FrameReader(Packets packets, Limits limits) {
+  /**
+   * @param unanswered what clients that are not answered yet may send together
+   */
+  FrameReader(Packets packets, Limits limits, Unanswered unanswered) {
     this.packets = packets;
     this.limits = limits;
+    this.held = unanswered.share();
     this.pace = new ClientPace(limits.rates());
   }
 
@@ -108,6 +131,7 @@ final class FrameReader extends ByteToMessageDecoder {
     if (message instanceof ByteBuf bytes) {
       packets.received(bytes.readableBytes());
       super.channelRead(from, message);
+      account();
     } else {
       ReferenceCountUtil.release(message);
       shut();
@@ -132,8 +156,28 @@ final class FrameReader extends ByteToMessageDecoder {
     }
   }
 
-  private void requireRoom(int held) {
-    if (held > limits.heldBytesMax()) {
+  /** Bytes that may be held before they come here as something else. */
+  void arrivedBelow(int bytes) {
+    if (isUnanswered()) {
+      bytesBelow += bytes;
+      account();
+    }
+  }
+
+  private boolean isUnanswered() {
+    return state == State.AWAITING_CONNECT || state == State.HOLDING;
+  }
+
+  private void account() {
+    int bytes = Math.max(bytesBelow, internalBuffer().readableBytes());
+    if (isUnanswered() && !held.becomes(bytes)) {
+      shut();
+      packets.crowdedOut();
+    }
+  }
+
+  private void requireRoom(int bytes) {
+    if (bytes > limits.heldBytesMax()) {
       shut();
       packets.overflowed();
     }
@@ -146,6 +190,10 @@ final class FrameReader extends ByteToMessageDecoder {
     } catch (MalformedPacketException malformed) {
       shut();
       packets.malformed(malformed.kind());
+      return true;
+    } catch (RuntimeException fault) {
+      shut();
+      packets.fault(fault);
       return true;
     }
   }
@@ -179,8 +227,6 @@ final class FrameReader extends ByteToMessageDecoder {
   }
 
   /** Whether the publication comes too early; reading goes on when it does not any more. */
-  @SuppressWarnings(
-      "FutureReturnValueIgnored") // When it comes to a closed channel it does nothing.
   private boolean mustWait(int bytes) {
     long wait = pace.take(bytes);
     if (wait == 0) {
@@ -188,8 +234,24 @@ final class FrameReader extends ByteToMessageDecoder {
     }
     state = State.PACED;
     packets.paced();
-    context.executor().schedule(this::goOn, wait, TimeUnit.NANOSECONDS);
+    waitFor(wait);
     return true;
+  }
+
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // When it comes to a closed channel it does nothing.
+  private void waitFor(long nanos) {
+    long now = Math.min(nanos, PACED_SIGN_NANOS);
+    context.executor().schedule(() -> waited(nanos - now), now, TimeUnit.NANOSECONDS);
+  }
+
+  private void waited(long nanosLeft) {
+    if (nanosLeft > 0 && state == State.PACED) {
+      packets.stillPaced();
+      waitFor(nanosLeft);
+    } else {
+      goOn();
+    }
   }
 
   private void goOn() {
@@ -245,6 +307,7 @@ final class FrameReader extends ByteToMessageDecoder {
     }
     shortestForm = mqtt5;
     state = State.OPEN;
+    held.becomes(0);
     readHeld();
   }
 
@@ -260,6 +323,7 @@ final class FrameReader extends ByteToMessageDecoder {
   /** From now on everything that arrives is discarded. */
   void shut() {
     state = State.SHUT;
+    held.becomes(0);
   }
 
   /** Costs nothing while packets come whole, and one task a minute while they do not. */
@@ -293,9 +357,15 @@ final class FrameReader extends ByteToMessageDecoder {
     super.channelInactive(from);
   }
 
-  /** A reset by the peer and the like: the network's fault, told in one line. */
   @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-    packets.failed(cause);
+    Throwable first =
+        cause instanceof CodecException && cause.getCause() != null ? cause.getCause() : cause;
+    // Netty's codecs throw theirs when what the peer sent is no TLS, no HTTP, no WebSocket.
+    if (first instanceof RuntimeException fault && !(first instanceof CodecException)) {
+      packets.fault(fault);
+    } else {
+      packets.failed(cause);
+    }
   }
 }

@@ -8,7 +8,8 @@ import java.util.TreeMap;
  * What the listener has counted since it started (totals) and what it holds now. A snapshot.
  *
  * @param connectionsOpened sockets accepted
- * @param turnedAway sockets closed at once because there were too many
+ * @param turnedAway sockets closed because there were too many, or because those that were not
+ *     answered yet had sent too much
  * @param connectTimeouts connections closed because no CONNECT was accepted in time
  * @param gateOverflows connections closed for sending too much behind an unanswered CONNECT
  * @param packetTimeouts connections closed because a packet that had begun did not end

@@ -31,6 +31,8 @@ public final class MqttListener {
    * @param connectTimeout how long a socket may take to become an accepted client
    * @param packetTimeout how long a packet may take from its first byte to its last
    * @param gateBytesMax bytes that a client may send behind its CONNECT before it is answered
+   * @param unansweredBytesMax bytes that all clients together may have sent before they are
+   *     answered
    * @param topicAliasMaximum Topic Aliases of one connection in each direction; 0 offers none
    * @param responseInformation where answers to a client may be sent, told to those that ask
    * @param rates beyond which clients wait
@@ -44,6 +46,7 @@ public final class MqttListener {
       Duration connectTimeout,
       Duration packetTimeout,
       int gateBytesMax,
+      long unansweredBytesMax,
       int topicAliasMaximum,
       Optional<String> responseInformation,
       Rates rates) {

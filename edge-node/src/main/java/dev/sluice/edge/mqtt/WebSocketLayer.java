@@ -2,6 +2,7 @@ package dev.sluice.edge.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.MessageToMessageCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * MQTT inside WebSocket frames (section 6): between the socket, or TLS, and everything that knows
@@ -26,21 +28,44 @@ final class WebSocketLayer {
   /**
    * @param before name of the first handler that knows MQTT
    * @param frameBytesMax of one frame, and of all that continue each other
+   * @param arrived told how many bytes came, before any of them comes out
    */
   static void insert(
-      ChannelPipeline pipeline, String before, Door.WebSocket webSocket, int frameBytesMax) {
+      ChannelPipeline pipeline,
+      String before,
+      Door.WebSocket webSocket,
+      int frameBytesMax,
+      IntConsumer arrived) {
     WebSocketServerProtocolConfig config =
         WebSocketServerProtocolConfig.newBuilder()
             .websocketPath(webSocket.path())
             .subprotocols(SUBPROTOCOLS)
             .maxFramePayloadLength(frameBytesMax)
             .build();
+    pipeline.addBefore(before, "sluiceArrivals", new Arrivals(arrived));
     pipeline.addBefore(before, "sluiceHttp", new HttpServerCodec());
     pipeline.addBefore(before, "sluiceHttpWhole", new HttpObjectAggregator(REQUEST_BYTES_MAX));
     pipeline.addBefore(before, "sluiceWebSocketDoor", new WebSocketRequests(webSocket));
     pipeline.addBefore(before, "sluiceWebSocket", new WebSocketServerProtocolHandler(config));
     pipeline.addBefore(before, "sluiceWebSocketWhole", new WebSocketFrameAggregator(frameBytesMax));
     pipeline.addBefore(before, "sluiceWebSocketBytes", new Bytes());
+  }
+
+  /** A frame is held until it is whole, and out of sight of who reads packets. */
+  private static final class Arrivals extends ChannelInboundHandlerAdapter {
+    private final IntConsumer arrived;
+
+    Arrivals(IntConsumer arrived) {
+      this.arrived = arrived;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof ByteBuf bytes) {
+        arrived.accept(bytes.readableBytes());
+      }
+      context.fireChannelRead(message);
+    }
   }
 
   /** What is inside the frames, in both directions. */

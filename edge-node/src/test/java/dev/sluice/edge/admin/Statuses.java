@@ -13,6 +13,8 @@ import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.LeftOut;
 import dev.sluice.edge.core.forward.RuleStats;
 import dev.sluice.offload.Action;
+import dev.sluice.offload.Condition;
+import dev.sluice.offload.Heat;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.Reason;
 import dev.sluice.uplink.EdgeLink;
@@ -22,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Statuses for tests: each number differs from every other, so that a mix-up shows. */
 final class Statuses {
@@ -74,7 +77,19 @@ final class Statuses {
         new EdgeStatus.Entrances(Map.of("mqtt", 61, "mqtts", 62), Map.of("wrong_password", 63L)),
         broker(),
         dispatch(),
-        new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),
+        new PlacementEngine.Snapshot(
+            "adaptive",
+            41,
+            42,
+            43,
+            44,
+            45,
+            46,
+            true,
+            "closed",
+            12.5,
+            3.5,
+            new Condition.Snapshot(OptionalDouble.of(81.5), 0.75, 0.125, 0.25, 2.5, Heat.WARM)),
         new EdgeLink.Stats(51, 52, 53, 54, 55, 56, 57),
         new AnswerCache.Stats(71, 72, 73, 74),
         Optional.of(journal),

@@ -54,7 +54,7 @@ class AclTest {
   }
 
   private static Identity identity(String user, boolean local) {
-    return new Identity(user, Set.of(), "password:x", local);
+    return new Identity("", user, Set.of(), "password:x", local);
   }
 
   private Rights rights(String user, String role) {
@@ -67,7 +67,8 @@ class AclTest {
   @CsvSource({
     "a device publishes below its own name,          pump,  device,   devices/pump/t,       true",
     "a device publishes nowhere else,                pump,  device,   devices/fan/t,        false",
-    "a device asks for an inference,                 pump,  device,   infer/vibration/request, true",
+    "a device asks for an inference,                 pump,  device,   infer/vibration/request,"
+        + " true",
     "not on every route,                             pump,  device,   infer/other/request,  false",
     "what nobody speaks of is denied,                pump,  device,   other,                false",
     "a right to subscribe is none to publish,        pump,  device,   commands/pump/x,      false",
@@ -88,19 +89,29 @@ class AclTest {
   @CsvSource({
     "everyone hears the news,                          pump, device,   news/#,                  ''",
     "a part of it too,                                 pump, device,   news/+/today,            ''",
-    "not more than all of it,                          pump, device,   '#',                     NOT_AUTHORIZED",
+    "not more than all of it,                          pump, device,   '#',                    "
+        + " NOT_AUTHORIZED",
     "a device hears its own commands,                  pump, device,   commands/pump/go,        ''",
-    "not all when one is denied,                       pump, device,   commands/pump/+,         IMPLEMENTATION_SPECIFIC_ERROR",
-    "the rule says what the client is told,            pump, device,   commands/pump/secret,    IMPLEMENTATION_SPECIFIC_ERROR",
-    "not deeper than allowed,                          pump, device,   commands/pump/#,         NOT_AUTHORIZED",
-    "a wildcard is wider than a name,                  pump, device,   commands/+/go,           NOT_AUTHORIZED",
+    "not all when one is denied,                       pump, device,   commands/pump/+,        "
+        + " IMPLEMENTATION_SPECIFIC_ERROR",
+    "the rule says what the client is told,            pump, device,   commands/pump/secret,   "
+        + " IMPLEMENTATION_SPECIFIC_ERROR",
+    "not deeper than allowed,                          pump, device,   commands/pump/#,        "
+        + " NOT_AUTHORIZED",
+    "a wildcard is wider than a name,                  pump, device,   commands/+/go,          "
+        + " NOT_AUTHORIZED",
     "its own answers,                                  pump, device,   infer/+/response/pump,   ''",
-    "not another's,                                    pump, device,   infer/+/response/fan,    NOT_AUTHORIZED",
-    "a right to publish is none to subscribe,          pump, device,   devices/pump/t,          NOT_AUTHORIZED",
+    "not another's,                                    pump, device,   infer/+/response/fan,   "
+        + " NOT_AUTHORIZED",
+    "a right to publish is none to subscribe,          pump, device,   devices/pump/t,         "
+        + " NOT_AUTHORIZED",
     "an operator hears nearly all,                     ops,  operator, devices/#,               ''",
-    "a denial inside is a denial,                      ops,  operator, '#',                     NOT_AUTHORIZED",
-    "the server's own topics are no part of everything, ops, operator, $SYS/#,                  NOT_AUTHORIZED",
-    "two permissions are not added up,                 j,    joker,    +/x,                     NOT_AUTHORIZED",
+    "a denial inside is a denial,                      ops,  operator, '#',                    "
+        + " NOT_AUTHORIZED",
+    "the server's own topics are no part of everything, ops, operator, $SYS/#,                 "
+        + " NOT_AUTHORIZED",
+    "two permissions are not added up,                 j,    joker,    +/x,                    "
+        + " NOT_AUTHORIZED",
     "each alone is good,                               j,    joker,    left/x,                  ''"
   })
   void subscribes(String rule, String user, String role, String filter, String expected) {
@@ -111,7 +122,7 @@ class AclTest {
 
   @Test
   void rolesOfATokenCountLikeThoseOfTheFile() {
-    Identity token = new Identity("t", Set.of("operator"), "token:x", false);
+    Identity token = new Identity("token", "t", Set.of("operator"), "token:x", false);
     Rights rights = acl.rightsOf(new ClientId("t"), token, Set.of());
     assertThat(rights.mayPublish(TopicName.of("anywhere"))).isTrue();
   }

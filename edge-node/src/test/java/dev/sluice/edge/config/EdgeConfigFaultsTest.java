@@ -57,6 +57,10 @@ final class EdgeConfigFaultsTest {
             "limits.retained-size=2GB",
             "limits.retained-size: must be at most 2147483647B (found 2147483648B)"),
         Arguments.of(
+            "limits.unanswered-size=32KB",
+            "limits.unanswered-size: must be at least 65536B, which one CONNECT may take (found"
+                + " 32768B)"),
+        Arguments.of(
             "limits.keep-alive=19h",
             "limits.keep-alive: must be at most 65535s, the longest that MQTT can say"),
         Arguments.of(

@@ -38,9 +38,11 @@ final class FormatSample {
   /** In the order of their numbers, from 1. */
   static List<DurableRecord> records() {
     return List.of(
-        new DurableRecord.SessionOpened(DESK, Duration.ofDays(1), Optional.of(will())),
+        new DurableRecord.SessionOpened(
+            DESK, Duration.ofDays(1), Optional.of(will()), Optional.empty()),
         new DurableRecord.Subscribed(DESK, ALL),
-        new DurableRecord.SessionOpened(PUMP, Duration.ofHours(2), Optional.empty()),
+        new DurableRecord.SessionOpened(
+            PUMP, Duration.ofHours(2), Optional.empty(), Optional.empty()),
         new DurableRecord.SessionDetached(DESK, 86_400_000_000_000L, DurableRecord.NEVER),
         kept(5, "plant/a", PublishProperties.NONE, DurableRecord.NEVER, false),
         kept(6, "plant/b", everything(), 90_000_000_000L, true),
@@ -61,8 +63,10 @@ final class FormatSample {
             180_000_000_000L,
             DurableRecord.NEVER,
             List.of(ALL),
-            List.of(3, 4)),
-        new DurableRecord.SessionOpened(new ClientId("gone"), Duration.ofDays(1), Optional.empty()),
+            List.of(3, 4),
+            Optional.empty()),
+        new DurableRecord.SessionOpened(
+            new ClientId("gone"), Duration.ofDays(1), Optional.empty(), Optional.empty()),
         new DurableRecord.SessionEnded(new ClientId("gone")));
   }
 

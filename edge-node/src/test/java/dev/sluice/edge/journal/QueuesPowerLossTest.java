@@ -90,7 +90,8 @@ class QueuesPowerLossTest {
       batch.add(
           new Effect.Append(
               ++sequence,
-              new DurableRecord.SessionOpened(CLIENT, Duration.ofDays(1), Optional.empty())));
+              new DurableRecord.SessionOpened(
+                  CLIENT, Duration.ofDays(1), Optional.empty(), Optional.empty())));
       while (true) {
         List<Integer> published = new ArrayList<>();
         for (int i = random.nextInt(5); i >= 0; i--) {

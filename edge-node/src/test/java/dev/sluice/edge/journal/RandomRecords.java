@@ -8,6 +8,7 @@ import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.Place;
 import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
@@ -93,7 +94,7 @@ final class RandomRecords {
   private DurableRecord record(long sequence, DurableState now) {
     List<DurableSession> sessions = now.sessions();
     if (sessions.isEmpty() || random.nextInt(15) == 0) {
-      return new DurableRecord.SessionOpened(client(), Duration.ofSeconds(30), will());
+      return new DurableRecord.SessionOpened(client(), Duration.ofSeconds(30), will(), owner());
     }
     DurableSession session = sessions.get(random.nextInt(sessions.size()));
     ClientId client = session.client();
@@ -205,6 +206,12 @@ final class RandomRecords {
     return random.nextBoolean()
         ? Optional.empty()
         : Optional.of(new Will(message(), Duration.ofSeconds(random.nextInt(3))));
+  }
+
+  private Optional<Owner> owner() {
+    return random.nextBoolean()
+        ? Optional.empty()
+        : Optional.of(new Owner(random.nextBoolean() ? "" : "token", "user" + random.nextInt(3)));
   }
 
   private SubscriptionTerms terms() {

@@ -102,7 +102,8 @@ class SteppedJournalTest {
   }
 
   private static DurableRecord opened() {
-    return new DurableRecord.SessionOpened(CLIENT, Duration.ofDays(1), Optional.empty());
+    return new DurableRecord.SessionOpened(
+        CLIENT, Duration.ofDays(1), Optional.empty(), Optional.empty());
   }
 
   private static DurableRecord message(long id) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that wait for a doorkeeper who takes his time and answers from another thread. */
 class DoorIT {
-  private static final Identity ANNA = new Identity("anna", Set.of(), "password:1", true);
+  private static final Identity ANNA = new Identity("", "anna", Set.of(), "password:1", true);
 
   private final BlockingQueue<Consumer<Answer>> asked = new LinkedBlockingQueue<>();
   private RunningBroker broker;

@@ -7,10 +7,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,18 +26,27 @@ class FrameReaderTest implements FrameReader.Packets {
   private static final String PLAIN = "3005000174aabb";
   private static final String OTHER = "8206000100017401";
   private static final int PACKET_BYTES_MAX = 1_000;
+  private static final int UNANSWERED_BYTES_MAX = 300;
   private static final Duration PACKET_TIMEOUT = Duration.ofSeconds(5);
 
   /** What came out, in order: plain packets marked. */
   private final List<String> seen = new ArrayList<>();
 
+  private final Unanswered unanswered = new Unanswered(UNANSWERED_BYTES_MAX);
+  private boolean failing;
+
   private final FrameReader reader =
       new FrameReader(
-          this, new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT, Rates.ANY));
+          this,
+          new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT, Rates.ANY),
+          unanswered);
   private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
   @Override
   public boolean takePlain(int header, ByteBuf in, int body, int remaining) {
+    if (failing) {
+      throw new IllegalStateException("planted");
+    }
     if (header >> 4 != 3) {
       return false;
     }
@@ -60,6 +73,21 @@ class FrameReaderTest implements FrameReader.Packets {
   }
 
   @Override
+  public void crowdedOut() {
+    seen.add("crowded out");
+  }
+
+  @Override
+  public void stillPaced() {
+    seen.add("still paced");
+  }
+
+  @Override
+  public void fault(RuntimeException fault) {
+    seen.add("fault: " + fault.getMessage());
+  }
+
+  @Override
   public void paced() {
     seen.add("paced");
   }
@@ -76,7 +104,7 @@ class FrameReaderTest implements FrameReader.Packets {
 
   @Override
   public void failed(Throwable cause) {
-    throw new AssertionError(cause);
+    seen.add("failed: " + cause);
   }
 
   @Override
@@ -173,7 +201,8 @@ class FrameReaderTest implements FrameReader.Packets {
   @Test
   void aConnectMayTakeLessThanWhoIsKnown() {
     FrameReader roomy =
-        new FrameReader(this, new FrameReader.Limits(1 << 20, 1 << 20, PACKET_TIMEOUT, Rates.ANY));
+        new FrameReader(
+            this, new FrameReader.Limits(1 << 20, 1 << 20, PACKET_TIMEOUT, Rates.ANY), unanswered);
     EmbeddedChannel stranger = new EmbeddedChannel(roomy);
     stranger.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("10ffff3f")));
 
@@ -244,6 +273,72 @@ class FrameReaderTest implements FrameReader.Packets {
     pass(Duration.ofMillis(2));
 
     assertThat(seen).containsExactly("stalled");
+  }
+
+  @Test
+  void aFaultOfOursIsNoneOfTheNetwork() {
+    connect(false);
+    failing = true;
+    send(PLAIN + PLAIN);
+
+    assertThat(seen).containsExactly("fault: planted");
+  }
+
+  @Test
+  void whatCodecsThrowIsThePeersAndWhatElseIsThrownIsOurs() {
+    connect(false);
+    channel.pipeline().fireExceptionCaught(new CorruptedFrameException("no WebSocket"));
+    channel.pipeline().fireExceptionCaught(new DecoderException(new SSLException("no TLS")));
+    channel.pipeline().fireExceptionCaught(new IOException("reset"));
+    assertThat(seen).hasSize(3).allMatch(line -> line.startsWith("failed"));
+
+    channel.pipeline().fireExceptionCaught(new DecoderException(new NullPointerException("x")));
+    channel.pipeline().fireExceptionCaught(new IllegalStateException("y"));
+    assertThat(seen).endsWith("fault: x", "fault: y");
+  }
+
+  @Test
+  void clientsThatAreNotAnsweredShareWhatIsKeptForThem() {
+    send(CONNECT);
+    send("00".repeat(100));
+    FrameReader next =
+        new FrameReader(
+            this,
+            new FrameReader.Limits(PACKET_BYTES_MAX, 1_000, PACKET_TIMEOUT, Rates.ANY),
+            unanswered);
+    EmbeddedChannel other = new EmbeddedChannel(next);
+    other.writeInbound(
+        Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("10e507" + "00".repeat(197))));
+    assertThat(seen).doesNotContain("crowded out");
+    assertThat(unanswered.bytes()).isEqualTo(UNANSWERED_BYTES_MAX);
+    other.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
+
+    assertThat(seen).last().isEqualTo("crowded out");
+    assertThat(unanswered.bytes()).isEqualTo(100);
+    reader.open(false);
+    assertThat(unanswered.bytes()).isZero();
+    other.finishAndReleaseAll();
+  }
+
+  @Test
+  void aClientThatWaitsForItsPaceShowsThatItLives() {
+    FrameReader slow =
+        new FrameReader(
+            this,
+            new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT, new Rates(0, 0, 1)),
+            unanswered);
+    EmbeddedChannel paced = new EmbeddedChannel(slow);
+    paced.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(CONNECT)));
+    slow.open(false);
+    seen.clear();
+    paced.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(PLAIN + PLAIN)));
+    for (int second = 0; second < 3; second++) {
+      paced.advanceTimeBy(1, TimeUnit.SECONDS);
+      paced.runScheduledPendingTasks();
+    }
+
+    assertThat(seen).containsSubsequence("plain 000174aabb", "still paced", "still paced");
+    paced.finishAndReleaseAll();
   }
 
   @Test

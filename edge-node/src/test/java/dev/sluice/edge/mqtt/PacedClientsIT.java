@@ -67,6 +67,24 @@ class PacedClientsIT {
   }
 
   @Test
+  void waitingIsNoSilence() throws Exception {
+    try (RunningBroker broker =
+            RunningBroker.start(
+                RunningBroker.settings(new Rates(0, 0, 200)), BrokerLimits.DEFAULT);
+        RawClient client = new RawClient(broker.port())) {
+      // Keep Alive 1 s: after 1.5 s of silence it would be given up.
+      client.send(RawClient.hex("100d00044d515454 04 02 0001 000161"));
+      assertThat(client.read()).startsWith("20");
+      client.send(publishQos1(1, "t", new byte[1_000]), publishQos1(2, "t", new byte[10]));
+
+      assertThat(client.read()).isEqualTo("40020001");
+      assertThat(client.read()).isEqualTo("40020002");
+      assertThat(broker.listenerStats().paced()).isEqualTo(1);
+      assertThat(broker.brokerStats().keepAliveTimeouts()).isZero();
+    }
+  }
+
+  @Test
   void aStormOfClientsIsLetInOneAfterTheOtherAndNobodyFails() throws Exception {
     try (RunningBroker broker =
         RunningBroker.start(RunningBroker.settings(new Rates(50, 0, 0)), BrokerLimits.DEFAULT)) {

@@ -26,6 +26,7 @@ final class RunningBroker implements AutoCloseable {
 
   static final int TOPIC_ALIASES = 4;
   static final int SOCKETS_MAX = 500;
+  static final int UNANSWERED_BYTES_MAX = 4 << 20;
 
   private static final long TIMER_MS = 20;
 
@@ -78,6 +79,7 @@ final class RunningBroker implements AutoCloseable {
         connectTimeout,
         packetTimeout,
         64 << 10,
+        UNANSWERED_BYTES_MAX,
         TOPIC_ALIASES,
         Optional.of("answers/"),
         MqttListener.Rates.ANY);
@@ -93,6 +95,7 @@ final class RunningBroker implements AutoCloseable {
         SETTINGS.connectTimeout(),
         SETTINGS.packetTimeout(),
         SETTINGS.gateBytesMax(),
+        UNANSWERED_BYTES_MAX,
         TOPIC_ALIASES,
         Optional.empty(),
         rates);

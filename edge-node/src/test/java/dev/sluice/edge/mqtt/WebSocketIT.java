@@ -2,6 +2,7 @@ package dev.sluice.edge.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.mqtt.ProtocolVersion;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +21,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** MQTT in WebSocket frames that are cut in every way, and requests that do not become one. */
 class WebSocketIT {
@@ -73,9 +77,13 @@ class WebSocketIT {
   }
 
   private WebSocket open(Frames frames) {
+    return open(frames, "mqtt");
+  }
+
+  private WebSocket open(Frames frames, String... offered) {
     return HttpClient.newHttpClient()
         .newWebSocketBuilder()
-        .subprotocols("mqtt")
+        .subprotocols(offered[0], Arrays.copyOfRange(offered, 1, offered.length))
         .buildAsync(URI.create("ws://127.0.0.1:" + broker.port() + "/way/in"), frames)
         .orTimeout(10, TimeUnit.SECONDS)
         .join();
@@ -85,15 +93,23 @@ class WebSocketIT {
     socket.sendBinary(ByteBuffer.wrap(bytes), last).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  @Test
-  void aPacketMayBeCutIntoFramesAndContinuations() throws Exception {
+  private static byte[] connect(ProtocolVersion version) {
+    return version == ProtocolVersion.MQTT_5
+        ? RawClient.connect5("client")
+        : RawClient.connect311("client");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("MQTT-6.0.0-2")
+  @Tag("MQTT311-6.0.0-2")
+  void aPacketMayBeCutIntoFramesAndContinuations(ProtocolVersion version) throws Exception {
     Frames frames = new Frames();
     WebSocket socket = open(frames);
-    assertThat(socket.getSubprotocol()).isEqualTo("mqtt");
-    for (byte b : RawClient.connect311("cut")) {
+    for (byte b : connect(version)) {
       send(socket, new byte[] {b}, true);
     }
-    assertThat(frames.next()).isEqualTo("20020000");
+    assertThat(frames.next()).startsWith("20");
     byte[] ping = RawClient.PINGREQ;
     send(socket, new byte[] {ping[0]}, false);
     send(socket, new byte[] {ping[1]}, true);
@@ -101,25 +117,49 @@ class WebSocketIT {
     socket.abort();
   }
 
-  @Test
-  void aFrameMayHoldSeveralPackets() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  @Tag("MQTT-6.0.0-2")
+  @Tag("MQTT311-6.0.0-2")
+  void aFrameMayHoldSeveralPacketsAndTheBeginningOfAnother(ProtocolVersion version)
+      throws Exception {
     Frames frames = new Frames();
     WebSocket socket = open(frames);
     ByteArrayOutputStream both = new ByteArrayOutputStream();
-    both.writeBytes(RawClient.connect311("both"));
+    both.writeBytes(connect(version));
     both.writeBytes(RawClient.PINGREQ);
+    both.write(RawClient.PINGREQ[0]);
     send(socket, both.toByteArray(), true);
-    assertThat(frames.next()).isEqualTo("20020000");
+    assertThat(frames.next()).startsWith("20");
+    assertThat(frames.next()).isEqualTo("d000");
+    send(socket, new byte[] {RawClient.PINGREQ[1]}, true);
     assertThat(frames.next()).isEqualTo("d000");
     socket.abort();
   }
 
-  @Test
-  void textEndsTheConnection() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  @Tag("MQTT-6.0.0-1")
+  @Tag("MQTT311-6.0.0-1")
+  void whatTheServerSendsIsBinaryAndTextEndsTheConnection(ProtocolVersion version)
+      throws Exception {
     Frames frames = new Frames();
     WebSocket socket = open(frames);
+    send(socket, connect(version), true);
+    assertThat(frames.next()).startsWith("20");
     socket.sendText("hello", true).orTimeout(10, TimeUnit.SECONDS).join();
     assertThat(frames.next()).isEqualTo("closed");
+  }
+
+  @Test
+  @Tag("MQTT-6.0.0-4")
+  @Tag("MQTT311-6.0.0-4")
+  void theServerChoosesTheSubprotocolMqttWhateverElseIsOffered() {
+    for (String[] offered : new String[][] {{"mqtt"}, {"chat", "mqtt"}}) {
+      WebSocket socket = open(new Frames(), offered);
+      assertThat(socket.getSubprotocol()).isEqualTo("mqtt");
+      socket.abort();
+    }
   }
 
   @ParameterizedTest(name = "{0} from {1} at {2}: {3}")

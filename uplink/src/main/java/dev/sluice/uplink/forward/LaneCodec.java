@@ -41,13 +41,13 @@ public final class LaneCodec {
     if (envelope instanceof Batch batch) {
       ByteBuffer out = begin(batch, BATCH, BATCH_BYTES + batch.block().length);
       out.putLong(batch.base()).putLong(batch.first()).putLong(batch.last());
-      return written(out.put(batch.block()));
+      return out.put(batch.block()).array();
     }
     if (envelope instanceof Piece piece) {
       ByteBuffer out = begin(piece, PIECE, PIECE_BYTES + piece.bytes().length);
       out.putLong(piece.base()).putLong(piece.first()).putLong(piece.last());
       out.putInt(piece.sum()).putInt(piece.total()).putInt(piece.offset());
-      return written(out.put(piece.bytes()));
+      return out.put(piece.bytes()).array();
     }
     return envelope instanceof Progress progress ? encode(progress) : encodeSmall(envelope);
   }
@@ -55,24 +55,19 @@ public final class LaneCodec {
   private static byte[] encode(Progress progress) {
     ByteBuffer out = begin(progress, PROGRESS, PROGRESS_BYTES);
     out.putLong(progress.received()).putLong(progress.committed());
-    return written(out.put(progress.state().wire()));
+    return out.put(progress.state().wire()).array();
   }
 
   private static byte[] encodeSmall(LaneEnvelope envelope) {
     if (envelope instanceof Arrived arrived) {
       ByteBuffer out = begin(arrived, ARRIVED, ARRIVED_BYTES);
-      return written(out.putLong(arrived.first()).putInt(arrived.sum()).putInt(arrived.bytes()));
+      return out.putLong(arrived.first()).putInt(arrived.sum()).putInt(arrived.bytes()).array();
     }
     Terms terms = (Terms) envelope;
-    return written(begin(terms, TERMS, TERMS_BYTES).put(terms.packing().wire()));
+    return begin(terms, TERMS, TERMS_BYTES).put(terms.packing().wire()).array();
   }
 
-  private static byte[] written(ByteBuffer whole) {
-    byte[] bytes = new byte[whole.position()];
-    whole.flip().get(bytes);
-    return bytes;
-  }
-
+  /** As large as the envelope. */
   private static ByteBuffer begin(LaneEnvelope envelope, byte kind, int bodyBytes) {
     byte[] edge = envelope.link().edgeId().getBytes(US_ASCII);
     byte[] lane = envelope.lane().value().getBytes(US_ASCII);

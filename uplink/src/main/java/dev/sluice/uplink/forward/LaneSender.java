@@ -87,6 +87,7 @@ public final class LaneSender {
 
   private final Settings settings;
   private final DelayWindow window;
+  private final Silence silence;
   private final List<OutgoingLane> lanes = new ArrayList<>();
   private final Consumer<? super Output> output;
   private boolean up;
@@ -95,7 +96,6 @@ public final class LaneSender {
   /** When a lane may go on that waits for its own rate alone. */
   private long shapedUntilNanos = NEVER;
 
-  private long unheardSinceNanos = NEVER;
   private long batches;
   private long questions;
   private long dropped;
@@ -105,12 +105,13 @@ public final class LaneSender {
     this.settings = settings;
     this.output = output;
     this.window = new DelayWindow(settings.windowBytes());
+    this.silence = new Silence(settings.stallAfter().toNanos());
     lanes.forEach(lane -> this.lanes.add(new OutgoingLane(this.lanes.size(), lane, window)));
   }
 
   public void onUp(long nowNanos) {
     up = true;
-    unheardSinceNanos = NEVER;
+    silence.ends();
     window.connected(nowNanos);
     for (OutgoingLane lane : lanes) {
       lane.connected(settings.askAfter().toNanos(), nowNanos);
@@ -120,7 +121,7 @@ public final class LaneSender {
 
   public void onDown() {
     up = false;
-    unheardSinceNanos = NEVER;
+    silence.ends();
     lanes.forEach(OutgoingLane::disconnected);
   }
 
@@ -167,7 +168,7 @@ public final class LaneSender {
     if (found.isEmpty()) {
       dropped++;
     } else if (up) {
-      unheardSinceNanos = NEVER;
+      silence.ends();
       onEnvelope(found.get(), decoded.get(), nowNanos);
       pump(nowNanos);
     }
@@ -228,7 +229,7 @@ public final class LaneSender {
     if (!up) {
       return;
     }
-    if (stallAtNanos() <= nowNanos) {
+    if (silence.stallAtNanos() <= nowNanos) {
       onDown();
       output.accept(new Output.Stalled());
       return;
@@ -245,15 +246,11 @@ public final class LaneSender {
 
   /** When {@link #onTimer} is next needed; {@link Long#MAX_VALUE} for not by itself. */
   public long nextTimerNanos() {
-    long next = Math.min(stallAtNanos(), shapedUntilNanos);
+    long next = Math.min(silence.stallAtNanos(), shapedUntilNanos);
     for (OutgoingLane lane : lanes) {
       next = Math.min(next, lane.askAtNanos);
     }
     return up ? next : NEVER;
-  }
-
-  private long stallAtNanos() {
-    return unheardSinceNanos == NEVER ? NEVER : unheardSinceNanos + settings.stallAfter().toNanos();
   }
 
   private void ask(OutgoingLane lane, long next, long nowNanos) {
@@ -270,7 +267,7 @@ public final class LaneSender {
   }
 
   private void send(byte[] bytes, long nowNanos) {
-    unheardSinceNanos = Math.min(unheardSinceNanos, nowNanos);
+    silence.onSent(nowNanos);
     bytesSent += bytes.length;
     output.accept(new Output.Send(bytes));
   }
@@ -341,7 +338,7 @@ public final class LaneSender {
 
   /** The receiver's side spoke on another plane: the connection is not silent. */
   public void onHeardBeside(long nowNanos) {
-    unheardSinceNanos = unheardSinceNanos == NEVER ? NEVER : nowNanos;
+    silence.onHeardBeside(nowNanos);
   }
 
   /** The last number of a lane that the receiver keeps. */
