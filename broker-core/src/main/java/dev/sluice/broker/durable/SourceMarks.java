@@ -1,10 +1,8 @@
 package dev.sluice.broker.durable;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The marks of all sources, and where the log last says them. Owned by one thread. */
 final class SourceMarks {
@@ -22,15 +20,9 @@ final class SourceMarks {
       return;
     }
     said.put(mark.source(), new Said(mark, place.segment()));
-    Iterator<String> oldest = said.keySet().iterator();
-    while (said.size() > SOURCES_MAX) {
-      oldest.next();
-      oldest.remove();
+    if (said.size() > SOURCES_MAX) {
+      said.remove(said.keySet().iterator().next());
     }
-  }
-
-  Optional<SourceMark> of(String source) {
-    return Optional.ofNullable(said.get(source)).map(Said::mark);
   }
 
   List<SourceMark> all() {

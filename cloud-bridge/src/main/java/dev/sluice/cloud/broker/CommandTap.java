@@ -6,12 +6,14 @@ import io.moquette.broker.subscriptions.Topic;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,6 +34,8 @@ final class CommandTap extends ChannelInboundHandlerAdapter {
   /** Packets held of one connection, beyond which nothing more is read from it. */
   private static final int HELD_MAX = 1_000;
 
+  private static final String NOT_THE_BRIDGE = "";
+
   /** A packet on its way to Moquette. */
   private static final class Held {
     private final Object packet;
@@ -49,7 +53,6 @@ final class CommandTap extends ChannelInboundHandlerAdapter {
   private final TopicRights rights;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private final IncomingAliases aliases = new IncomingAliases();
-  private Optional<String> user = Optional.empty();
   private String client = "";
   private boolean admitted;
 
@@ -76,11 +79,11 @@ final class CommandTap extends ChannelInboundHandlerAdapter {
   }
 
   private void onConnect(MqttConnectMessage connect) {
-    client = Optional.ofNullable(connect.payload().clientIdentifier()).orElse("");
-    user = Optional.ofNullable(connect.payload().userName());
-    boolean known =
-        authenticator.checkValid(client, user.orElse(null), connect.payload().passwordInBytes());
-    admitted = known && user.filter(bridge.username()::equals).isEmpty();
+    MqttConnectPayload payload = connect.payload();
+    client = Optional.ofNullable(payload.clientIdentifier()).orElse("");
+    admitted =
+        authenticator.checkValid(client, payload.userName(), payload.passwordInBytes())
+            && !bridge.username().equals(payload.userName());
     if (admitted && connect.variableHeader().isCleanSession()) {
       intake.begun(client);
     }
@@ -100,9 +103,9 @@ final class CommandTap extends ChannelInboundHandlerAdapter {
     return PublishedMessage.of(publish, topic.get());
   }
 
+  /** Who has no name yet gets one of the broker's, which is nobody's either. */
   private boolean mayWrite(String topic) {
-    // Who has no name yet gets one of the broker's, which is nobody's either.
-    return rights.canWrite(new Topic(topic), user.orElse(null), client.isEmpty() ? "-" : client);
+    return rights.canWrite(new Topic(topic), NOT_THE_BRIDGE, client.isEmpty() ? "-" : client);
   }
 
   private void keep(
@@ -121,8 +124,8 @@ final class CommandTap extends ChannelInboundHandlerAdapter {
       return;
     }
     // Unanswered and cut off, the publisher keeps it and sends it again.
-    LOG.warn("event=command-not-kept remote={}", context.channel().remoteAddress());
-    context.close();
+    SocketAddress remote = context.channel().remoteAddress();
+    context.close().addListener(done -> LOG.warn("event=command-not-kept remote={}", remote));
   }
 
   private Optional<OnceOnly> once(MqttPublishMessage publish) {

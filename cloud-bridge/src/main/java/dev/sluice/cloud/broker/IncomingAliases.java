@@ -1,7 +1,6 @@
 package dev.sluice.cloud.broker;
 
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +14,7 @@ final class IncomingAliases {
   Optional<String> topicOf(MqttPublishMessage publish) {
     String topic = publish.variableHeader().topicName();
     MqttProperties.MqttProperty<?> alias =
-        publish.variableHeader().properties().getProperty(MqttPropertyType.TOPIC_ALIAS.value());
+        publish.variableHeader().properties().getProperty(MqttProperties.TOPIC_ALIAS);
     if (alias == null) {
       return Optional.of(topic);
     }

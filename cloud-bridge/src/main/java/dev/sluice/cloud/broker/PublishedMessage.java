@@ -6,7 +6,6 @@ import dev.sluice.uplink.ForwardedMessage.Properties;
 import dev.sluice.uplink.ForwardedMessage.UserProperty;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class PublishedMessage {
 
   private static OptionalLong expiry(MqttProperties properties) {
     Optional<Integer> seconds =
-        value(properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL, Integer.class);
+        value(properties, MqttProperties.PUBLICATION_EXPIRY_INTERVAL, Integer.class);
     return seconds
         .map(value -> OptionalLong.of(Integer.toUnsignedLong(value) * MS_PER_SECOND))
         .orElse(OptionalLong.empty());
@@ -53,24 +52,22 @@ final class PublishedMessage {
       return Properties.NONE;
     }
     return new Properties(
-        value(properties, MqttPropertyType.PAYLOAD_FORMAT_INDICATOR, Integer.class)
+        value(properties, MqttProperties.PAYLOAD_FORMAT_INDICATOR, Integer.class)
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),
-        value(properties, MqttPropertyType.CONTENT_TYPE, String.class),
-        value(properties, MqttPropertyType.RESPONSE_TOPIC, String.class),
-        value(properties, MqttPropertyType.CORRELATION_DATA, byte[].class).map(Correlation::new),
+        value(properties, MqttProperties.CONTENT_TYPE, String.class),
+        value(properties, MqttProperties.RESPONSE_TOPIC, String.class),
+        value(properties, MqttProperties.CORRELATION_DATA, byte[].class).map(Correlation::new),
         users(properties));
   }
 
-  private static <T> Optional<T> value(
-      MqttProperties properties, MqttPropertyType type, Class<T> as) {
-    return Optional.ofNullable(properties.getProperty(type.value()))
-        .map(MqttProperties.MqttProperty::value)
-        .map(as::cast);
+  private static <T> Optional<T> value(MqttProperties properties, int id, Class<T> as) {
+    MqttProperties.MqttProperty<?> property = properties.getProperty(id);
+    return Optional.ofNullable(property).map(found -> as.cast(found.value()));
   }
 
   private static List<UserProperty> users(MqttProperties properties) {
-    return properties.getProperties(MqttPropertyType.USER_PROPERTY.value()).stream()
+    return properties.getProperties(MqttProperties.USER_PROPERTY).stream()
         .map(property -> (MqttProperties.StringPair) property.value())
         .map(pair -> new UserProperty(pair.key, pair.value))
         .toList();

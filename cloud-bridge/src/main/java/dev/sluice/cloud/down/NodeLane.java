@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,7 +33,7 @@ public final class NodeLane implements Closeable {
   /** Since the last flush. */
   private long added;
 
-  private volatile long expired;
+  private final AtomicLong expired = new AtomicLong();
 
   private NodeLane(Spool spool) {
     this.spool = spool;
@@ -169,7 +170,7 @@ public final class NodeLane implements Closeable {
       upTo = record.sequence();
     }
     if (upTo > spool.released()) {
-      expired += upTo - spool.released();
+      expired.addAndGet(upTo - spool.released());
       spool.release(upTo);
     }
   }
@@ -195,7 +196,7 @@ public final class NodeLane implements Closeable {
 
   /** Messages given up because they were too old. */
   long expired() {
-    return expired;
+    return expired.get();
   }
 
   @Override

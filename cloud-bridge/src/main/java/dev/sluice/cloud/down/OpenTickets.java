@@ -1,7 +1,6 @@
 package dev.sluice.cloud.down;
 
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -60,10 +59,8 @@ final class OpenTickets {
   void add(Ticket ticket, byte[] body, long number) {
     open.remove(ticket);
     open.put(ticket, new Taken(sumOf(body), number));
-    Iterator<Ticket> oldest = open.keySet().iterator();
-    while (open.size() > TICKETS_MAX) {
-      oldest.next();
-      oldest.remove();
+    if (open.size() > TICKETS_MAX) {
+      open.remove(open.keySet().iterator().next());
     }
   }
 

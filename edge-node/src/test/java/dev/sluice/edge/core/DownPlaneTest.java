@@ -77,12 +77,7 @@ class DownPlaneTest {
       byte[] payload = Long.toString(number).getBytes(StandardCharsets.UTF_8);
       ForwardedMessage message =
           new ForwardedMessage(
-              "cmd/t",
-              payload,
-              1,
-              false,
-              OptionalLong.empty(),
-              ForwardedMessage.Properties.NONE);
+              "cmd/t", payload, 1, false, OptionalLong.empty(), ForwardedMessage.Properties.NONE);
       items.add(new Block.Item(number, OptionalLong.empty(), MessageCodec.encode(message)));
     }
     return LaneCodec.encode(new Batch(LINK, LANE, base, first, last, Block.encode(first, items)));
@@ -153,10 +148,10 @@ class DownPlaneTest {
   }
 
   @Test
-  void aBatchThatIsNoneIsAskedForAgain() throws Exception {
+  void aBatchThatIsNoneEndsItsLane() {
     DownPlane plane = plane(List.of());
     plane.onBytes(LaneCodec.encode(new Batch(LINK, LANE, 1, 1, 1, new byte[] {1, 2})), 0);
-    assertThat(lastProgress().state()).isEqualTo(State.FULL);
+    plane.onBytes(batch(1, 1, 1, 1L), 0);
     assertThat(plane.stats().unreadable()).isEqualTo(1);
     assertThat(taken()).isEmpty();
   }
