@@ -5,6 +5,7 @@ import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.PublishProperties;
+import dev.sluice.mqtt.Qos;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * @param propertyBytes encoded size of its properties
  * @param sequence number of the journal's record that keeps it; 0 when it is in memory only
  * @param queueClass how it waits wherever it has to
+ * @param level what has to have it, unless its topic says otherwise
+ * @param waits whether nobody may see it before that record is durable, whatever its QoS
  */
 record AcceptedMessage(
     Message message,
@@ -25,13 +28,24 @@ record AcceptedMessage(
     long expiresAtNanos,
     int propertyBytes,
     long sequence,
-    QueueClass queueClass) {
+    QueueClass queueClass,
+    KeepLevel level,
+    boolean waits) {
 
   /** Charged per held message beside its own bytes: headers and bookkeeping. */
   static final int OVERHEAD_BYTES = 32;
 
   static AcceptedMessage of(
       Message message, Optional<ClientId> publisher, QueueClass queueClass, long nowNanos) {
+    return of(message, publisher, queueClass, KeepLevel.DISK, nowNanos);
+  }
+
+  static AcceptedMessage of(
+      Message message,
+      Optional<ClientId> publisher,
+      QueueClass queueClass,
+      KeepLevel level,
+      long nowNanos) {
     PublishProperties properties = message.properties();
     OptionalLong lifetime = properties.messageExpirySeconds();
     long expiresAt = Deadlines.NEVER;
@@ -40,7 +54,14 @@ record AcceptedMessage(
       expiresAt = deadline < nowNanos ? Deadlines.NEVER : deadline;
     }
     return new AcceptedMessage(
-        message, publisher, expiresAt, PacketSize.properties(properties), 0, queueClass);
+        message,
+        publisher,
+        expiresAt,
+        PacketSize.properties(properties),
+        0,
+        queueClass,
+        level,
+        false);
   }
 
   /** As the journal has it. */
@@ -51,12 +72,25 @@ record AcceptedMessage(
         kept.expiresAtNanos(),
         PacketSize.properties(kept.message().properties()),
         kept.id(),
-        kept.queueClass());
+        kept.queueClass(),
+        KeepLevel.DISK,
+        false);
   }
 
   AcceptedMessage keptAs(long newSequence) {
     return new AcceptedMessage(
-        message, publisher, expiresAtNanos, propertyBytes, newSequence, queueClass);
+        message, publisher, expiresAtNanos, propertyBytes, newSequence, queueClass, level, false);
+  }
+
+  /** The same, which nobody may see before the journal has that record. */
+  AcceptedMessage waitingFor(long newSequence) {
+    return new AcceptedMessage(
+        message, publisher, expiresAtNanos, propertyBytes, newSequence, queueClass, level, true);
+  }
+
+  /** Whether its publisher is told that it was accepted. */
+  boolean isAcknowledged() {
+    return message.qos() != Qos.AT_MOST_ONCE;
   }
 
   boolean isExpired(long nowNanos) {

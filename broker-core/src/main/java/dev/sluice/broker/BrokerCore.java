@@ -1,5 +1,7 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.Consumers;
+import dev.sluice.broker.durable.DurableRecord.Settled;
 import dev.sluice.broker.durable.DurableRecord.Taken;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
@@ -119,6 +121,15 @@ public final class BrokerCore {
    * @param identity who the client has proved to be
    */
   public void onConnect(ConnectionId id, Connect connect, Identity identity, long nowNanos) {
+    onConnect(id, connect, identity, KeepLevel.DISK, nowNanos);
+  }
+
+  /**
+   * @param identity who the client has proved to be
+   * @param keeps what has to have its publications, where no rule of {@link #keepBy} says otherwise
+   */
+  public void onConnect(
+      ConnectionId id, Connect connect, Identity identity, KeepLevel keeps, long nowNanos) {
     Optional<Connection> known = table.connection(id);
     barrier.guard(
         id,
@@ -128,7 +139,7 @@ public final class BrokerCore {
             // A second CONNECT [MQTT-3.1.0-2].
             disconnecting.protocolError(known.get(), ReasonCode.PROTOCOL_ERROR, nowNanos);
           } else {
-            connecting.onConnect(id, connect, identity, nowNanos);
+            connecting.onConnect(id, connect, identity, keeps, nowNanos);
           }
         });
   }
@@ -313,10 +324,11 @@ public final class BrokerCore {
    * @param messages gives those that are needed at once: retained ones and QoS 2 deliveries under
    *     way
    * @param nowNanos on the same clock as the times in the state
+   * @return what consumers inside the process have not answered, in order
    */
-  public void restore(DurableState state, KeptMessages messages, long nowNanos) {
+  public List<KeptRequest> restore(DurableState state, KeptMessages messages, long nowNanos) {
     durability.enable(state.lastSequence());
-    restoring.restore(state, messages, nowNanos);
+    return restoring.restore(state, messages, nowNanos);
   }
 
   /**
@@ -390,11 +402,46 @@ public final class BrokerCore {
 
   /** Registers a filter of an internal consumer; matched in the same trie as the subscriptions. */
   public void subscribeInternal(int consumer, TopicFilter filter) {
-    router.add(filter, new InternalSubscriber(consumer));
+    router.add(filter, new InternalSubscriber(consumer, Optional.empty()));
   }
 
   public void unsubscribeInternal(int consumer, TopicFilter filter) {
-    router.remove(filter, new InternalSubscriber(consumer));
+    router.remove(filter, new InternalSubscriber(consumer, Optional.empty()));
+  }
+
+  /**
+   * As above, for a consumer that is owed what it has not answered across crashes: messages of QoS
+   * 1 and 2, as soon as there is a journal.
+   *
+   * @param name of the consumer, the same in the next process
+   */
+  public void subscribeInternal(int consumer, TopicFilter filter, String name) {
+    router.add(filter, new InternalSubscriber(consumer, Optional.of(Consumers.named(name))));
+  }
+
+  public void unsubscribeInternal(int consumer, TopicFilter filter, String name) {
+    router.remove(filter, new InternalSubscriber(consumer, Optional.of(Consumers.named(name))));
+  }
+
+  /**
+   * Publishes the one answer to a request that the journal has, as {@link #publish} does, when it
+   * is durable that the request has had it.
+   */
+  public void answer(KeptRequest.Ref request, Message answer, long nowNanos) {
+    barrier.guard(() -> router.answer(request, fromServer(answer, nowNanos), nowNanos));
+  }
+
+  /** As {@link #answer}, as {@link #publishTo} does. */
+  public void answerTo(ClientId receiver, KeptRequest.Ref request, Message answer, long nowNanos) {
+    barrier.guard(
+        () ->
+            router.answerTo(
+                table.session(receiver), request, fromServer(answer, nowNanos), nowNanos));
+  }
+
+  /** A request that the journal has needs no answer. */
+  public void forget(KeptRequest.Ref request) {
+    durability.note(new Settled(Consumers.named(request.consumer()), request.id()));
   }
 
   /**

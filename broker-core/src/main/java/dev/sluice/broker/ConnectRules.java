@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.Consumers;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.ProtocolVersion;
@@ -79,7 +80,8 @@ final class ConnectRules {
       // Without a name there is no session to come back to [MQTT-3.1.3-8] (3.1.1).
       return connect.version() == ProtocolVersion.MQTT_5 || connect.cleanStart();
     }
-    return PacketSize.utf8(connect.clientId()) <= limits.clientIdBytesMax();
+    return PacketSize.utf8(connect.clientId()) <= limits.clientIdBytesMax()
+        && !Consumers.isOne(new ClientId(connect.clientId()));
   }
 
   private Optional<ReasonCode> lackOfRoom(ClientId clientId) {

@@ -42,10 +42,11 @@ final class Connecting {
     this.counters = counters;
   }
 
-  void onConnect(ConnectionId id, Connect connect, Identity identity, long nowNanos) {
+  void onConnect(
+      ConnectionId id, Connect connect, Identity identity, KeepLevel keeps, long nowNanos) {
     Verdict verdict = rules.judge(connect, identity);
     if (verdict instanceof Verdict.Accepted accepted) {
-      open(id, accepted.admission(), nowNanos);
+      open(id, accepted.admission(), keeps, nowNanos);
     } else if (verdict instanceof Verdict.Refused refused) {
       refuse(id, refused.reason());
     }
@@ -57,7 +58,7 @@ final class Connecting {
     outbox.close(id, reason);
   }
 
-  private void open(ConnectionId id, Admission admission, long nowNanos) {
+  private void open(ConnectionId id, Admission admission, KeepLevel keeps, long nowNanos) {
     counters.connects++;
     disconnecting.takeOver(admission, nowNanos);
     Optional<Session> resumed = table.session(admission.clientId());
@@ -68,7 +69,7 @@ final class Connecting {
       revoking.takeAway(session);
     }
     Connection connection =
-        new Connection(id, session, admission, limits.transmitCreditBytes(), nowNanos);
+        new Connection(id, session, admission, keeps, limits.transmitCreditBytes(), nowNanos);
     session.attach(connection, admission.sessionExpiry(), admission.will());
     table.add(connection);
     timers.scheduleNoLaterThan(session.timer(), session.nextDueNanos());

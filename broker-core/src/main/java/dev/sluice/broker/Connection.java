@@ -12,6 +12,7 @@ final class Connection {
   private final int maximumPacketSize;
   private final Duration silenceMax;
   private final int transmitCreditBytes;
+  private final KeepLevel keeps;
 
   private long lastPacketNanos;
   private long unflushedBytes;
@@ -23,6 +24,7 @@ final class Connection {
       ConnectionId id,
       Session session,
       Admission admission,
+      KeepLevel keeps,
       int transmitCreditBytes,
       long nowNanos) {
     this.id = id;
@@ -33,6 +35,7 @@ final class Connection {
     // One and a half times the Keep Alive [MQTT-3.1.2-22].
     this.silenceMax = admission.keepAlive().multipliedBy(3).dividedBy(2);
     this.transmitCreditBytes = transmitCreditBytes;
+    this.keeps = keeps;
     this.lastPacketNanos = nowNanos;
   }
 
@@ -55,6 +58,11 @@ final class Connection {
   /** The client's own limit of unacknowledged deliveries. */
   int receiveMaximum() {
     return receiveMaximum;
+  }
+
+  /** What has to have its publications, unless their topic says otherwise. */
+  KeepLevel keeps() {
+    return keeps;
   }
 
   int maximumPacketSize() {

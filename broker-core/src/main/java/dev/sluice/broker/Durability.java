@@ -1,8 +1,11 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.Consumers;
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.Answered;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
+import dev.sluice.broker.durable.DurableRecord.Settled;
 import dev.sluice.broker.durable.DurableRecord.Taken;
 import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
@@ -53,8 +56,8 @@ final class Durability {
   }
 
   /**
-   * @param newRules the first that matches a topic holds for it; what no rule matches is kept on
-   *     disk
+   * @param newRules the first that matches a topic holds for it; what no rule matches is kept as
+   *     its listener says
    */
   void keepBy(List<KeepRule> newRules) {
     rules = List.copyOf(newRules);
@@ -66,7 +69,7 @@ final class Durability {
         return rule.level();
       }
     }
-    return KeepLevel.DISK;
+    return accepted.level();
   }
 
   long append(DurableRecord record) {
@@ -122,11 +125,11 @@ final class Durability {
 
   /** Whether a publication cannot be promised now, because it would have to be kept. */
   boolean mustRefuse(
-      AcceptedMessage accepted, List<Session> sessions, boolean retains, int incomingPacketId) {
+      AcceptedMessage accepted, Matches matches, boolean retains, int incomingPacketId) {
     return refusing
-        && accepted.message().qos() != Qos.AT_MOST_ONCE
+        && accepted.isAcknowledged()
         && levelOf(accepted) != KeepLevel.PROCESS
-        && (retains || incomingPacketId != 0 || !recipients(accepted, sessions).isEmpty());
+        && (retains || incomingPacketId != 0 || !recipients(accepted, matches).isEmpty());
   }
 
   /**
@@ -137,16 +140,22 @@ final class Durability {
    * @return the message with the number under which it is kept; the same when nobody needs it kept
    */
   AcceptedMessage accept(
-      AcceptedMessage accepted, List<Session> sessions, boolean retains, int incomingPacketId) {
+      AcceptedMessage accepted,
+      Matches matches,
+      boolean retains,
+      int incomingPacketId,
+      long nowNanos) {
     if (!enabled || refusing) {
       return accepted;
     }
     KeepLevel level = levelOf(accepted);
     List<Recipient> recipients =
-        level == KeepLevel.PROCESS ? List.of() : recipients(accepted, sessions);
+        level == KeepLevel.PROCESS ? List.of() : recipients(accepted, matches);
     if ((retains && level != KeepLevel.PROCESS) || !recipients.isEmpty()) {
-      return accepted.keptAs(
-          append(kept(accepted, retains, incomingPacketId, recipients, Optional.empty()), level));
+      long accepts = matches.owedConsumers().isEmpty() ? DurableRecord.NEVER : nowNanos;
+      MessageKept record =
+          kept(accepted, retains, incomingPacketId, recipients, Optional.empty(), accepts);
+      return accepted.keptAs(append(record, level));
     }
     if (incomingPacketId != 0 && accepted.publisher().isPresent()) {
       long remembered =
@@ -158,17 +167,33 @@ final class Durability {
   }
 
   /**
+   * Appends that a consumer has answered what it was owed.
+   *
+   * @return the answer, which nobody may see before that is durable
+   */
+  AcceptedMessage answer(KeptRequest.Ref request, AcceptedMessage answer, Matches matches) {
+    ClientId consumer = Consumers.named(request.consumer());
+    List<Recipient> recipients = recipients(answer, matches);
+    DurableRecord record =
+        recipients.isEmpty()
+            ? new Settled(consumer, request.id())
+            : new Answered(consumer, request.id(), kept(answer, recipients));
+    return answer.waitingFor(append(record));
+  }
+
+  /**
    * As {@link #accept}, for a message of a source that counts: message and mark survive together or
    * not at all. Where nobody needs the message kept, its deliveries that must not happen twice wait
    * for the mark.
    */
   AcceptedMessage acceptOnce(
-      AcceptedMessage accepted, List<Session> sessions, boolean retains, SourceMark mark) {
+      AcceptedMessage accepted, Matches matches, boolean retains, SourceMark mark) {
     KeepLevel level = levelOf(accepted);
     List<Recipient> recipients =
-        level == KeepLevel.PROCESS ? List.of() : recipients(accepted, sessions);
+        level == KeepLevel.PROCESS ? List.of() : recipients(accepted, matches);
     if ((retains && level != KeepLevel.PROCESS) || !recipients.isEmpty()) {
-      MessageKept kept = kept(accepted, retains, 0, recipients, Optional.of(mark));
+      MessageKept kept =
+          kept(accepted, retains, 0, recipients, Optional.of(mark), DurableRecord.NEVER);
       return accepted.keptAs(append(kept, level));
     }
     long taken = append(new Taken(mark));
@@ -181,12 +206,17 @@ final class Durability {
     return keeps ? accepted.keptAs(appended + 1) : accepted;
   }
 
+  private MessageKept kept(AcceptedMessage accepted, List<Recipient> recipients) {
+    return kept(accepted, false, 0, recipients, Optional.empty(), DurableRecord.NEVER);
+  }
+
   private MessageKept kept(
       AcceptedMessage accepted,
       boolean retains,
       int incomingPacketId,
       List<Recipient> recipients,
-      Optional<SourceMark> mark) {
+      Optional<SourceMark> mark,
+      long acceptedNanos) {
     return new MessageKept(
         appended + 1,
         accepted.message(),
@@ -196,15 +226,19 @@ final class Durability {
         incomingPacketId,
         recipients,
         accepted.queueClass(),
-        mark);
+        mark,
+        acceptedNanos);
   }
 
-  private static List<Recipient> recipients(AcceptedMessage accepted, List<Session> sessions) {
-    if (accepted.message().qos() == Qos.AT_MOST_ONCE) {
+  private static List<Recipient> recipients(AcceptedMessage accepted, Matches matches) {
+    if (!accepted.isAcknowledged()) {
       return List.of();
     }
-    List<Recipient> recipients = new ArrayList<>(sessions.size());
-    for (Session session : sessions) {
+    List<Recipient> recipients = new ArrayList<>(matches.sessions().size());
+    if (accepted.publisher().isPresent()) {
+      matches.owedConsumers().forEach(consumer -> recipients.add(recipient(consumer)));
+    }
+    for (Session session : matches.sessions()) {
       if (session.log().isKept()) {
         Outgoing outgoing = session.grant().of(accepted);
         if (outgoing.needsAcknowledgement()) {
@@ -213,6 +247,10 @@ final class Durability {
       }
     }
     return recipients;
+  }
+
+  private static Recipient recipient(ClientId consumer) {
+    return Recipient.waiting(consumer, Qos.AT_LEAST_ONCE, false, List.of());
   }
 
   private static Recipient recipient(Session session, Outgoing outgoing) {
@@ -233,8 +271,7 @@ final class Durability {
     }
     AcceptedMessage accepted = outgoing.accepted();
     List<Recipient> one = List.of(recipient(session, outgoing));
-    return outgoing.of(
-        accepted.keptAs(append(kept(accepted, false, 0, one, Optional.empty()), level)));
+    return outgoing.of(accepted.keptAs(append(kept(accepted, one), level)));
   }
 
   /**

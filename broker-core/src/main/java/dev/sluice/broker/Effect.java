@@ -6,6 +6,7 @@ import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.ReasonCode;
+import java.util.Optional;
 
 /**
  * What a turn of the broker asks of the outside world; performed in order when the turn is over.
@@ -30,8 +31,12 @@ public sealed interface Effect {
   /**
    * A message matched a filter of an internal consumer (an inference route). Emitted once per
    * consumer, in the order of the messages.
+   *
+   * @param kept as what the journal has it until {@link BrokerCore#answer} or {@link
+   *     BrokerCore#forget}; empty when it does not
    */
-  record Deliver(int consumer, ClientId publisher, Message message) implements Effect {}
+  record Deliver(int consumer, ClientId publisher, Message message, Optional<KeptRequest.Ref> kept)
+      implements Effect {}
 
   /**
    * Append to the journal, and say so through {@link BrokerCore#onDurable} when it would survive a

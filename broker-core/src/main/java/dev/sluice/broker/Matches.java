@@ -12,6 +12,7 @@ final class Matches implements Consumer<Subscriber> {
   private final TopicTrie<Subscriber> trie;
   private final List<Session> sessions = new ArrayList<>();
   private final List<InternalSubscriber> consumers = new ArrayList<>();
+  private final List<ClientId> owedConsumers = new ArrayList<>(1);
   private final List<SharedGroup> groups = new ArrayList<>();
   private Optional<ClientId> publisher = Optional.empty();
   private long round;
@@ -24,6 +25,7 @@ final class Matches implements Consumer<Subscriber> {
   void begin(Optional<ClientId> messagePublisher) {
     sessions.clear();
     consumers.clear();
+    owedConsumers.clear();
     groups.clear();
     publisher = messagePublisher;
     round++;
@@ -58,7 +60,13 @@ final class Matches implements Consumer<Subscriber> {
     // A handful of routes match at most: a scan is cheaper than a set.
     if (!consumers.contains(consumer)) {
       consumers.add(consumer);
+      consumer.keptFor().ifPresent(owedConsumers::add);
     }
+  }
+
+  /** Names of consumers that are owed it after a crash too. */
+  List<ClientId> owedConsumers() {
+    return owedConsumers;
   }
 
   List<Session> sessions() {

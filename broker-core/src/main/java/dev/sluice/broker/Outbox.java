@@ -1,8 +1,10 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.Consumers;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import dev.sluice.mqtt.ReasonCode;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where a turn leaves its effects, in order. */
@@ -40,11 +42,16 @@ final class Outbox {
   }
 
   void deliver(InternalSubscriber consumer, AcceptedMessage accepted) {
+    Optional<KeptRequest.Ref> kept =
+        consumer
+            .keptFor()
+            .filter(name -> accepted.isAcknowledged() && accepted.sequence() != 0)
+            .map(name -> new KeptRequest.Ref(Consumers.nameOf(name), accepted.sequence()));
     accepted
         .publisher()
         .ifPresent(
             publisher ->
                 effects.accept(
-                    new Effect.Deliver(consumer.consumer(), publisher, accepted.message())));
+                    new Effect.Deliver(consumer.consumer(), publisher, accepted.message(), kept)));
   }
 }

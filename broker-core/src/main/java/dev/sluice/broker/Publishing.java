@@ -57,6 +57,7 @@ final class Publishing {
             message,
             Optional.of(connection.session().clientId()),
             treatments.of(message),
+            connection.keeps(),
             nowNanos);
     Optional<ReasonCode> fault = fault(connection, publish, accepted);
     if (fault.isPresent()) {

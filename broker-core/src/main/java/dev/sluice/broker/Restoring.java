@@ -1,6 +1,8 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.durable.Addressee;
+import dev.sluice.broker.durable.Consumers;
+import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.KeptMessages;
@@ -8,7 +10,9 @@ import dev.sluice.broker.durable.OwedMessage;
 import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,7 +58,10 @@ final class Restoring {
     this.counters = counters;
   }
 
-  void restore(DurableState state, KeptMessages messages, long nowNanos) {
+  /**
+   * @return what consumers inside the process have not answered, in order
+   */
+  List<KeptRequest> restore(DurableState state, KeptMessages messages, long nowNanos) {
     for (long id : state.retained()) {
       messages
           .read(id)
@@ -67,9 +74,12 @@ final class Restoring {
       restored.put(kept.client(), restore(kept, nowNanos));
     }
     Map<LineOf, Waiting> waiting = new HashMap<>();
+    List<KeptRequest> unanswered = new ArrayList<>();
     state.forEachOwed(
         (id, bytes, queueClass, addressee) -> {
-          if (addressee.packetId() == 0) {
+          if (Consumers.isOne(addressee.client())) {
+            request(messages, id, addressee.client()).ifPresent(unanswered::add);
+          } else if (addressee.packetId() == 0) {
             LineOf line = new LineOf(addressee.client(), queueClass);
             waiting.computeIfAbsent(line, any -> new Waiting()).add(id, bytes);
           } else {
@@ -88,6 +98,21 @@ final class Restoring {
                     parked.bytes,
                     parked.firstId,
                     parked.lastId));
+    return unanswered;
+  }
+
+  private Optional<KeptRequest> request(KeptMessages messages, long id, ClientId consumer) {
+    Optional<MessageKept> kept = messages.read(id);
+    if (kept.isEmpty()) {
+      counters.droppedUnreadable++;
+    }
+    return kept.map(
+        found ->
+            new KeptRequest(
+                new KeptRequest.Ref(Consumers.nameOf(consumer), id),
+                found.publisher().orElseThrow(),
+                found.message(),
+                found.acceptedNanos()));
   }
 
   private Session restore(DurableSession kept, long nowNanos) {

@@ -78,7 +78,7 @@ final class Router {
       counters.refusedQueueFull++;
       return ReasonCode.QUOTA_EXCEEDED;
     }
-    if (durability.mustRefuse(accepted, matches.sessions(), retains(accepted), incomingPacketId)) {
+    if (durability.mustRefuse(accepted, matches, retains(accepted), incomingPacketId)) {
       counters.refusedJournal++;
       return ReasonCode.QUOTA_EXCEEDED;
     }
@@ -123,8 +123,7 @@ final class Router {
       // Before the mark: to clear again changes nothing, and with the mark alone it would be lost.
       retained.keep(arrived);
     }
-    AcceptedMessage accepted =
-        durability.acceptOnce(arrived, matches.sessions(), retains(arrived), mark);
+    AcceptedMessage accepted = durability.acceptOnce(arrived, matches, retains(arrived), mark);
     route(accepted, nowNanos);
   }
 
@@ -145,7 +144,7 @@ final class Router {
     boolean forwarded = forwarding.took();
     forwarding.append(arrived, nowNanos);
     AcceptedMessage accepted =
-        durability.accept(arrived, matches.sessions(), retains(arrived), incomingPacketId);
+        durability.accept(arrived, matches, retains(arrived), incomingPacketId, nowNanos);
     route(accepted, nowNanos);
     boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty() && !forwarded;
     return nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
@@ -162,18 +161,49 @@ final class Router {
     }
   }
 
-  /** To that session alone, if it asked for the topic; its few filters are tried one by one. */
+  /** To that session alone, if it asked for the topic. */
   void publishTo(Session session, AcceptedMessage accepted, long nowNanos) {
-    Matches own = matches;
-    own.begin(Optional.empty());
+    collectOwn(session, accepted);
+    if (!matches.sessions().isEmpty()) {
+      AcceptedMessage owed = durability.accept(accepted, matches, false, 0, nowNanos);
+      session.deliver(session.grant().of(owed), counters, nowNanos);
+    }
+  }
+
+  /** Its few filters are tried one by one. */
+  private void collectOwn(Session session, AcceptedMessage accepted) {
+    matches.begin(Optional.empty());
     for (Subscription subscription : session.subscriptions().values()) {
       if (subscription.filter().matches(accepted.message().topic())) {
-        own.add(subscription);
+        matches.add(subscription);
       }
     }
-    if (!own.sessions().isEmpty()) {
-      AcceptedMessage owed = durability.accept(accepted, own.sessions(), false, 0);
-      session.deliver(session.grant().of(owed), counters, nowNanos);
+  }
+
+  /** The answer to a request that the journal has; nobody sees it before the journal has it too. */
+  void answer(KeptRequest.Ref request, AcceptedMessage answer, long nowNanos) {
+    matches.collect(answer);
+    forwarding.lacksRoom(answer, nowNanos);
+    forwarding.append(answer, nowNanos);
+    deliverAnswer(request, answer, nowNanos);
+  }
+
+  /**
+   * As {@link #answer}, for a client alone.
+   *
+   * @param receiver empty when it has no session
+   */
+  void answerTo(
+      Optional<Session> receiver, KeptRequest.Ref request, AcceptedMessage answer, long nowNanos) {
+    matches.begin(Optional.empty());
+    receiver.ifPresent(session -> collectOwn(session, answer));
+    deliverAnswer(request, answer, nowNanos);
+  }
+
+  private void deliverAnswer(KeptRequest.Ref request, AcceptedMessage answer, long nowNanos) {
+    AcceptedMessage waiting = durability.answer(request, answer, matches);
+    for (Session session : matches.sessions()) {
+      session.deliver(session.grant().of(waiting), counters, nowNanos);
     }
   }
 

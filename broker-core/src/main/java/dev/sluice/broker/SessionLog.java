@@ -137,13 +137,13 @@ final class SessionLog {
   }
 
   /**
-   * Whether a delivery has to wait: after a crash its publisher would send it again, and it would
-   * be delivered twice.
+   * Whether a delivery has to wait: after a crash its publisher would send it again, or its
+   * consumer answer again, and it would be delivered twice.
    */
   boolean mustWait(Outgoing outgoing) {
     AcceptedMessage accepted = outgoing.accepted();
     return !durability.isDurable(accepted.sequence())
-        && accepted.message().qos() == Qos.EXACTLY_ONCE
+        && (accepted.waits() || accepted.message().qos() == Qos.EXACTLY_ONCE)
         && !keepsIdentifierOf(outgoing);
   }
 

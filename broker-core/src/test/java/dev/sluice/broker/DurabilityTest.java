@@ -288,4 +288,28 @@ class DurabilityTest {
     lasting.lose();
     assertThat(memory.appended()).isEmpty();
   }
+
+  @Test
+  void aListenerKeepsLessWhereItsTopicSaysNothing() {
+    broker.core().keepBy(List.of(new KeepRule(TopicFilter.of("always"), KeepLevel.DISK)));
+    subscriber.subscribe("always", 1);
+    broker.sync();
+    TestClient hasty = broker.connect("hasty", KeepLevel.PROCESS).forget();
+    hasty.publish("t", "x", 1);
+    assertThat(hasty.packets()).containsExactly("PUBACK #1");
+    hasty.publish("always", "x", 1);
+    assertThat(hasty.packets()).isEmpty();
+    broker.sync();
+    assertThat(hasty.packets()).containsExactly("PUBACK #2");
+  }
+
+  @Test
+  void aListenerMayLeaveItToTheOperatingSystem() {
+    TestClient hasty = broker.connect("hasty", KeepLevel.SYSTEM).forget();
+    int before = broker.appended().size();
+    hasty.publish("t", "x", 1);
+    assertThat(broker.appended().subList(before, broker.appended().size()))
+        .extracting(Effect.Append::level)
+        .containsExactly(KeepLevel.SYSTEM);
+  }
 }

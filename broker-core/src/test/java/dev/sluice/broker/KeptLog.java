@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.Answered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
@@ -23,6 +24,8 @@ final class KeptLog implements KeptMessages {
     state.apply(sequence, record, new Place(++place, 0, 1));
     if (record instanceof MessageKept kept) {
       messages.put(kept.id(), kept);
+    } else if (record instanceof Answered answered) {
+      messages.put(answered.answer().id(), answered.answer());
     }
   }
 

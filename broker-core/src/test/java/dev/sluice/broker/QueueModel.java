@@ -191,7 +191,9 @@ final class QueueModel {
         accepted.expiresAtNanos(),
         accepted.propertyBytes(),
         accepted.sequence(),
-        other);
+        other,
+        accepted.level(),
+        accepted.waits());
   }
 
   private Outgoing outgoing(String topic, QueueClass queueClass) {

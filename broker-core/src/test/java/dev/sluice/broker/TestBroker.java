@@ -3,6 +3,7 @@ package dev.sluice.broker;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket;
+import dev.sluice.mqtt.ProtocolVersion;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class TestBroker {
   private final List<Effect.Fetch> fetches = new ArrayList<>();
   private final BrokerCore core;
   private KeptLog log = new KeptLog();
+  private List<KeptRequest> unanswered = List.of();
   private boolean answers = true;
   private long nowNanos = 1_000;
   private long connections;
@@ -62,7 +64,12 @@ final class TestBroker {
   /** Takes back what the journal of another one holds; before the first turn. */
   void goOnFrom(KeptLog journal) {
     log = journal;
-    core.restore(log.state(), log, nowNanos);
+    unanswered = core.restore(log.state(), log, nowNanos);
+  }
+
+  /** What consumers inside the process were found to owe an answer to. */
+  List<KeptRequest> unanswered() {
+    return unanswered;
   }
 
   /** Everything appended so far is durable. */
@@ -115,6 +122,18 @@ final class TestBroker {
     TestClient client = new TestClient(this, new ConnectionId(++connections), connect.version());
     clients.put(client.id(), client);
     turn(broker -> broker.onConnect(client.id(), connect, identity, nowNanos));
+    return client;
+  }
+
+  /** Through a listener that keeps so much. */
+  TestClient connect(String clientId, KeepLevel keeps) {
+    TestClient client =
+        new TestClient(this, new ConnectionId(++connections), ProtocolVersion.MQTT_5);
+    clients.put(client.id(), client);
+    turn(
+        broker ->
+            broker.onConnect(
+                client.id(), Connects.mqtt5(clientId), Identity.LOCAL, keeps, nowNanos));
     return client;
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.KeptRequest;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
 import dev.sluice.edge.admin.AdminServer;
@@ -231,7 +232,8 @@ final class Gateway implements AutoCloseable {
   /** Before the first turn: nobody else has the core yet. */
   private void restore(Journal opened) {
     core.broker().keepBy(KeepRules.of(config));
-    core.broker().restore(opened.state(), opened.messages(), clock.getAsLong());
+    List<KeptRequest> unanswered =
+        core.broker().restore(opened.state(), opened.messages(), clock.getAsLong());
     opened.start(
         new JournalTurns(
             core.broker(),
@@ -241,7 +243,11 @@ final class Gateway implements AutoCloseable {
               downward.ifPresent(parts -> parts.onDurable(now));
             }));
     // Whose time was over before the start is gone before anybody connects.
-    loop.submit(core::onTimer);
+    loop.submit(
+        now -> {
+          core.resume(unanswered, now);
+          core.onTimer(now);
+        });
   }
 
   private EdgeCore core(PolicyConfig policy, RouteTable table, SplittableRandom random) {
@@ -321,7 +327,8 @@ final class Gateway implements AutoCloseable {
         new MqttListener.Rates(
             config.limits().connectsPerSecond(),
             config.limits().messagesPerSecond(),
-            config.limits().bytesPerSecond().map(DataSize::bytes).orElse(0L)));
+            config.limits().bytesPerSecond().map(DataSize::bytes).orElse(0L)),
+        KeepRules.of(listener));
   }
 
   private CloudConnection.Settings uplinkSettings() {

@@ -85,6 +85,9 @@ public final class JournalCommand {
         journal.state().messageCount(),
         journal.state().retainedCount(),
         journal.state().liveBytes());
+    if (journal.state().unansweredCount() > 0) {
+      out.printf("requests      %d without answer%n", journal.state().unansweredCount());
+    }
     findings(journal);
     out.flush();
     return SOUND;

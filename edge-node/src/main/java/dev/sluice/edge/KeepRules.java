@@ -16,6 +16,11 @@ final class KeepRules {
         .toList();
   }
 
+  /** Of what is published there on topics without a rule. */
+  static KeepLevel of(EdgeConfig.Listener listener) {
+    return listener.durability().map(KeepRules::level).orElse(KeepLevel.DISK);
+  }
+
   private static KeepLevel level(EdgeConfig.Durability durability) {
     return switch (durability) {
       case FSYNC -> KeepLevel.DISK;

@@ -190,7 +190,8 @@ final class RouteTable {
         file.config().newPolicy(config, first(config)),
         config.result(),
         config.modelInCloud(),
-        config.cache().map(cache -> new Route.CacheTerms(cache.ttl(), cache.maxSize().bytes())));
+        config.cache().map(cache -> new Route.CacheTerms(cache.ttl(), cache.maxSize().bytes())),
+        config.durable());
   }
 
   /** The second label is the one that a detector exists for. */

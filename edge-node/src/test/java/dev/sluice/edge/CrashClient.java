@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
 
 /**
  * A client that keeps its session and comes back whenever it can; it is driven by {@link #tick}.
@@ -51,12 +52,19 @@ abstract class CrashClient {
 
   /** Publishes the next number, unless enough is on its way. */
   final void publish(String topic, int qos, boolean retained) {
+    publish(topic, qos, retained, Integer::toString);
+  }
+
+  /**
+   * @param content what to say of a number
+   */
+  final void publish(String topic, int qos, boolean retained, IntFunction<String> content) {
     if (!isConnected() || onTheWay() >= IN_FLIGHT_MAX) {
       return;
     }
-    byte[] number = Integer.toString(published).getBytes(StandardCharsets.UTF_8);
+    byte[] payload = content.apply(published).getBytes(StandardCharsets.UTF_8);
     try {
-      send(topic, number, qos, retained, published);
+      send(topic, payload, qos, retained, published);
       published++;
     } catch (Exception gone) {
       // It was not taken; its number goes to the next.

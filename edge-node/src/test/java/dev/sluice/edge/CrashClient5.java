@@ -1,103 +1,101 @@
 package dev.sluice.edge;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Eclipse Paho for MQTT 5. */
-final class CrashClient5 extends CrashClient implements MqttCallback, MqttActionListener {
-  /** Paho logs every QoS 2 message; held here, or the level would be collected with its logger. */
-  private static final Logger PAHO = Logger.getLogger("org.eclipse.paho");
+/**
+ * The HiveMQ client, for MQTT 5: it keeps what is on its way in memory and goes on with it in the
+ * same session. Paho's for MQTT 5 loses the thread that reads when its connection breaks at the
+ * wrong moment, and waits for ever then.
+ */
+final class CrashClient5 extends CrashClient {
+  private final Mqtt5AsyncClient client;
+  private final AtomicInteger onTheWay = new AtomicInteger();
 
-  static {
-    PAHO.setLevel(Level.OFF);
-  }
-
-  private final MqttAsyncClient client;
-  private final MqttConnectionOptions options = new MqttConnectionOptions();
-
-  CrashClient5(int port, String id) throws MqttException {
+  CrashClient5(int port, String id) {
     super(id);
-    client = new MqttAsyncClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence());
-    client.setCallback(this);
-    options.setCleanStart(false);
-    options.setSessionExpiryInterval(3_600L);
-    options.setConnectionTimeout(3);
-    options.setAutomaticReconnect(false);
+    client =
+        MqttClient.builder()
+            .useMqttVersion5()
+            .identifier(id)
+            .serverHost("127.0.0.1")
+            .serverPort(port)
+            .transportConfig()
+            .mqttConnectTimeout(3, TimeUnit.SECONDS)
+            .applyTransportConfig()
+            .buildAsync();
+    // Before the first connection: what comes with it is seen too.
+    client.publishes(
+        MqttGlobalPublishFilter.ALL,
+        publish -> notes().arrived(publish.getTopic().toString(), publish.getPayloadAsBytes()));
   }
 
   @Override
-  void beginToConnect() throws MqttException {
-    client.connect(options, null, this);
+  void beginToConnect() {
+    client
+        .connectWith()
+        .cleanStart(false)
+        .sessionExpiryInterval(3_600)
+        .send()
+        .whenComplete(this::onConnected);
   }
 
-  @Override
-  public void onSuccess(IMqttToken token) {
-    notes().connected(token.getSessionPresent());
-  }
-
-  @Override
-  public void onFailure(IMqttToken token, Throwable cause) {
-    notes().connecting(false);
+  private void onConnected(Mqtt5ConnAck answer, Throwable failure) {
+    if (failure == null) {
+      notes().connected(answer.isSessionPresent());
+    } else {
+      notes().connecting(false);
+    }
   }
 
   @Override
   boolean isConnected() {
-    return client.isConnected();
+    return client.getState().isConnected();
   }
 
   @Override
-  void subscribe(String filter, int qos) throws MqttException {
-    client.subscribe(filter, qos).waitForCompletion(10_000);
+  void subscribe(String filter, int qos) throws Exception {
+    client.subscribeWith().topicFilter(filter).qos(qosOf(qos)).send().get(10, TimeUnit.SECONDS);
   }
 
   @Override
-  void send(String topic, byte[] payload, int qos, boolean retained, int number)
-      throws MqttException {
-    client.publish(topic, new MqttMessage(payload, qos, retained, null), number, null);
+  void send(String topic, byte[] payload, int qos, boolean retained, int number) {
+    onTheWay.incrementAndGet();
+    client
+        .publishWith()
+        .topic(topic)
+        .payload(payload)
+        .qos(qosOf(qos))
+        .retain(retained)
+        .send()
+        .whenComplete((result, failure) -> onPublished(number, result));
+  }
+
+  private void onPublished(int number, Mqtt5PublishResult result) {
+    onTheWay.decrementAndGet();
+    if (result != null && result.getError().isEmpty()) {
+      notes().acknowledged(number);
+    }
+  }
+
+  private static MqttQos qosOf(int level) {
+    return MqttQos.fromCode(level);
   }
 
   @Override
   int onTheWay() {
-    return client.getPendingTokens().length;
+    return onTheWay.get();
   }
 
   @Override
-  public void deliveryComplete(IMqttToken token) {
-    notes().acknowledged(token.getUserContext());
-  }
-
-  @Override
-  public void messageArrived(String topic, MqttMessage message) {
-    notes().arrived(topic, message.getPayload());
-  }
-
-  @Override
-  public void disconnected(MqttDisconnectResponse response) {
-    // The next tick sees it.
-  }
-
-  @Override
-  public void mqttErrorOccurred(MqttException exception) {}
-
-  @Override
-  public void connectComplete(boolean reconnect, String serverUri) {}
-
-  @Override
-  public void authPacketArrived(int reasonCode, MqttProperties properties) {}
-
-  @Override
-  void close() throws MqttException {
-    client.disconnectForcibly(100, 1_000, false);
-    client.close(true);
+  void close() {
+    // The node may have gone first.
+    client.disconnect().exceptionally(gone -> null).join();
   }
 }

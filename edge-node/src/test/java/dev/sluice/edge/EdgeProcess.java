@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,11 @@ final class EdgeProcess implements AutoCloseable {
       throw new IOException(
           "the edge node did not start: " + Files.readString(folder.resolve("stderr.txt")));
     }
+  }
+
+  /** What the processors have spent on it since it was started. */
+  Duration processorTime() {
+    return process.orElseThrow().info().totalCpuDuration().orElseThrow();
   }
 
   /** As the reload of a service manager does it. */

@@ -95,7 +95,7 @@ class JournalCommandTest {
     Said said = run("inspect", folder.toString());
     assertThat(said.exit()).isZero();
     assertThat(said.out())
-        .contains("0000000000000001.log", "format 1, 2 records")
+        .contains("0000000000000001.log", "format 2, 2 records")
         .contains("pump-7: subscriptions 0, messages owed 1")
         .contains("messages      1, of them retained 1")
         .contains("sound         2 records");

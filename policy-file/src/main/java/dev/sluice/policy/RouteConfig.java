@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param when an expression: other messages do not match the route
  * @param localOnlyWhen an expression: messages for which it holds never leave the gateway
  * @param result template in which {@code {topic}} stands for the request's topic
+ * @param durable whether an acknowledged request is answered after a crash too
  */
 public record RouteConfig(
     String name,
@@ -32,6 +33,7 @@ public record RouteConfig(
     Optional<String> localOnlyWhen,
     Payload payload,
     String result,
+    boolean durable,
     Optional<Cache> cache,
     Cascade cascade,
     Advanced advanced) {

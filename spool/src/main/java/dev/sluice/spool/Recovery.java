@@ -114,13 +114,27 @@ final class Recovery {
   /** No segment, or the beginning of one that was never finished. */
   private void discard(long number, boolean isLast) throws IOException {
     String name = SegmentName.of(number);
-    if (isLast && storage.size(name) <= EMPTY_BYTES_MAX) {
+    if (isLast && storage.size(name) <= EMPTY_BYTES_MAX && !holdsRecord(name)) {
       storage.delete(name);
       return;
     }
     losses.add(name + " cannot be read");
     endLost |= isLast;
     storage.rename(name, SegmentName.quarantined(number));
+  }
+
+  /** Then its beginning was there too, and has rotted. */
+  private boolean holdsRecord(String name) throws IOException {
+    Scan scan = new Scan(storage.read(name, 0, EMPTY_BYTES_MAX), SegmentHeader.BYTES);
+    while (!scan.atEnd()) {
+      Optional<Scan.Frame> frame = scan.next();
+      if (frame.isEmpty()) {
+        scan.step();
+      } else if (!frame.get().isMark()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void lose(Segment segment, String what) {

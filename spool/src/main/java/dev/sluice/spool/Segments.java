@@ -185,9 +185,15 @@ final class Segments {
     if (end.isEmpty()) {
       return;
     }
+    try {
+      end.get().force();
+    } catch (IOException e) {
+      // The next header must not say that what only was appended is there.
+      giveUpEnd();
+      throw e;
+    }
     Storage.Appender appender = end.get();
     end = Optional.empty();
-    appender.force();
     appender.close();
   }
 }

@@ -122,4 +122,29 @@ class DamagedSpoolTest {
     open(disk).add(entry(31));
     assertThat(all(open(disk))).hasSize(30);
   }
+
+  @Test
+  void doesNotTakeASmallLastFileWithARottenHeaderForAnUnfinishedOne() throws IOException {
+    Spool spool = open(disk);
+    fill(spool, 31, 31);
+    disk.rot(last(), 3);
+    Spool again = open(disk);
+    assertThat(again.losses()).singleElement().asString().contains("cannot be read");
+    assertThat(again.endLost()).isTrue();
+  }
+
+  @Test
+  void anEndThatCannotBeForcedWhenItIsClosedIsNoLossLater() throws IOException {
+    Spool spool = open(disk);
+    fill(spool, 31, 31);
+    spool.release(5);
+    disk.setForce(FaultyStorage.Force.FAILS);
+    assertThatThrownBy(spool::close).isInstanceOf(IOException.class);
+    disk.setForce(FaultyStorage.Force.WORKS);
+    fill(spool, 32, 32);
+    disk.restart();
+    Spool again = open(disk);
+    assertThat(again.losses()).isEmpty();
+    assertThat(all(again)).endsWith(31L, 32L);
+  }
 }

@@ -109,6 +109,13 @@ final class Applying implements DurableRecord.Visitor<Void> {
   }
 
   @Override
+  public Void answered(DurableRecord.Answered answered) {
+    state.settle(answered.consumer(), answered.request());
+    state.keep(MessageHead.of(answered.answer()));
+    return null;
+  }
+
+  @Override
   public Void enqueued(DurableRecord.Enqueued enqueued) {
     // Another one keeps it.
     return null;

@@ -3,6 +3,7 @@ package dev.sluice.broker.durable;
 import dev.sluice.mqtt.ClientId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Who is still owed a message, how it waits for them, and whether its topic retains it. Immutable:
@@ -81,6 +82,10 @@ final class Audience {
     return new Addressee(clients[index], marks[index] & ~RECEIVED, (marks[index] & RECEIVED) != 0);
   }
 
+  List<Addressee> addressees() {
+    return IntStream.range(0, clients.length).mapToObj(this::addressee).toList();
+  }
+
   /** Whether nothing was sent under a Packet Identifier that has to be remembered. */
   boolean isWaiting(int index) {
     return marks[index] == 0;
@@ -88,7 +93,12 @@ final class Audience {
 
   /** Whether many messages may be owed in just this way. */
   boolean isPlain() {
-    return Arrays.stream(marks).allMatch(mark -> mark == 0);
+    for (int mark : marks) {
+      if (mark != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Audience without(ClientId client) {
@@ -132,11 +142,13 @@ final class Audience {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Audience that
-        && retained == that.retained
-        && queueClass.equals(that.queueClass)
-        && Arrays.equals(clients, that.clients)
-        && Arrays.equals(marks, that.marks);
+    // Mostly it is the same one: a million of them are compared at a start.
+    return other == this
+        || other instanceof Audience that
+            && retained == that.retained
+            && queueClass.equals(that.queueClass)
+            && Arrays.equals(clients, that.clients)
+            && Arrays.equals(marks, that.marks);
   }
 
   @Override

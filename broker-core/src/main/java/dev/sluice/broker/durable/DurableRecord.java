@@ -52,6 +52,8 @@ public sealed interface DurableRecord {
 
     R outgoingReceived(OutgoingReceived received);
 
+    R answered(Answered answered);
+
     R enqueued(Enqueued enqueued);
 
     R taken(Taken taken);
@@ -149,6 +151,8 @@ public sealed interface DurableRecord {
    *     because the message without the identifier would be delivered twice
    * @param queueClass how it waits for its recipients
    * @param mark of the source that it came from, if that counts: one record for the same reason
+   * @param acceptedNanos when, for a message that has to be answered by then and then; else {@link
+   *     #NEVER}
    */
   record MessageKept(
       long id,
@@ -159,13 +163,38 @@ public sealed interface DurableRecord {
       int incomingPacketId,
       List<Recipient> recipients,
       QueueClass queueClass,
-      Optional<SourceMark> mark)
+      Optional<SourceMark> mark,
+      long acceptedNanos)
       implements DurableRecord {
     public MessageKept {
       recipients = List.copyOf(recipients);
     }
 
-    /** One that waits as most do, of a source that does not count. */
+    /** One of which nobody will ask when it came. */
+    public MessageKept(
+        long id,
+        Message message,
+        Optional<ClientId> publisher,
+        long expiresAtNanos,
+        boolean retained,
+        int incomingPacketId,
+        List<Recipient> recipients,
+        QueueClass queueClass,
+        Optional<SourceMark> mark) {
+      this(
+          id,
+          message,
+          publisher,
+          expiresAtNanos,
+          retained,
+          incomingPacketId,
+          recipients,
+          queueClass,
+          mark,
+          NEVER);
+    }
+
+    /** One that waits as most do, too, of a source that does not count. */
     public MessageKept(
         long id,
         Message message,
@@ -237,6 +266,19 @@ public sealed interface DurableRecord {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.outgoingReceived(this);
+    }
+  }
+
+  /**
+   * A consumer has answered a message: it is owed it no more, and the answer is kept for whoever is
+   * to have it. One record, because either without the other would be answered twice or never.
+   *
+   * @param request id of the message
+   */
+  record Answered(ClientId consumer, long request, MessageKept answer) implements DurableRecord {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.answered(this);
     }
   }
 

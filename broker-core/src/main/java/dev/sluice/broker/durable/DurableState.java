@@ -37,6 +37,10 @@ public final class DurableState {
   private long sessionBytes;
   private Place place = new Place(0, 0, 0);
 
+  // Of the latest message: those of a backlog are mostly owed to the same.
+  private List<Addressee> recentAddressees = List.of();
+  private Audience recentAudience = Audience.NOBODY;
+
   /** Sees who is owed what. */
   public interface OwedVisitor {
     /**
@@ -73,7 +77,10 @@ public final class DurableState {
   /** Drops what was only mentioned; called once when the log has been read. */
   public void forgetUnknown() {
     List<ClientId> unknown =
-        sessions.values().stream().filter(s -> !s.known()).map(DurableSession::client).toList();
+        sessions.values().stream()
+            .filter(session -> !session.known() && !Consumers.isOne(session.client()))
+            .map(DurableSession::client)
+            .toList();
     unknown.forEach(this::end);
   }
 
@@ -82,12 +89,23 @@ public final class DurableState {
     return lastSequence;
   }
 
+  /** Those of clients. */
   public List<DurableSession> sessions() {
-    return List.copyOf(sessions.values());
+    return sessions.values().stream()
+        .filter(session -> !Consumers.isOne(session.client()))
+        .toList();
   }
 
   public int sessionCount() {
-    return sessions.size();
+    return sessions().size();
+  }
+
+  /** Messages that consumers inside the process have not answered. */
+  public int unansweredCount() {
+    return sessions.values().stream()
+        .filter(session -> Consumers.isOne(session.client()))
+        .mapToInt(DurableSession::owed)
+        .sum();
   }
 
   public int messageCount() {
@@ -120,14 +138,30 @@ public final class DurableState {
 
   /** All that is owed, in the order it was accepted. */
   public void forEachOwed(OwedVisitor visitor) {
-    messages.forEachAfter(
-        Long.MIN_VALUE,
-        (id, where, audience) -> {
-          for (int i = 0; i < audience.size(); i++) {
-            visitor.owed(id, where.bytes(), audience.queueClass(), audience.addressee(i));
-          }
-          return true;
-        });
+    messages.forEachAfter(Long.MIN_VALUE, new OwedWalk(visitor));
+  }
+
+  /** Makes the addressees of an audience once for all the messages in a row that have it. */
+  private static final class OwedWalk implements MessageIndex.Visitor {
+    private final OwedVisitor visitor;
+    private Audience latest = Audience.NOBODY;
+    private List<Addressee> addressees = List.of();
+
+    OwedWalk(OwedVisitor visitor) {
+      this.visitor = visitor;
+    }
+
+    @Override
+    public boolean message(long id, Place where, Audience audience) {
+      if (!audience.equals(latest)) {
+        latest = audience;
+        addressees = audience.addressees();
+      }
+      for (Addressee addressee : addressees) {
+        visitor.owed(id, where.bytes(), audience.queueClass(), addressee);
+      }
+      return true;
+    }
   }
 
   /**
@@ -226,7 +260,8 @@ public final class DurableState {
         0,
         recipients,
         audience.queueClass(),
-        Optional.empty());
+        Optional.empty(),
+        written.acceptedNanos());
   }
 
   /** It cannot be read any more: nobody is owed it, and no topic retains it. */
@@ -274,11 +309,12 @@ public final class DurableState {
   }
 
   void keep(MessageHead head) {
-    Audience audience =
-        Audience.of(head.retainedOn().isPresent(), head.addressees(), head.queueClass());
+    Audience audience = audienceOf(head);
     if (!audience.isEmpty()) {
-      messages.audience(head.id()).ifPresent(this::settleAll);
-      messages.put(head.id(), place, audiences.shared(audience));
+      if (!messages.endsBefore(head.id())) {
+        messages.audience(head.id()).ifPresent(this::settleAll);
+      }
+      messages.put(head.id(), place, audience);
       for (int i = 0; i < audience.size(); i++) {
         session(audience.client(i)).owe(head.id());
       }
@@ -288,6 +324,18 @@ public final class DurableState {
     if (head.incomingPacketId() != 0) {
       head.publisher().ifPresent(client -> session(client).remember(head.incomingPacketId()));
     }
+  }
+
+  private Audience audienceOf(MessageHead head) {
+    if (head.retainedOn().isPresent()) {
+      return audiences.shared(Audience.of(true, head.addressees(), head.queueClass()));
+    }
+    if (!head.addressees().equals(recentAddressees)
+        || !head.queueClass().equals(recentAudience.queueClass())) {
+      recentAddressees = head.addressees();
+      recentAudience = audiences.shared(Audience.of(false, recentAddressees, head.queueClass()));
+    }
+    return recentAudience;
   }
 
   void take(SourceMark mark) {

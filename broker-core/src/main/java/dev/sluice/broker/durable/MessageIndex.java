@@ -11,14 +11,15 @@ import java.util.function.UnaryOperator;
  * whose ranges do not overlap. Ids mostly come in ascending order, at the end.
  */
 final class MessageIndex {
-  private static final int ENTRY_BYTES = 16;
-  private static final int PAGE_BYTES = 240;
-
   private final TreeMap<Long, MessagePage> pages = new TreeMap<>();
+
+  /** The page with the greatest ids: a start puts a million messages there. */
+  private Optional<MessagePage> tail = Optional.empty();
+
   private long latestSegment;
   private int size;
   private long liveBytes;
-  private long capacity;
+  private long heapBytes;
 
   /** Takes one message; false ends the walk. */
   interface Visitor {
@@ -36,15 +37,15 @@ final class MessageIndex {
 
   /** Roughly. */
   long heapBytes() {
-    return capacity * ENTRY_BYTES + (long) pages.size() * PAGE_BYTES;
+    return heapBytes;
   }
 
   /** Adds a message, or says something else of it; somebody needs it. */
   void put(long id, Place place, Audience audience) {
     latestSegment = Math.max(latestSegment, place.segment());
     MessagePage page = pageFor(id);
-    long before = page.capacity();
-    int at = page.search(id);
+    long before = page.heapBytes();
+    int at = page.endsBefore(id) ? -page.size() - 1 : page.search(id);
     if (at < 0) {
       page.insert(-at - 1, id, place, audience);
       at = -at - 1;
@@ -55,10 +56,19 @@ final class MessageIndex {
       page.replace(at, place, audience);
     }
     liveBytes += page.bytes(at);
-    capacity += page.capacity() - before;
+    heapBytes += page.heapBytes() - before;
+  }
+
+  /** Whether it would be the last one here. */
+  boolean endsBefore(long id) {
+    return tail.isEmpty() || tail.get().endsBefore(id);
   }
 
   private MessagePage pageFor(long id) {
+    if (tail.isPresent() && tail.get().endsBefore(id)) {
+      MessagePage last = tail.get();
+      return last.isFull() || !last.reaches(id) ? add(new MessagePage(id)) : last;
+    }
     Map.Entry<Long, MessagePage> floor = pages.floorEntry(id);
     if (floor == null || !floor.getValue().reaches(id)) {
       return add(new MessagePage(id));
@@ -70,18 +80,21 @@ final class MessageIndex {
     if (page.endsBefore(id)) {
       return add(new MessagePage(id));
     }
-    capacity -= page.capacity();
+    heapBytes -= page.heapBytes();
     MessagePage upper = page.live() > 1 ? add(page.split()) : page;
     if (upper == page) {
       page.tighten();
     }
-    capacity += page.capacity();
+    heapBytes += page.heapBytes();
     return id >= upper.base() ? upper : page;
   }
 
   private MessagePage add(MessagePage page) {
     pages.put(page.base(), page);
-    capacity += page.capacity();
+    if (tail.isEmpty() || tail.get().base() < page.base()) {
+      tail = Optional.of(page);
+    }
+    heapBytes += page.heapBytes();
     return page;
   }
 
@@ -115,8 +128,10 @@ final class MessageIndex {
     Map.Entry<Long, MessagePage> floor = pages.floorEntry(id);
     int at = at(floor, id);
     if (at >= 0) {
-      change(floor.getValue(), at, change);
-      settle(floor.getValue());
+      MessagePage page = floor.getValue();
+      heapBytes -= page.heapBytes();
+      change(page, at, change);
+      settle(page);
     }
   }
 
@@ -134,6 +149,7 @@ final class MessageIndex {
   /** The same for all of that id and later. */
   void changeFrom(long first, UnaryOperator<Audience> change) {
     for (MessagePage page : pagesFrom(first - 1)) {
+      heapBytes -= page.heapBytes();
       for (int at = page.firstAfter(first - 1); at < page.size(); at++) {
         if (page.isLive(at)) {
           change(page, at, change);
@@ -143,15 +159,19 @@ final class MessageIndex {
     }
   }
 
+  /** Of a page that was changed, and whose bytes are not counted meanwhile. */
   private void settle(MessagePage page) {
     if (page.live() == 0) {
       pages.remove(page.base());
-      capacity -= page.capacity();
-    } else if (page.isWorthTightening()) {
-      capacity -= page.capacity();
-      page.tighten();
-      capacity += page.capacity();
+      if (tail.filter(last -> last == page).isPresent()) {
+        tail = Optional.ofNullable(pages.lastEntry()).map(Map.Entry::getValue);
+      }
+      return;
     }
+    if (page.isWorthTightening()) {
+      page.tighten();
+    }
+    heapBytes += page.heapBytes();
   }
 
   /** Shows the messages behind that id, in order. */

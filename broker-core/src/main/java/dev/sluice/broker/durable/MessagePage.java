@@ -5,21 +5,29 @@ import java.util.Arrays;
 /**
  * Some hundred neighbouring messages of the index, by id, in columns: sixteen bytes each. One that
  * is needed no more leaves a gap, until half of the page are gaps.
+ *
+ * <p>In a backlog ids follow one another, and all is owed to the same in one segment: as long as
+ * that is so these columns have one entry for all, and a message takes six bytes.
  */
 final class MessagePage {
   static final int ENTRIES_MAX = 512;
 
   private static final int ENTRIES_MIN = 16;
   private static final int MANTISSA_BITS = 11;
+  private static final int PAGE_BYTES = 240;
+  private static final int ENTRY_BYTES = 16;
+  private static final int ENTRY_BYTES_ALIKE = 6;
+  private static final int[] FOLLOWING = {};
 
   private final long base;
   private int size;
   private int live;
-  private int[] ids = new int[ENTRIES_MIN];
-  private short[] segments = new short[ENTRIES_MIN];
+  private boolean alike = true;
+  private int[] ids = FOLLOWING;
+  private short[] segments = new short[1];
   private int[] positions = new int[ENTRIES_MIN];
   private short[] lengths = new short[ENTRIES_MIN];
-  private Audience[] audiences = new Audience[ENTRIES_MIN];
+  private Audience[] audiences = new Audience[1];
 
   /**
    * @param base least id that it may hold
@@ -40,8 +48,9 @@ final class MessagePage {
     return live;
   }
 
-  int capacity() {
-    return ids.length;
+  /** Roughly. */
+  int heapBytes() {
+    return PAGE_BYTES + positions.length * (alike ? ENTRY_BYTES_ALIKE : ENTRY_BYTES);
   }
 
   boolean isFull() {
@@ -59,7 +68,11 @@ final class MessagePage {
 
   /** Where the id is; negative, as {@link Arrays#binarySearch} has it, when it is not. */
   int search(long id) {
-    return Arrays.binarySearch(ids, 0, size, (int) (id - base));
+    int offset = (int) (id - base);
+    if (alike) {
+      return offset < size ? offset : -size - 1;
+    }
+    return Arrays.binarySearch(ids, 0, size, offset);
   }
 
   /** The first place of an id that is greater. */
@@ -72,9 +85,53 @@ final class MessagePage {
   }
 
   void insert(int at, long id, Place place, Audience audience) {
-    if (size == ids.length) {
+    if (size == positions.length) {
       resize(Math.min(ENTRIES_MAX, 2 * size));
     }
+    if (alike && !follows(id, place, audience)) {
+      spread();
+    }
+    if (alike) {
+      append(place, audience);
+    } else {
+      insertApart(at, id, place, audience);
+    }
+  }
+
+  /** Whether it differs from the one before in its position only. */
+  private boolean follows(long id, Place place, Audience audience) {
+    return id == base + size
+        && (size == 0 || (segments[0] == (short) place.segment() && audiences[0].equals(audience)));
+  }
+
+  private void append(Place place, Audience audience) {
+    segments[0] = (short) place.segment();
+    audiences[0] = audience;
+    positions[size] = place.position();
+    lengths[size] = encode(place.bytes());
+    size++;
+    live++;
+  }
+
+  /** From now on each has its own. */
+  private void spread() {
+    if (!alike) {
+      return;
+    }
+    short segment = segments[0];
+    Audience audience = audiences[0];
+    alike = false;
+    ids = new int[positions.length];
+    segments = new short[positions.length];
+    audiences = new Audience[positions.length];
+    for (int at = 0; at < size; at++) {
+      ids[at] = at;
+      segments[at] = segment;
+      audiences[at] = audience;
+    }
+  }
+
+  private void insertApart(int at, long id, Place place, Audience audience) {
     int behind = size - at;
     System.arraycopy(ids, at, ids, at + 1, behind);
     System.arraycopy(segments, at, segments, at + 1, behind);
@@ -96,27 +153,30 @@ final class MessagePage {
 
   /** Says something else of an id that is there, needed or not. */
   void replace(int at, Place place, Audience audience) {
+    spread();
     live += audiences[at] == null ? 1 : 0;
     set(at, place, audience);
   }
 
   boolean isLive(int at) {
-    return audiences[at] != null;
+    return audience(at) != null;
   }
 
   long id(int at) {
-    return base + ids[at];
+    return alike ? base + at : base + ids[at];
   }
 
   Audience audience(int at) {
-    return audiences[at];
+    return alike ? audiences[0] : audiences[at];
   }
 
   void setAudience(int at, Audience audience) {
+    spread();
     audiences[at] = audience;
   }
 
   void drop(int at) {
+    spread();
     audiences[at] = null;
     live--;
   }
@@ -125,7 +185,7 @@ final class MessagePage {
    * @param latest number of the latest segment; older ones are nearer than 65,536 to it
    */
   long segment(int at, long latest) {
-    return latest - ((latest - segments[at]) & 0xFFFF);
+    return latest - ((latest - segments[alike ? 0 : at]) & 0xFFFF);
   }
 
   int position(int at) {
@@ -154,6 +214,7 @@ final class MessagePage {
 
   /** Closes the gaps. */
   void tighten() {
+    spread();
     int to = 0;
     for (int from = 0; from < size; from++) {
       if (audiences[from] != null) {
@@ -162,7 +223,7 @@ final class MessagePage {
     }
     Arrays.fill(audiences, to, size, null);
     size = to;
-    if (4 * size < ids.length && ids.length > ENTRIES_MIN) {
+    if (4 * size < positions.length && positions.length > ENTRIES_MIN) {
       resize(Math.max(ENTRIES_MIN, size));
     }
   }
@@ -180,6 +241,7 @@ final class MessagePage {
     tighten();
     int half = size / 2;
     MessagePage upper = new MessagePage(id(half));
+    upper.spread();
     upper.resize(Math.max(ENTRIES_MIN, size - half));
     for (int at = half; at < size; at++) {
       upper.ids[at - half] = (int) (id(at) - upper.base);
@@ -197,10 +259,12 @@ final class MessagePage {
   }
 
   private void resize(int entries) {
-    ids = Arrays.copyOf(ids, entries);
-    segments = Arrays.copyOf(segments, entries);
     positions = Arrays.copyOf(positions, entries);
     lengths = Arrays.copyOf(lengths, entries);
-    audiences = Arrays.copyOf(audiences, entries);
+    if (!alike) {
+      ids = Arrays.copyOf(ids, entries);
+      segments = Arrays.copyOf(segments, entries);
+      audiences = Arrays.copyOf(audiences, entries);
+    }
   }
 }

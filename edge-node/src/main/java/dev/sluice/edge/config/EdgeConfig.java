@@ -51,7 +51,8 @@ public record EdgeConfig(
       Optional<String> name,
       Optional<Boolean> anonymous,
       Optional<TlsConfig> tls,
-      Optional<WebSocket> websocket) {
+      Optional<WebSocket> websocket,
+      Optional<Durability> durability) {
 
     public boolean isLocal() {
       return LoopbackHost.is(host);

@@ -1,5 +1,6 @@
 package dev.sluice.edge.core;
 
+import dev.sluice.broker.KeptRequest;
 import dev.sluice.edge.core.EdgeEffect.Run;
 import dev.sluice.edge.core.InferenceRequest.Fallback;
 import dev.sluice.edge.core.RequestTimers.Kind;
@@ -92,9 +93,14 @@ final class Dispatcher {
 
   /** A message matched the route's own filter: its values join the window of its topic. */
   void onMatch(Route route, Message message, long nowNanos) {
-    Optional<InferenceRequest> request = intake.match(route, message, nowNanos);
+    onMatch(route, message, Origin.now(nowNanos), nowNanos);
+  }
+
+  void onMatch(Route route, Message message, Origin origin, long nowNanos) {
+    Optional<InferenceRequest> request = intake.match(route, message, origin);
     if (request.isEmpty()) {
       counters.unanswerable();
+      origin.kept().ifPresent(answers::forget);
       return;
     }
     open(request.get(), Optional.of(message.topic().value()), message, nowNanos);
@@ -102,7 +108,17 @@ final class Dispatcher {
 
   /** A message named the route: its payload holds all that the model needs. */
   void onRequest(Route route, ClientId requester, Message message, long nowNanos) {
-    open(intake.ask(route, requester, message, nowNanos), Optional.empty(), message, nowNanos);
+    onRequest(route, requester, message, Origin.now(nowNanos), nowNanos);
+  }
+
+  void onRequest(Route route, ClientId requester, Message message, Origin origin, long nowNanos) {
+    open(intake.ask(route, requester, message, origin), Optional.empty(), message, nowNanos);
+  }
+
+  /** What the journal had for a route that is not there any more. */
+  void onRouteGone(KeptRequest.Ref kept) {
+    counters.unanswerable();
+    answers.forget(kept);
   }
 
   private void open(
@@ -192,6 +208,7 @@ final class Dispatcher {
       refuse(request, Refusal.NOT_MATCHED, nowNanos);
     } else if (request != null) {
       requests.remove(requestId);
+      request.reply.kept().ifPresent(answers::forget);
       counters.unmatched();
     }
   }

@@ -5,7 +5,7 @@ import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.Effect;
-import dev.sluice.mqtt.Message;
+import dev.sluice.broker.KeptRequest;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.VitalLimits;
@@ -92,7 +92,7 @@ public final class EdgeCore {
             settings.link(),
             engine,
             link,
-            this::publish,
+            new BrokerAnswers(broker),
             known,
             work);
     subscribe();
@@ -100,15 +100,15 @@ public final class EdgeCore {
 
   private void subscribe() {
     for (Route route : routes) {
-      broker.subscribeInternal(Entrance.MATCH.consumer(route), route.filter());
-      broker.subscribeInternal(Entrance.REQUEST.consumer(route), route.requestFilter());
+      Entrance.MATCH.open(broker, route);
+      Entrance.REQUEST.open(broker, route);
     }
   }
 
   private void unsubscribe() {
     for (Route route : routes) {
-      broker.unsubscribeInternal(Entrance.MATCH.consumer(route), route.filter());
-      broker.unsubscribeInternal(Entrance.REQUEST.consumer(route), route.requestFilter());
+      Entrance.MATCH.close(broker, route);
+      Entrance.REQUEST.close(broker, route);
     }
   }
 
@@ -133,24 +133,6 @@ public final class EdgeCore {
     engine.use(policy);
     engine.use(limits);
     forward.ifPresent(plane -> plane.keepHere(neverLeave));
-  }
-
-  /** How a message reaches a route; each route is two internal consumers of the broker. */
-  private enum Entrance {
-    MATCH(0),
-    REQUEST(1);
-
-    private static final int COUNT = 2;
-
-    private final int offset;
-
-    Entrance(int offset) {
-      this.offset = offset;
-    }
-
-    int consumer(Route route) {
-      return route.index() * COUNT + offset;
-    }
   }
 
   private void sort(Effect effect, Consumer<? super Effect> network) {
@@ -192,16 +174,44 @@ public final class EdgeCore {
    */
   public void settle(long nowNanos) {
     for (Effect.Deliver next = matched.poll(); next != null; next = matched.poll()) {
-      Route route = routes.get(next.consumer() / Entrance.COUNT);
+      Route route = routes.get(Entrance.routeOf(next.consumer()));
+      Origin origin = new Origin(next.kept(), nowNanos);
       if (next.consumer() == Entrance.MATCH.consumer(route)) {
-        dispatcher.onMatch(route, next.message(), nowNanos);
+        dispatcher.onMatch(route, next.message(), origin, nowNanos);
       } else {
-        dispatcher.onRequest(route, next.publisher(), next.message(), nowNanos);
+        dispatcher.onRequest(route, next.publisher(), next.message(), origin, nowNanos);
       }
     }
     for (EdgeLink.Output next = linkOutputs.poll(); next != null; next = linkOutputs.poll()) {
       onLinkOutput(next, nowNanos);
     }
+  }
+
+  /**
+   * Takes up what the process before had acknowledged and not answered; deadlines count from when
+   * it came. Before the first turn, after the broker was restored.
+   */
+  public void resume(List<KeptRequest> unanswered, long nowNanos) {
+    for (KeptRequest request : unanswered) {
+      resume(request, nowNanos);
+    }
+    settle(nowNanos);
+  }
+
+  private void resume(KeptRequest request, long nowNanos) {
+    Origin origin = new Origin(Optional.of(request.ref()), request.acceptedNanos());
+    String consumer = request.ref().consumer();
+    for (Route route : routes) {
+      if (consumer.equals(Entrance.MATCH.nameFor(route))) {
+        dispatcher.onMatch(route, request.message(), origin, nowNanos);
+        return;
+      }
+      if (consumer.equals(Entrance.REQUEST.nameFor(route))) {
+        dispatcher.onRequest(route, request.publisher(), request.message(), origin, nowNanos);
+        return;
+      }
+    }
+    dispatcher.onRouteGone(request.ref());
   }
 
   private void onLinkOutput(EdgeLink.Output output, long nowNanos) {
@@ -218,15 +228,6 @@ public final class EdgeCore {
     } else if (output instanceof EdgeLink.Output.Stalled) {
       work.accept(new EdgeEffect.ResetUplink());
       dispatcher.onLinkDown(nowNanos);
-    }
-  }
-
-  private void publish(Reply reply, Outcome outcome, long nowNanos) {
-    Message message = AnswerWriter.write(outcome, reply);
-    if (reply.onlyTo().isPresent()) {
-      broker.publishTo(reply.onlyTo().get(), message, nowNanos);
-    } else {
-      broker.publish(message, nowNanos);
     }
   }
 

@@ -11,32 +11,43 @@ final class Intake {
   private long nextId = 1;
 
   /** A message matched the route's own filter; empty when its result topic would be no topic. */
-  Optional<InferenceRequest> match(Route route, Message message, long nowNanos) {
+  Optional<InferenceRequest> match(Route route, Message message, Origin origin) {
     return route
         .resultTopicOf(message.topic())
-        .map(topic -> new Reply(topic, answerQos(message), Optional.empty(), Optional.empty()))
-        .map(reply -> request(route, reply, message, nowNanos));
+        .map(
+            topic ->
+                new Reply(
+                    topic,
+                    answerQos(message, origin),
+                    Optional.empty(),
+                    Optional.empty(),
+                    origin.kept()))
+        .map(reply -> request(route, reply, message, origin));
   }
 
   /** A message named the route. */
-  InferenceRequest ask(Route route, ClientId requester, Message message, long nowNanos) {
+  InferenceRequest ask(Route route, ClientId requester, Message message, Origin origin) {
     Optional<TopicName> responseTopic = message.properties().responseTopic();
     Reply reply =
         new Reply(
             responseTopic.orElseGet(() -> ResponseTopics.of(route.name(), requester)),
-            answerQos(message),
+            answerQos(message, origin),
             message.properties().correlationData(),
-            responseTopic.isPresent() ? Optional.empty() : Optional.of(requester));
-    return request(route, reply, message, nowNanos);
+            responseTopic.isPresent() ? Optional.empty() : Optional.of(requester),
+            origin.kept());
+    return request(route, reply, message, origin);
   }
 
-  private InferenceRequest request(Route route, Reply reply, Message message, long nowNanos) {
+  private InferenceRequest request(Route route, Reply reply, Message message, Origin origin) {
     RequestTerms terms = RequestTerms.of(route, message.properties());
-    return new InferenceRequest(nextId++, route, reply, nowNanos, terms);
+    return new InferenceRequest(nextId++, route, reply, origin.arrivalNanos(), terms);
   }
 
-  /** Who asked with an acknowledgement is answered with one. */
-  private static Qos answerQos(Message message) {
-    return message.qos().min(Qos.AT_LEAST_ONCE);
+  /**
+   * Who asked with an acknowledgement is answered with one; who asked exactly once is answered so
+   * where that can be promised.
+   */
+  private static Qos answerQos(Message message, Origin origin) {
+    return origin.kept().isPresent() ? message.qos() : message.qos().min(Qos.AT_LEAST_ONCE);
   }
 }

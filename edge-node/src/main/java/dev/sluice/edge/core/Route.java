@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param resultTopic template in which {@code {topic}} stands for the message's topic
  * @param cloudModel what the cloud runs for this route
  * @param cache whether, and how long, an answer may be given again; empty for never
+ * @param durable whether an acknowledged request has its one answer across crashes too
  */
 public record Route(
     int index,
@@ -41,7 +42,8 @@ public record Route(
     Optional<PlacementPolicy> placement,
     String resultTopic,
     String cloudModel,
-    Optional<CacheTerms> cache) {
+    Optional<CacheTerms> cache,
+    boolean durable) {
 
   /**
    * @param bytesMax of the answers kept for the route
@@ -78,7 +80,29 @@ public record Route(
         placement,
         resultTopic,
         model,
-        Optional.empty());
+        Optional.empty(),
+        false);
+  }
+
+  /** The same, durable. */
+  public Route lasting() {
+    return new Route(
+        index,
+        version,
+        name,
+        filter,
+        serviceClass,
+        model,
+        localModel,
+        fallback,
+        deadline,
+        priority,
+        privacy,
+        placement,
+        resultTopic,
+        cloudModel,
+        cache,
+        true);
   }
 
   /** The rule for second opinions, where the route has one. */

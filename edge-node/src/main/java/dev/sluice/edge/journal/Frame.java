@@ -1,8 +1,11 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.Answered;
+import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.Place;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** One frame found in a segment; its bytes are those of the segment. */
 record Frame(byte[] segment, int from, int end) {
@@ -56,5 +59,14 @@ record Frame(byte[] segment, int from, int end) {
 
   DurableRecord record() {
     return RecordReader.read(type(), fields());
+  }
+
+  /** What it keeps for somebody, alone or with something else. */
+  Optional<MessageKept> message() {
+    DurableRecord record = record();
+    if (record instanceof Answered answered) {
+      return Optional.of(answered.answer());
+    }
+    return record instanceof MessageKept kept ? Optional.of(kept) : Optional.empty();
   }
 }

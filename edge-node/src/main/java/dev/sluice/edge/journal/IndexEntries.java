@@ -2,6 +2,7 @@ package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.Addressee;
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.Answered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableRecord.Settled;
 import dev.sluice.broker.durable.MessageHead;
@@ -46,6 +47,9 @@ final class IndexEntries {
     DurableRecord record = frame.record();
     if (record instanceof MessageKept kept) {
       message(frame, MessageHead.of(kept));
+    } else if (record instanceof Answered answered) {
+      settled(new Settled(answered.consumer(), answered.request()));
+      message(frame, MessageHead.of(answered.answer()));
     } else if (record instanceof Settled settled) {
       settled(settled);
     } else {

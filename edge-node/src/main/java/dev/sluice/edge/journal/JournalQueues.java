@@ -6,11 +6,9 @@ import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.spool.Spool;
 import dev.sluice.spool.SpoolEntry;
 import dev.sluice.spool.SpoolException;
-import dev.sluice.spool.SpoolNote;
 import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ import java.util.OptionalLong;
  * the batch in the log afterwards, and both together count as durable. Of entries that are to come
  * once only, the log gets evidence: without it, a start takes them back.
  *
- * <p>The note of each spool is its epoch, a random number that tells this queue from any other one
+ * <p>The note of each spool has its epoch, a random number that tells this queue from any other one
  * that ever had its name.
  */
 public final class JournalQueues implements Closeable {
@@ -60,25 +58,38 @@ public final class JournalQueues implements Closeable {
    */
   static JournalQueues open(Journal.Settings settings, Folders folders, OptionalLong reached)
       throws JournalException, IOException {
+    return open(settings, Boot.now(), folders, reached);
+  }
+
+  /**
+   * @param boot of the machine
+   */
+  static JournalQueues open(
+      Journal.Settings settings, long boot, Folders folders, OptionalLong reached)
+      throws JournalException, IOException {
     List<Spool> spools = new ArrayList<>();
     for (Settings queue : settings.queues()) {
-      spools.add(open(queue, settings.durability(), folders.folder(queue.name()), reached));
+      Storage folder = folders.folder(queue.name());
+      spools.add(open(queue, settings.durability(), boot, folder, reached));
     }
     return new JournalQueues(spools);
   }
 
   private static Spool open(
-      Settings queue, SyncPolicy durability, Storage storage, OptionalLong reached)
+      Settings queue, SyncPolicy durability, long boot, Storage storage, OptionalLong reached)
       throws JournalException, IOException {
     Spool.Sync sync = durability == SyncPolicy.FSYNC ? Spool.Sync.FORCED : Spool.Sync.WRITTEN;
     Spool.Settings settings =
         new Spool.Settings(sync, queue.bytesMax(), queue.segmentBytes(), queue.whenFull());
     try {
-      Spool spool = Spool.open(storage, settings, newEpoch(), reached);
-      if (spool.endLost()) {
+      QueueNote first = new QueueNote(newEpoch(), durability, boot);
+      Spool spool = Spool.open(storage, settings, first.written(0), reached);
+      QueueNote found = QueueNote.of(spool.note());
+      if (spool.endLost() || found.mayLackItsEnd(boot)) {
         // Numbers would be given twice: a new epoch tells them apart.
-        spool.setNote(newEpoch());
-        spool.write();
+        write(spool, first);
+      } else if (!found.isOf(durability, boot)) {
+        write(spool, new QueueNote(found.epoch(), durability, boot));
       }
       return spool;
     } catch (SpoolException e) {
@@ -86,9 +97,13 @@ public final class JournalQueues implements Closeable {
     }
   }
 
-  private static SpoolNote newEpoch() {
-    long epoch = new SecureRandom().nextLong();
-    return new SpoolNote(ByteBuffer.allocate(Long.BYTES).putLong(epoch).array(), 0);
+  private static void write(Spool spool, QueueNote note) throws IOException {
+    spool.setNote(note.written(spool.note().stamp()));
+    spool.write();
+  }
+
+  private static long newEpoch() {
+    return new SecureRandom().nextLong();
   }
 
   /** The spool of a queue; its writing is not yours. */
@@ -98,7 +113,12 @@ public final class JournalQueues implements Closeable {
 
   /** Tells a queue from any other one that ever had its name. */
   public long epoch(int queue) {
-    return ByteBuffer.wrap(spool(queue).note().bytes()).getLong();
+    return QueueNote.of(spool(queue).note()).epoch();
+  }
+
+  /** The greatest number of a record that any of them has; the log may have lost it. */
+  long lastSequence() {
+    return queues.stream().mapToLong(queue -> queue.spool.note().stamp()).max().orElse(0);
   }
 
   /** What was found missing when they were opened, one line each. */

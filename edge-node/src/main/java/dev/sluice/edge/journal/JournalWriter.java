@@ -143,7 +143,11 @@ final class JournalWriter implements Runnable {
     }
   }
 
+  /** Not while the disk lacks something that is still to be written again: it would seem lost. */
   private void answer() {
+    if (!steps.canFetch()) {
+      return;
+    }
     requests.forEach(request -> listener.fetched(steps.fetch(request)));
     requests.clear();
   }

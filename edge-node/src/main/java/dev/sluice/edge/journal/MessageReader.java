@@ -84,7 +84,7 @@ final class MessageReader implements KeptMessages {
 
   private static Optional<MessageKept> message(Frame frame) {
     try {
-      return frame.record() instanceof MessageKept kept ? Optional.of(kept) : Optional.empty();
+      return frame.message();
     } catch (RuntimeException unreadable) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.DurableRecord.Answered;
 import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ final class RecordQueue {
   static long bytesOf(Effect.Append append) {
     if (append.record() instanceof Enqueued enqueued) {
       return RECORD_BYTES + enqueued.entry().size();
+    }
+    if (append.record() instanceof Answered answered) {
+      return RECORD_BYTES + answered.answer().message().payload().size();
     }
     return append.record() instanceof MessageKept kept
         ? RECORD_BYTES + kept.message().payload().size()

@@ -1,8 +1,8 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
-import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Owner;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
@@ -54,6 +54,7 @@ final class RecordReader {
       case SUBSCRIBED -> new DurableRecord.Subscribed(client(), terms());
       case UNSUBSCRIBED -> new DurableRecord.Unsubscribed(client(), TopicFilter.of(text()));
       case MESSAGE_KEPT -> messageKept();
+      case ANSWERED -> answered();
       case SETTLED -> new DurableRecord.Settled(client(), in.getLong());
       case RETAINED_CLEARED -> new DurableRecord.RetainedCleared(TopicName.of(text()));
       case INCOMING_REMEMBERED -> new DurableRecord.IncomingRemembered(client(), packetId());
@@ -86,7 +87,12 @@ final class RecordReader {
     return in.hasRemaining() ? optional(() -> new Owner(text(), text())) : Optional.empty();
   }
 
-  private DurableRecord messageKept() {
+  private DurableRecord answered() {
+    DurableRecord.MessageKept answer = messageKept();
+    return new DurableRecord.Answered(client(), in.getLong(), answer);
+  }
+
+  private DurableRecord.MessageKept messageKept() {
     long id = in.getLong();
     Message message = message();
     Optional<ClientId> publisher = optional(this::client);
@@ -96,6 +102,7 @@ final class RecordReader {
     List<Recipient> recipients = list(this::recipient);
     Optional<SourceMark> mark =
         (has & RecordWriter.MARKED) != 0 ? Optional.of(mark()) : Optional.empty();
+    long acceptedNanos = (has & RecordWriter.ASKED) != 0 ? in.getLong() : DurableRecord.NEVER;
     return new DurableRecord.MessageKept(
         id,
         message,
@@ -105,7 +112,8 @@ final class RecordReader {
         packetId,
         recipients,
         in.hasRemaining() ? QueueClass.ofCode(in.get()) : QueueClass.PLAIN,
-        mark);
+        mark,
+        acceptedNanos);
   }
 
   private SourceMark mark() {

@@ -20,7 +20,9 @@ enum RecordType {
   OUTGOING_RECEIVED(14),
   /** Its number only: a queue beside the log has the rest. */
   ENQUEUED(15),
-  TAKEN(16);
+  TAKEN(16),
+  /** The answer as a message, how it waits, and what it answers; from format 2 on. */
+  ANSWERED(17);
 
   private static final RecordType[] ALL = values();
 
@@ -32,6 +34,11 @@ enum RecordType {
 
   int code() {
     return code;
+  }
+
+  /** Whether its first fields are those of a message. */
+  boolean isMessage() {
+    return this == MESSAGE_KEPT || this == ANSWERED;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.Answered;
 import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.broker.durable.DurableRecord.IncomingReleased;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
@@ -35,6 +36,9 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
   // What a message has beside its fields; the format began with the first of the two alone.
   static final int RETAINED = 1;
   static final int MARKED = 2;
+
+  /** With the time at which it was accepted; from format 2 on. */
+  static final int ASKED = 4;
 
   private final Bytes out;
 
@@ -112,20 +116,44 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
   @Override
   public Void messageKept(MessageKept kept) {
     out.putByte(RecordType.MESSAGE_KEPT.code());
+    fieldsOf(kept);
+    if (!kept.queueClass().isPlain()) {
+      out.putByte(kept.queueClass().code());
+    }
+    return null;
+  }
+
+  @Override
+  public Void answered(Answered answered) {
+    out.putByte(RecordType.ANSWERED.code());
+    fieldsOf(answered.answer());
+    out.putByte(answered.answer().queueClass().code());
+    out.putText(answered.consumer().value());
+    out.putLong(answered.request());
+    return null;
+  }
+
+  private static boolean isAsked(MessageKept kept) {
+    return kept.acceptedNanos() != DurableRecord.NEVER;
+  }
+
+  private void fieldsOf(MessageKept kept) {
     out.putLong(kept.id());
     message(kept.message());
     out.putBoolean(kept.publisher().isPresent());
     kept.publisher().ifPresent(client -> out.putText(client.value()));
     out.putLong(kept.expiresAtNanos());
-    out.putByte((kept.retained() ? RETAINED : 0) | (kept.mark().isPresent() ? MARKED : 0));
+    out.putByte(
+        (kept.retained() ? RETAINED : 0)
+            | (kept.mark().isPresent() ? MARKED : 0)
+            | (isAsked(kept) ? ASKED : 0));
     out.putShort(kept.incomingPacketId());
     out.putInt(kept.recipients().size());
     kept.recipients().forEach(this::recipient);
     kept.mark().ifPresent(this::mark);
-    if (!kept.queueClass().isPlain()) {
-      out.putByte(kept.queueClass().code());
+    if (isAsked(kept)) {
+      out.putLong(kept.acceptedNanos());
     }
-    return null;
   }
 
   @Override

@@ -78,14 +78,14 @@ final class Repeating {
 
   private Optional<MessageKept> living(long number, Frame frame) {
     try {
-      if (frame.type() != RecordType.MESSAGE_KEPT
+      if (!frame.type().isMessage()
           || state
               .place(frame.messageId())
               .filter(place -> place.segment() == number && place.position() == frame.from())
               .isEmpty()) {
         return Optional.empty();
       }
-      return state.asItStands((MessageKept) frame.record());
+      return frame.message().flatMap(state::asItStands);
     } catch (RuntimeException unreadable) {
       return Optional.empty();
     }

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  *     was given up and written again here
  */
 record SegmentHeader(int version, long number, long previous, long previousBytes) {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int BYTES = 40;
 
   private static final long MAGIC = 0x534C554943454A4CL; // "SLUICEJL"

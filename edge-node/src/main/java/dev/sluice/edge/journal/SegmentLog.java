@@ -99,6 +99,17 @@ final class SegmentLog {
     return losses.lines();
   }
 
+  /** Records up to that number were there, though the log may not have them any more. */
+  void reached(long sequence) {
+    state.reached(sequence);
+    durableSequence = Math.max(durableSequence, sequence);
+  }
+
+  /** Whether all that the state knows of is in the files: a write that failed may have cut some. */
+  boolean isWhole() {
+    return unforced.ifLost(segments).isEmpty();
+  }
+
   /** The number of the latest record that would survive. */
   long durableSequence() {
     return durableSequence;

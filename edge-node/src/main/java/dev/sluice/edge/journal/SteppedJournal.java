@@ -103,6 +103,13 @@ public final class SteppedJournal implements Closeable {
     return log.messages();
   }
 
+  /**
+   * Whether {@link #fetch} finds all there is; not while what a failed write has cut is to come.
+   */
+  public boolean canFetch() {
+    return log.isWhole();
+  }
+
   /** Brings back what a session is owed of what is written. */
   public Fetched fetch(Effect.Fetch request) {
     return log.messages().fetch(request);
@@ -129,9 +136,10 @@ public final class SteppedJournal implements Closeable {
     return reached;
   }
 
-  /** Before the first batch. */
+  /** Before the first batch. Numbers that they have are not given again. */
   public void keep(JournalQueues entryQueues) {
     queues = entryQueues;
+    log.reached(entryQueues.lastSequence());
   }
 
   /** The queues beside the log. */

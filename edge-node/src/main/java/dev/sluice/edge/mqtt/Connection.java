@@ -1,6 +1,7 @@
 package dev.sluice.edge.mqtt;
 
 import dev.sluice.broker.ConnectionId;
+import dev.sluice.broker.KeepLevel;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.OutboundPacket.ConnAck;
@@ -178,7 +179,8 @@ final class Connection implements FrameReader.Packets {
       knownToCore = true;
       connections.add(this);
       admitted.validFor().ifPresent(this::closeAfter);
-      input((core, now) -> core.onConnect(id, connect, admitted.identity(), now));
+      KeepLevel keeps = connections.settings().keeps();
+      input((core, now) -> core.onConnect(id, connect, admitted.identity(), keeps, now));
     } else if (answer instanceof Doorkeeper.Answer.Refused refused) {
       outbound.transmit(ConnAck.refusal(refused.reason()), 0);
       close();

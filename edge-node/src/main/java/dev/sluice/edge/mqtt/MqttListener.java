@@ -2,6 +2,7 @@ package dev.sluice.edge.mqtt;
 
 import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.KeepLevel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ public final class MqttListener {
    * @param topicAliasMaximum Topic Aliases of one connection in each direction; 0 offers none
    * @param responseInformation where answers to a client may be sent, told to those that ask
    * @param rates beyond which clients wait
+   * @param keeps what has to have what is published here, unless its topic says otherwise
    */
   public record Settings(
       String host,
@@ -49,7 +51,8 @@ public final class MqttListener {
       long unansweredBytesMax,
       int topicAliasMaximum,
       Optional<String> responseInformation,
-      Rates rates) {
+      Rates rates,
+      KeepLevel keeps) {
 
     FrameReader.Limits frameLimits() {
       return new FrameReader.Limits(packetBytesMax, gateBytesMax, packetTimeout, rates);

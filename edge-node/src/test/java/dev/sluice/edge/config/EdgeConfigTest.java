@@ -149,6 +149,7 @@ final class EdgeConfigTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(config.admin())
         .isEqualTo(new EdgeConfig.Admin("::1", 0, Optional.empty(), Optional.empty()));

@@ -1,5 +1,6 @@
 package dev.sluice.edge.core;
 
+import dev.sluice.broker.KeptRequest;
 import dev.sluice.edge.core.EdgeEffect.Prepare;
 import dev.sluice.edge.core.EdgeEffect.Run;
 import dev.sluice.edge.core.EdgeEffect.RunModel;
@@ -37,6 +38,7 @@ final class DispatcherFixture {
 
   final List<EdgeEffect> effects = new ArrayList<>();
   final List<Answer> answers = new ArrayList<>();
+  final List<KeptRequest.Ref> forgotten = new ArrayList<>();
   final List<EdgeLink.Output> linkOutputs = new ArrayList<>();
   final FakeAnswerCache cache = new FakeAnswerCache();
   final KnownAnswers known = new KnownAnswers(cache);
@@ -63,7 +65,17 @@ final class DispatcherFixture {
             LINK,
             engine,
             link,
-            (reply, outcome, at) -> answers.add(new Answer(reply, outcome, at)),
+            new Answers() {
+              @Override
+              public void answer(Reply reply, Outcome outcome, long at) {
+                answers.add(new Answer(reply, outcome, at));
+              }
+
+              @Override
+              public void forget(KeptRequest.Ref kept) {
+                forgotten.add(kept);
+              }
+            },
             known,
             effects::add);
     link.onUp(now);

@@ -67,7 +67,8 @@ final class Routes {
         Optional.empty(),
         VIBRATION.resultTopic(),
         VIBRATION.model(),
-        Optional.of(new Route.CacheTerms(ttl, 1_000)));
+        Optional.of(new Route.CacheTerms(ttl, 1_000)),
+        false);
   }
 
   /** The cloud has a better model, and is asked when the one here is unsure. */
@@ -87,6 +88,7 @@ final class Routes {
         Optional.of(cascade),
         VIBRATION.resultTopic(),
         "large",
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 }

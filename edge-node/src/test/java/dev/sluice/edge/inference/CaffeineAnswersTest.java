@@ -40,7 +40,8 @@ class CaffeineAnswersTest {
         Optional.empty(),
         "{topic}/r",
         "pump",
-        Optional.of(new Route.CacheTerms(Duration.ofSeconds(10), bytesMax)));
+        Optional.of(new Route.CacheTerms(Duration.ofSeconds(10), bytesMax)),
+        false);
   }
 
   private static Question question(Route route, String version, float... features) {

@@ -120,14 +120,14 @@ class JournalTest {
   @Test
   void aNewerVersionIsRefusedInOneLineAndItsFilesStayAsTheyAre() throws Exception {
     Bytes header = new Bytes();
-    new SegmentHeader(2, 1, 0, 0).write(header);
+    new SegmentHeader(SegmentHeader.VERSION + 1, 1, 0, 0).write(header);
     ByteBuffer written = header.written();
     byte[] bytes = new byte[written.remaining()];
     written.get(bytes);
     Path segment = Files.write(folder.resolve(SegmentName.of(1)), bytes);
     assertThatThrownBy(this::open)
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("format version 2")
+        .hasMessageContaining("format version " + (SegmentHeader.VERSION + 1))
         .hasMessageContaining(folder.toString());
     assertThat(Files.readAllBytes(segment)).isEqualTo(bytes);
   }

@@ -3,7 +3,9 @@ package dev.sluice.edge.journal;
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.KeepLevel;
 import dev.sluice.broker.durable.Addressee;
+import dev.sluice.broker.durable.Consumers;
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.Answered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
@@ -38,6 +40,7 @@ import java.util.SplittableRandom;
 final class RandomRecords {
   private static final String[] TOPICS = {"a", "b/ü", "c/d/e"};
   private static final Place NOWHERE = new Place(0, 0, 0);
+  private static final ClientId CONSUMER = Consumers.named("request/pump");
 
   private final SplittableRandom random;
   private final int payloadMax;
@@ -87,6 +90,8 @@ final class RandomRecords {
     current.apply(sequence, append.record(), NOWHERE);
     if (append.record() instanceof MessageKept kept) {
       messages.put(kept.id(), kept);
+    } else if (append.record() instanceof Answered answered) {
+      messages.put(answered.answer().id(), answered.answer());
     }
     return append;
   }
@@ -113,6 +118,7 @@ final class RandomRecords {
               ? new DurableRecord.RetainedCleared(TopicName.of(topic()))
               : new DurableRecord.IncomingReleased(client, session.incoming().get(0));
       case 7, 8, 9, 10, 11 -> owed(session, now);
+      case 12 -> answered(sequence, now);
       default -> message(sequence, sessions);
     };
   }
@@ -137,6 +143,26 @@ final class RandomRecords {
     return new DurableRecord.Settled(session.client(), id);
   }
 
+  private DurableRecord answered(long sequence, DurableState now) {
+    MessageKept message = message(sequence, now.sessions());
+    return firstOwed(CONSUMER, now)
+        .<DurableRecord>map(
+            owed -> new Answered(CONSUMER, owed.id(), of(message, message.recipients())))
+        .orElse(message);
+  }
+
+  /** The same, when nobody asks when it came. */
+  private static MessageKept of(MessageKept message, List<Recipient> recipients) {
+    return new MessageKept(
+        message.id(),
+        message.message(),
+        message.publisher(),
+        message.expiresAtNanos(),
+        message.retained(),
+        message.incomingPacketId(),
+        recipients.stream().filter(one -> !one.client().equals(CONSUMER)).toList());
+  }
+
   private record Owed(long id, Addressee addressee) {}
 
   private static Optional<Owed> firstOwed(ClientId client, DurableState now) {
@@ -150,7 +176,7 @@ final class RandomRecords {
     return owed.stream().findFirst();
   }
 
-  private DurableRecord message(long sequence, List<DurableSession> sessions) {
+  private MessageKept message(long sequence, List<DurableSession> sessions) {
     List<Recipient> recipients = new ArrayList<>();
     for (DurableSession session : sessions) {
       if (random.nextBoolean()) {
@@ -162,8 +188,12 @@ final class RandomRecords {
                 random.nextBoolean() ? List.of() : List.of(1, 268_435_455)));
       }
     }
+    boolean asks = random.nextInt(4) == 0;
+    if (asks) {
+      recipients.add(Recipient.waiting(CONSUMER, Qos.AT_LEAST_ONCE, false, List.of()));
+    }
     ClientId publisher = sessions.get(0).client();
-    return new DurableRecord.MessageKept(
+    return new MessageKept(
         sequence,
         message(),
         random.nextBoolean() ? Optional.of(publisher) : Optional.empty(),
@@ -172,7 +202,8 @@ final class RandomRecords {
         random.nextInt(4) == 0 ? 65_535 : 0,
         recipients,
         sequence % 3 == 0 ? QueueClass.ofCode((int) (sequence * 7 % 30)) : QueueClass.PLAIN,
-        random.nextInt(4) == 0 ? Optional.of(mark(sequence)) : Optional.empty());
+        random.nextInt(4) == 0 ? Optional.of(mark(sequence)) : Optional.empty(),
+        asks ? random.nextLong(1L << 40) : DurableRecord.NEVER);
   }
 
   private SourceMark mark(long sequence) {

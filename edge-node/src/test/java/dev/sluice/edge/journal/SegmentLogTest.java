@@ -146,12 +146,12 @@ class SegmentLogTest {
   void aNewerVersionIsRefusedAndNothingTouched() throws Exception {
     withBatches(100).close();
     Bytes header = new Bytes();
-    new SegmentHeader(2, 999, 0, 0).write(header);
+    new SegmentHeader(SegmentHeader.VERSION + 1, 999, 0, 0).write(header);
     disk.create(SegmentName.of(999)).append(header.written());
     List<String> before = segments();
     assertThatThrownBy(() -> Recovery.run(disk))
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("format version 2");
+        .hasMessageContaining("format version " + (SegmentHeader.VERSION + 1));
     assertThat(segments()).isEqualTo(before);
   }
 

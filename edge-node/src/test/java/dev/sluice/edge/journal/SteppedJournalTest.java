@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.KeepLevel;
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.Settled;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
@@ -125,5 +127,22 @@ class SteppedJournalTest {
     journal.commit(new ArrayList<>(records.batch()));
     journal.commit(new ArrayList<>(records.batch()));
     assertThat(journal.tidy().orElseThrow()).contains("journal.max-size");
+  }
+
+  @Test
+  void whatAFailedWriteHasCutIsNotTakenForLost() throws Exception {
+    SteppedJournal journal = open();
+    journal.commit(listOf(new Effect.Append(1, opened())));
+    journal.commit(listOf(new Effect.Append(2, message(2), KeepLevel.SYSTEM)));
+    assertThat(journal.canFetch()).isTrue();
+    disk.setForce(Force.FAILS);
+    List<Effect.Append> batch = listOf(new Effect.Append(3, message(3)));
+    assertThatThrownBy(() -> journal.commit(batch)).isInstanceOf(IOException.class);
+    assertThat(journal.canFetch()).isFalse();
+    disk.setForce(Force.WORKS);
+    journal.commit(batch);
+    assertThat(journal.canFetch()).isTrue();
+    assertThat(journal.fetch(new Effect.Fetch(1, CLIENT, QueueClass.PLAIN, 0, 10, 10_000)).messages()).hasSize(2);
+    assertThat(journal.losses()).isEmpty();
   }
 }

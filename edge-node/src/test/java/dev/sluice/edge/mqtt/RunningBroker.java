@@ -5,6 +5,7 @@ import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.broker.BrokerStats;
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.KeepLevel;
 import dev.sluice.mqtt.OutboundPacket.ConnAck;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -82,7 +83,8 @@ final class RunningBroker implements AutoCloseable {
         UNANSWERED_BYTES_MAX,
         TOPIC_ALIASES,
         Optional.of("answers/"),
-        MqttListener.Rates.ANY);
+        MqttListener.Rates.ANY,
+        KeepLevel.DISK);
   }
 
   static MqttListener.Settings settings(MqttListener.Rates rates) {
@@ -98,7 +100,8 @@ final class RunningBroker implements AutoCloseable {
         UNANSWERED_BYTES_MAX,
         TOPIC_ALIASES,
         Optional.empty(),
-        rates);
+        rates,
+        KeepLevel.DISK);
   }
 
   /**

@@ -48,11 +48,12 @@ record EdgePlan(
         limits, BrokerOptions.PLAIN, link, uplink, requestsMax, decodeQueueMax);
   }
 
-  EdgePlan with(BrokerLimits limits) {
+  /** With other limits, and routes of which every other one is durable. */
+  EdgePlan lasting(BrokerLimits limits) {
     return new EdgePlan(
         clock,
         limits,
-        routes,
+        routes.stream().map(route -> route.index() % 2 == 0 ? route.lasting() : route).toList(),
         uplink,
         policy,
         workers,

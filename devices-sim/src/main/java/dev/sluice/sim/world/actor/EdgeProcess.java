@@ -2,6 +2,7 @@ package dev.sluice.sim.world.actor;
 
 import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.KeptRequest;
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
@@ -55,6 +56,7 @@ public final class EdgeProcess implements HopClient.Owner {
   private final List<DeviceLink> written = new ArrayList<>();
   private Optional<JournalWriter> journal = Optional.empty();
   private Optional<EdgeLanes> lanes = Optional.empty();
+  private List<KeptRequest> unanswered = List.of();
   private long connections;
   private long timerAtNanos = Long.MAX_VALUE;
   private MonotonicClock clock;
@@ -119,11 +121,13 @@ public final class EdgeProcess implements HopClient.Owner {
     journal = Optional.of(new JournalWriter(kept, world, this, promises, batchNanosMax));
     seams.restoring(kept.state());
     try {
-      core.broker().restore(kept.state(), kept.messages(), clock.read(timeline.nowNanos()));
+      unanswered =
+          core.broker().restore(kept.state(), kept.messages(), clock.read(timeline.nowNanos()));
     } catch (RuntimeException escaped) {
       throw new BrokenRule(Rule.STARTS_AGAIN, escaped);
     }
     promises.started(core);
+    promises.unanswered(unanswered);
     rearm();
   }
 
@@ -134,6 +138,7 @@ public final class EdgeProcess implements HopClient.Owner {
 
   void start() {
     trace.add(EDGE, "start", "life " + life);
+    turn(now -> {}, now -> core.resume(unanswered, now));
     uplink.open();
   }
 

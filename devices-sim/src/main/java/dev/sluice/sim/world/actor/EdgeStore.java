@@ -46,7 +46,7 @@ final class EdgeStore {
 
   /** The plan of an edge whose promises last. */
   EdgePlan on(EdgePlan edge) {
-    return edge.with(plan.limits(edge.broker()));
+    return edge.lasting(plan.limits(edge.broker()));
   }
 
   long batchNanosMax() {

@@ -2,6 +2,7 @@ package dev.sluice.sim.world.check;
 
 import dev.sluice.broker.BrokerStats;
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.KeptRequest;
 import dev.sluice.broker.SessionStatus;
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.edge.core.EdgeCore;
@@ -67,6 +68,11 @@ public final class DurableCheck implements LifeCheck {
                 () -> "after the crash: " + status + ", expected " + client);
       }
     }
+  }
+
+  /** Requests that the core has found unanswered. */
+  public void unanswered(List<KeptRequest> found) {
+    ledger.requests().found(found);
   }
 
   /** What the journal says is missing by now. */

@@ -67,6 +67,7 @@ final class DurableInput implements BrokerInput {
 
   void appended(Effect.Append append) {
     appended = append.sequence();
+    ledger.requests().appended(append);
     // Kept again for whoever finds it retained, nobody's acknowledgement waits for it.
     if (append.record() instanceof MessageKept kept
         && publishing.filter(key -> key == Content.keyOf(kept.message())).isPresent()) {
@@ -76,6 +77,7 @@ final class DurableInput implements BrokerInput {
 
   void durable(long sequence) {
     durable = Math.max(durable, sequence);
+    ledger.requests().durable(sequence);
   }
 
   void forget(ConnectionId id) {

@@ -32,6 +32,7 @@ public final class Ledger {
   private final Set<Long> keys = new HashSet<>();
   private final RetainedLedger retained = new RetainedLedger();
   private final ForwardLedger forward;
+  private final RequestLedger requests;
   private long promises;
   private long changes;
   private boolean trusts = true;
@@ -51,6 +52,7 @@ public final class Ledger {
       BooleanSupplier diskHasLied,
       Predicate<TopicName> forwarded) {
     this.forward = new ForwardLedger(checks, () -> trusts, forwarded);
+    this.requests = new RequestLedger(checks, () -> trusts);
     this.checks = checks;
     this.nowNanos = nowNanos;
     this.diskHasLied = diskHasLied;
@@ -59,6 +61,7 @@ public final class Ledger {
   /** The process ended without warning. */
   public void crashed() {
     trusts &= !diskHasLied.getAsBoolean();
+    requests.crashed();
   }
 
   /** Whether promises can still be held against the node. */
@@ -169,6 +172,11 @@ public final class Ledger {
     return forward;
   }
 
+  /** Requests of durable routes. */
+  RequestLedger requests() {
+    return requests;
+  }
+
   RetainedLedger retained() {
     return retained;
   }
@@ -179,6 +187,7 @@ public final class Ledger {
       return;
     }
     forward.settle();
+    requests.settle();
     for (ClientLedger client : clients.values()) {
       checks.require(
           Rule.KEPT,

@@ -31,6 +31,7 @@ public enum Rule {
   KEPT("what was acknowledged is delivered, whatever crashes in between"),
   BROUGHT_BACK("what is on disk only is on its way back when its client has room for it"),
   RESTORED("sessions and subscriptions that were acknowledged are there after a crash"),
+  REQUESTS_KEPT("a request that a durable route has acknowledged is there until it is answered"),
   STARTS_AGAIN("a node starts again, whatever a crash has left on its disk"),
   LOSSES_EXPLAINED("the journal reports a loss only when the disk has lied"),
   NO_FORWARD_LOST(

@@ -1,7 +1,9 @@
 package dev.sluice.sim.world.plant;
 
 import dev.sluice.broker.Effect;
+import dev.sluice.broker.durable.Consumers;
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.DurableRecord.Answered;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableRecord.OutgoingReceived;
@@ -63,15 +65,20 @@ final class DiskBugs {
         incoming,
         recipients,
         kept.queueClass(),
-        kept.mark());
+        kept.mark(),
+        kept.acceptedNanos());
   }
 
   static final class KeepsNoMessages extends OtherRecords {
     @Override
     DurableRecord instead(DurableRecord record) {
       return record instanceof MessageKept kept
-          ? copy(kept, kept.retained(), kept.incomingPacketId(), List.of())
+          ? copy(kept, kept.retained(), kept.incomingPacketId(), consumersOf(kept))
           : record;
+    }
+
+    private static List<Recipient> consumersOf(MessageKept kept) {
+      return kept.recipients().stream().filter(one -> Consumers.isOne(one.client())).toList();
     }
   }
 
@@ -96,7 +103,8 @@ final class DiskBugs {
   static final class ReplaysWhatWasDelivered extends OtherRecords {
     @Override
     DurableRecord instead(DurableRecord record) {
-      return record instanceof Settled || record instanceof OutgoingReceived ? NOTHING : record;
+      boolean settled = record instanceof Settled one && !Consumers.isOne(one.client());
+      return settled || record instanceof OutgoingReceived ? NOTHING : record;
     }
   }
 
@@ -107,6 +115,29 @@ final class DiskBugs {
         return copy(kept, kept.retained(), 0, kept.recipients());
       }
       return record instanceof IncomingRemembered ? NOTHING : record;
+    }
+  }
+
+  static final class ForgetsARequest extends OtherRecords {
+    @Override
+    DurableRecord instead(DurableRecord record) {
+      return record instanceof MessageKept kept
+          ? copy(kept, kept.retained(), kept.incomingPacketId(), clientsOf(kept))
+          : record;
+    }
+
+    private static List<Recipient> clientsOf(MessageKept kept) {
+      return kept.recipients().stream().filter(one -> !Consumers.isOne(one.client())).toList();
+    }
+  }
+
+  static final class AnswersAgainAfterACrash extends OtherRecords {
+    @Override
+    DurableRecord instead(DurableRecord record) {
+      if (record instanceof Settled settled && Consumers.isOne(settled.client())) {
+        return NOTHING;
+      }
+      return record instanceof Answered answered ? answered.answer() : record;
     }
   }
 

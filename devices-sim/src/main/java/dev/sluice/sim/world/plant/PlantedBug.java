@@ -41,6 +41,8 @@ public enum PlantedBug {
   FORGETS_A_SESSION(Rule.RESTORED, DiskBugs.ForgetsASession::new),
   REPLAYS_WHAT_WAS_DELIVERED(Rule.ARRIVES_ONCE, DiskBugs.ReplaysWhatWasDelivered::new),
   TAKES_A_REPETITION_FOR_NEW(Rule.ARRIVES_ONCE, DiskBugs.TakesARepetitionForNew::new),
+  FORGETS_A_REQUEST(Rule.REQUESTS_KEPT, DiskBugs.ForgetsARequest::new),
+  ANSWERS_AGAIN_AFTER_A_CRASH(Rule.ONE_ANSWER, DiskBugs.AnswersAgainAfterACrash::new),
   FORGETS_WHAT_IS_RETAINED(Rule.RETAINED, DiskBugs.ForgetsWhatIsRetained::new),
   REFUSES_ITS_OWN_LOG(Rule.STARTS_AGAIN, DiskBugs.RefusesItsOwnLog::new),
   DAMAGES_ITS_LOG(Rule.LOSSES_EXPLAINED, DiskBugs.DamagesItsLog::new),
