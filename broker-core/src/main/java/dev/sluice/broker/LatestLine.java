@@ -48,6 +48,9 @@ final class LatestLine implements Line {
     private long after;
     private long upTo;
 
+    // Their topics are seen when they come back.
+    private Predicate<TopicName> hidden = topic -> false;
+
     boolean covers(long id) {
       return messages > 0 && id > after && id <= upTo;
     }
@@ -173,6 +176,7 @@ final class LatestLine implements Line {
     }
     List<TopicName> onDisk = parked.keySet().stream().filter(hidden).toList();
     onDisk.forEach(topic -> forget(topic).ifPresent(gone -> log.settled(gone.id())));
+    unseen.hidden = hidden;
   }
 
   // What is parked, and comes back.
@@ -224,7 +228,9 @@ final class LatestLine implements Line {
       load(outgoing);
     } else if (unseen.covers(id)) {
       seen(id, outgoing.bytes());
-      if (here != null || loaded.containsKey(outgoing.topic())) {
+      if (unseen.hidden.test(outgoing.topic())) {
+        log.settled(outgoing);
+      } else if (here != null || loaded.containsKey(outgoing.topic())) {
         takeNewer(outgoing);
       } else {
         load(outgoing);

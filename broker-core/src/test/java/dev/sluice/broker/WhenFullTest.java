@@ -252,6 +252,21 @@ class WhenFullTest {
   }
 
   @Test
+  void whatMayNotBeSeenAnyMoreIsGivenUpThoughNobodyKnewItsTopic() {
+    subscriber.lose();
+    publish("l/a", 0, 1);
+    publish("l/secret", 0, 1);
+    KeptLog found = broker.journal();
+    Denying denying = new Denying();
+    denying.deny("l/secret");
+    broker = new TestBroker(LIMITS, denying);
+    broker.core().treatBy(RULES);
+    broker.goOnFrom(found);
+    assertThat(drain(comeBack())).containsExactly("l/a=0");
+    nothingIsLeft();
+  }
+
+  @Test
   void whatIsOnItsWayIsNotTakenForWhatWaits() {
     publish("l/a", 0, 2);
     publish("l/b", 0, 1);
