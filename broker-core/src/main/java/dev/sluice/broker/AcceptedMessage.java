@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.PublishProperties;
@@ -16,18 +17,21 @@ import java.util.concurrent.TimeUnit;
  * @param expiresAtNanos {@link Deadlines#NEVER} without Message Expiry
  * @param propertyBytes encoded size of its properties
  * @param sequence number of the journal's record that keeps it; 0 when it is in memory only
+ * @param queueClass how it waits wherever it has to
  */
 record AcceptedMessage(
     Message message,
     Optional<ClientId> publisher,
     long expiresAtNanos,
     int propertyBytes,
-    long sequence) {
+    long sequence,
+    QueueClass queueClass) {
 
   /** Charged per held message beside its own bytes: headers and bookkeeping. */
   static final int OVERHEAD_BYTES = 32;
 
-  static AcceptedMessage of(Message message, Optional<ClientId> publisher, long nowNanos) {
+  static AcceptedMessage of(
+      Message message, Optional<ClientId> publisher, QueueClass queueClass, long nowNanos) {
     PublishProperties properties = message.properties();
     OptionalLong lifetime = properties.messageExpirySeconds();
     long expiresAt = Deadlines.NEVER;
@@ -35,7 +39,8 @@ record AcceptedMessage(
       long deadline = nowNanos + TimeUnit.SECONDS.toNanos(lifetime.getAsLong());
       expiresAt = deadline < nowNanos ? Deadlines.NEVER : deadline;
     }
-    return new AcceptedMessage(message, publisher, expiresAt, PacketSize.properties(properties), 0);
+    return new AcceptedMessage(
+        message, publisher, expiresAt, PacketSize.properties(properties), 0, queueClass);
   }
 
   /** As the journal has it. */
@@ -45,11 +50,13 @@ record AcceptedMessage(
         kept.publisher(),
         kept.expiresAtNanos(),
         PacketSize.properties(kept.message().properties()),
-        kept.id());
+        kept.id(),
+        kept.queueClass());
   }
 
   AcceptedMessage keptAs(long newSequence) {
-    return new AcceptedMessage(message, publisher, expiresAtNanos, propertyBytes, newSequence);
+    return new AcceptedMessage(
+        message, publisher, expiresAtNanos, propertyBytes, newSequence, queueClass);
   }
 
   boolean isExpired(long nowNanos) {

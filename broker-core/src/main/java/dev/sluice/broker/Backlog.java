@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,21 +8,26 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The part of a session's queue that is parked: the journal has the messages, and here is only how
- * many they are. They come back in order, some at a time, each time after a request.
+ * The part of a line that is parked: the journal has the messages, and here is only how many they
+ * are. They come back in order, some at a time, each time after a request.
  *
  * <p>What is not kept by the journal and came while others were parked waits here as it is, for its
  * turn between them.
  */
 final class Backlog {
   private static final int MESSAGES_MAX = 256;
+
+  /** Given up and still on their way back; beyond that the newest is refused. */
+  private static final int DROPPING_MAX = 1_024;
+
   private static final int BYTES_MIN = 16 << 10;
   private static final int BYTES_MAX = 256 << 10;
 
+  private final QueueClass queueClass;
   private final SessionLog log;
   private final HeldBytes memory;
+  private final QueueTally tally;
   private final ArrayDeque<Behind> notKept = new ArrayDeque<>(1);
-  private long notKeptBytes;
   private final List<Revoked> revoked = new ArrayList<>(1);
 
   // What is parked: everything owed with an id greater than the first of these, up to the second.
@@ -29,6 +35,9 @@ final class Backlog {
   private long parkedUpTo;
   private int messages;
   private long bytes;
+
+  // The first so many were given up already, and are not counted any more.
+  private int dropping;
 
   // For the connection.
   private long request;
@@ -44,37 +53,22 @@ final class Backlog {
     }
   }
 
-  Backlog(SessionLog log, HeldBytes memory) {
+  Backlog(QueueClass queueClass, SessionLog log, HeldBytes memory, QueueTally tally) {
+    this.queueClass = queueClass;
     this.log = log;
     this.memory = memory;
+    this.tally = tally;
   }
 
   /** Nothing is parked. */
   boolean isEmpty() {
-    return messages == 0;
-  }
-
-  int messages() {
-    return messages;
-  }
-
-  long bytes() {
-    return bytes;
-  }
-
-  /** Messages that are here as they are. */
-  int notKept() {
-    return notKept.size();
-  }
-
-  long notKeptBytes() {
-    return notKeptBytes;
+    return messages == 0 && dropping == 0;
   }
 
   /** What comes later than all that is parked. */
   void park(Outgoing outgoing) {
     long id = outgoing.accepted().sequence();
-    if (messages == 0) {
+    if (isEmpty()) {
       loadedUpTo = id - 1;
     }
     parkedUpTo = id;
@@ -88,8 +82,7 @@ final class Backlog {
    * @param lastId of them
    */
   void restore(int parkedMessages, long parkedBytes, long firstId, long lastId) {
-    messages = parkedMessages;
-    bytes = parkedBytes;
+    count(parkedMessages, parkedBytes);
     loadedUpTo = firstId - 1;
     parkedUpTo = lastId;
   }
@@ -100,14 +93,14 @@ final class Backlog {
 
   private void addBehind(long id, Outgoing outgoing) {
     notKept.add(new Behind(id, outgoing));
-    notKeptBytes += outgoing.bytes();
+    tally.add(outgoing);
   }
 
   /** What was in memory, ahead of all this, is parked as well; what is not kept stays as it is. */
   void parkAhead(List<Outgoing> front) {
     List<Behind> later = List.copyOf(notKept);
     notKept.clear();
-    long last = messages == 0 ? 0 : parkedUpTo;
+    long last = isEmpty() ? 0 : parkedUpTo;
     long ahead = 0;
     for (Outgoing outgoing : front) {
       if (log.parks(outgoing)) {
@@ -123,11 +116,13 @@ final class Backlog {
     notKept.addAll(later);
     request = 0;
     waitsForJournal = false;
+    fetchDropped();
   }
 
   private void count(int more, long moreBytes) {
     messages += more;
     bytes += moreBytes;
+    tally.park(more, moreBytes);
   }
 
   /** What is parked has greater ids. */
@@ -158,10 +153,42 @@ final class Backlog {
   }
 
   private void fetch(int messagesMax) {
-    if (messages > 0 && request == 0 && !waitsForJournal) {
+    if (!isEmpty() && request == 0 && !waitsForJournal) {
       long room = Math.max(BYTES_MIN, Math.min(BYTES_MAX, memory.room() / 4));
-      request = log.fetch(loadedUpTo, messagesMax, (int) room);
+      request = log.fetch(queueClass, loadedUpTo, messagesMax, (int) room);
     }
+  }
+
+  /**
+   * Gives the first up. It is counted no more, and owed no more once it has come back: only then
+   * its id is known.
+   *
+   * @return false when there is none, or too many are still to come back
+   */
+  boolean dropFirst() {
+    if (messages == 0 || dropping == DROPPING_MAX) {
+      return false;
+    }
+    uncount(bytes / messages);
+    dropping++;
+    fetchDropped();
+    return true;
+  }
+
+  /** Asks for those that are given up, also while nobody takes anything. */
+  void fetchDropped() {
+    if (dropping > 0) {
+      fetch(Math.min(dropping, MESSAGES_MAX));
+    }
+  }
+
+  /** Gives up the first that is not kept; false when there is none. */
+  boolean dropNotKept() {
+    Behind first = notKept.poll();
+    if (first != null) {
+      tally.remove(first.outgoing());
+    }
+    return first != null;
   }
 
   /** Whether this is what was asked for; it is only answered once. */
@@ -177,6 +204,10 @@ final class Backlog {
   void cameBack(Outgoing outgoing, QueueFront front) {
     long id = outgoing.accepted().sequence();
     moveUpTo(id - 1, front);
+    if (wasDropped(id)) {
+      log.settled(outgoing);
+      return;
+    }
     gone(id, outgoing.bytes());
     if (revoked.stream().anyMatch(past -> past.concerns(outgoing))) {
       log.settled(outgoing);
@@ -190,10 +221,12 @@ final class Backlog {
     notKept.removeIf(
         behind -> {
           boolean gone = unseen.test(behind.outgoing().topic());
-          notKeptBytes -= gone ? behind.outgoing().bytes() : 0;
+          if (gone) {
+            tally.remove(behind.outgoing());
+          }
           return gone;
         });
-    if (messages > 0) {
+    if (!isEmpty()) {
       // The same messages under newer rights: those count.
       revoked.removeIf(past -> past.upTo() == parkedUpTo);
       revoked.add(new Revoked(parkedUpTo, unseen));
@@ -202,20 +235,41 @@ final class Backlog {
 
   /** One of them is no more. */
   void lost(long id) {
-    gone(Math.max(id, loadedUpTo), messages == 0 ? 0 : bytes / messages);
+    long last = Math.max(id, loadedUpTo);
+    if (!wasDropped(last)) {
+      gone(last, messages == 0 ? 0 : bytes / messages);
+    }
+  }
+
+  private boolean wasDropped(long id) {
+    if (dropping == 0) {
+      return false;
+    }
+    dropping--;
+    passed(id);
+    return true;
   }
 
   private void gone(long id, long itsBytes) {
+    passed(id);
+    uncount(itsBytes);
+  }
+
+  private void passed(long id) {
     loadedUpTo = id;
     revoked.removeIf(past -> past.upTo() < id);
-    messages = Math.max(0, messages - 1);
-    // What was parked by an earlier process was counted by its size on disk.
-    bytes = messages == 0 ? 0 : Math.max(0, bytes - itsBytes);
+  }
+
+  /** One less; what was parked by an earlier process was counted by its size on disk. */
+  private void uncount(long itsBytes) {
+    if (messages > 0) {
+      count(-1, -(messages == 1 ? bytes : Math.min(bytes, itsBytes)));
+    }
   }
 
   /** When nothing is parked any more, what waited behind has its turn. */
   void moveRest(QueueFront front) {
-    if (messages == 0) {
+    if (isEmpty()) {
       revoked.clear();
       moveUpTo(Long.MAX_VALUE, front);
     }
@@ -224,7 +278,7 @@ final class Backlog {
   private void moveUpTo(long id, QueueFront front) {
     while (!notKept.isEmpty() && notKept.element().id() <= id) {
       Outgoing outgoing = notKept.remove().outgoing();
-      notKeptBytes -= outgoing.bytes();
+      tally.remove(outgoing);
       front.add(outgoing);
     }
   }
@@ -240,18 +294,8 @@ final class Backlog {
       return 0;
     }
     int lost = messages;
-    messages = 0;
-    bytes = 0;
+    count(-messages, -bytes);
+    dropping = 0;
     return lost;
-  }
-
-  void clear() {
-    messages = 0;
-    bytes = 0;
-    revoked.clear();
-    notKept.clear();
-    notKeptBytes = 0;
-    request = 0;
-    waitsForJournal = false;
   }
 }

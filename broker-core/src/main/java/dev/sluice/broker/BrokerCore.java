@@ -1,8 +1,10 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.DurableRecord.Taken;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.KeptMessages;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Connect;
 import dev.sluice.mqtt.Message;
@@ -31,6 +33,8 @@ public final class BrokerCore {
   private final Counters counters = new Counters();
   private final SessionTable table = new SessionTable();
   private final TimerQueue<Session> timers = new TimerQueue<>();
+  private final Treatments treatments = new Treatments();
+  private final OwedAnswers owed = new OwedAnswers();
   private final Durability durability;
   private final PendingAcknowledgements acknowledgements;
   private final Restoring restoring;
@@ -74,8 +78,9 @@ public final class BrokerCore {
     durability = new Durability(effects);
     acknowledgements = new PendingAcknowledgements(durability, outbox);
     retained = new RetainedMessages(limits, durability, counters);
-    router = new Router(retained, durability, outbox, counters);
-    disconnecting = new Disconnecting(limits, table, router, timers, durability, outbox, counters);
+    router = new Router(retained, durability, treatments, outbox, counters);
+    disconnecting =
+        new Disconnecting(limits, table, router, treatments, timers, durability, outbox, counters);
     NewSessions sessions =
         new NewSessions(limits, table, timers, durability, outbox, acknowledgements, counters);
     restoring = new Restoring(sessions, retained, router, timers, counters);
@@ -89,12 +94,14 @@ public final class BrokerCore {
         new Publishing(
             limits,
             topics,
+            treatments,
             new PayloadFormat(options.payloadFormatChecked()),
             retained,
             router,
             disconnecting,
             durability,
             acknowledgements,
+            owed,
             counters);
     acknowledging = new Acknowledging(disconnecting, acknowledgements);
     subscribing =
@@ -212,6 +219,7 @@ public final class BrokerCore {
       barrier.guard(session, nowNanos, () -> disconnecting.onDue(session, nowNanos));
       due = timers.pollDue(nowNanos);
     }
+    closeUnanswered(nowNanos);
     // Last: a Will may just have been retained that expires at once.
     barrier.guard(() -> retained.dropExpired(nowNanos));
     if (system.isDue(nowNanos)) {
@@ -219,11 +227,25 @@ public final class BrokerCore {
     }
   }
 
+  private void closeUnanswered(long nowNanos) {
+    Optional<Connection> unanswered = owed.pollDue(nowNanos);
+    while (unanswered.isPresent()) {
+      Connection connection = unanswered.get();
+      barrier.guard(
+          connection.id(),
+          nowNanos,
+          () -> disconnecting.close(connection, ReasonCode.SERVER_BUSY, nowNanos));
+      unanswered = owed.pollDue(nowNanos);
+    }
+  }
+
   /**
    * When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} when nothing is pending.
    */
   public long nextTimerNanos() {
-    return Math.min(system.nextNanos(), Math.min(timers.nextNanos(), retained.nextExpiryNanos()));
+    return Math.min(
+        Math.min(system.nextNanos(), owed.nextNanos()),
+        Math.min(timers.nextNanos(), retained.nextExpiryNanos()));
   }
 
   /** The broker serves from now on, and says so below {@code $SYS}. */
@@ -234,6 +256,33 @@ public final class BrokerCore {
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
   public void publish(Message message, long nowNanos) {
     barrier.guard(() -> router.publish(fromServer(message, nowNanos), nowNanos));
+  }
+
+  /**
+   * As {@link #publish}, of a source that counts its messages, where there is a journal: the mark
+   * survives with what is kept of the message, and it goes to no {@link Forwarder}.
+   */
+  public void publishOnce(Message message, SourceMark mark, long nowNanos) {
+    barrier.guard(() -> router.publishOnce(fromServer(message, nowNanos), mark, nowNanos));
+  }
+
+  /**
+   * All of a source up to that mark is here, or was given up.
+   *
+   * @return the number that {@link #onDurable} has to reach for this to survive
+   */
+  public long take(SourceMark mark) {
+    return durability.append(new Taken(mark));
+  }
+
+  /** Whether the journal takes nothing more for now. */
+  public boolean refusesToKeep() {
+    return durability.refusing();
+  }
+
+  /** Whether what was appended up to that number would survive. */
+  public boolean isDurable(long sequence) {
+    return durability.isDurable(sequence);
   }
 
   /** Whom messages are offered that are routed from now on, once there is a journal. */
@@ -253,8 +302,8 @@ public final class BrokerCore {
                     session -> router.publishTo(session, fromServer(message, nowNanos), nowNanos)));
   }
 
-  private static AcceptedMessage fromServer(Message message, long nowNanos) {
-    return AcceptedMessage.of(message, Optional.empty(), nowNanos);
+  private AcceptedMessage fromServer(Message message, long nowNanos) {
+    return AcceptedMessage.of(message, Optional.empty(), treatments.of(message), nowNanos);
   }
 
   /**
@@ -277,6 +326,15 @@ public final class BrokerCore {
    */
   public void keepBy(List<KeepRule> rules) {
     durability.keepBy(rules);
+  }
+
+  /**
+   * Lets messages of some topics wait in another way than the others; before the first turn.
+   *
+   * @param rules the first that matches a topic holds for it
+   */
+  public void treatBy(List<TopicTreatment> rules) {
+    treatments.use(rules);
   }
 
   /** What an {@link Effect.Fetch} asked for. */

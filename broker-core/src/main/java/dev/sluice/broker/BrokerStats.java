@@ -29,6 +29,7 @@ package dev.sluice.broker;
  * @param keepAliveTimeouts connections closed for silence
  * @param faults turns in which an unexpected exception was caught: our bug, their connection closed
  * @param parkedMessages of those queued, the ones that are on disk only
+ * @param quotas what limits of queues have cost
  */
 public record BrokerStats(
     long published,
@@ -62,4 +63,22 @@ public record BrokerStats(
     long retainedBytes,
     long queuedMessages,
     long queuedBytes,
-    long parkedMessages) {}
+    long parkedMessages,
+    Quotas quotas) {
+
+  /**
+   * What became of messages for which there was no room.
+   *
+   * @param droppedOldest deliveries given up for a newer message of their class
+   * @param droppedSuperseded deliveries given up because their topic has a newer message, and only
+   *     that is wanted
+   * @param droppedOutranked deliveries given up for a message of a greater priority
+   * @param refusedQueueFull publications refused because a subscriber's queue was full
+   */
+  public record Quotas(
+      long droppedOldest, long droppedSuperseded, long droppedOutranked, long refusedQueueFull) {
+    long dropped() {
+      return droppedOldest + droppedSuperseded + droppedOutranked;
+    }
+  }
+}

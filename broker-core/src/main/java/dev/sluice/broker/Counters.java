@@ -13,12 +13,16 @@ final class Counters {
   long droppedOffline;
   long redeliveredShared;
   long droppedUnreadable;
+  long droppedOldest;
+  long droppedSuperseded;
+  long droppedOutranked;
   long refusedConnects;
   long refusedNotAuthorized;
   long refusedReservedTopic;
   long refusedTopicTooDeep;
   long refusedRetained;
   long refusedJournal;
+  long refusedQueueFull;
   long refusedPayloadFormat;
   long refusedSubscriptions;
   long protocolErrors;
@@ -67,6 +71,8 @@ final class Counters {
         retained.bytes(),
         queuedMessages,
         queuedBytes,
-        parkedMessages);
+        parkedMessages,
+        new BrokerStats.Quotas(
+            droppedOldest, droppedSuperseded, droppedOutranked, refusedQueueFull));
   }
 }

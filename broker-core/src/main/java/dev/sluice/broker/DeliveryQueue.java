@@ -1,44 +1,32 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.durable.Fetched;
-import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.topic.TopicName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Messages waiting for one session, in order, bounded by count and bytes. Full, it refuses the
- * newest: what was accepted first is owed first.
+ * Messages waiting for one session, bounded by count and bytes: one {@link Line} for each class of
+ * them, so that what is urgent overtakes and what is alike stays in order.
  *
- * <p>Its front is in memory. Of what a journal keeps for the session only so much is: the rest, and
- * all of it while the client is away, is parked in the {@link Backlog}.
+ * <p>Full, it makes room for a message at the expense of older ones of its class if those are worth
+ * less then, else at the expense of smaller priorities, else not at all.
  */
 final class DeliveryQueue {
-  /** With fewer in memory the next are asked for. */
-  private static final int FRONT_LOW = 64;
-
-  private final BrokerLimits limits;
   private final SessionLog log;
-  private final HeldBytes memory;
   private final Counters counters;
-  private final QueueFront front;
-  private final Backlog backlog;
+  private final QueueTally tally;
+  private final Lines lines;
   private boolean attached;
 
-  // As it was counted last.
-  private int countedMessages;
-  private long countedBytes;
-  private int countedParked;
-  private long countedHeld;
-
   DeliveryQueue(BrokerLimits limits, SessionLog log, HeldBytes memory, Counters counters) {
-    this.limits = limits;
     this.log = log;
-    this.memory = memory;
     this.counters = counters;
-    this.front = new QueueFront(log);
-    this.backlog = new Backlog(log, memory);
+    this.tally = new QueueTally(limits, log, memory, counters);
+    this.lines = new Lines(queueClass -> Line.of(queueClass, log, memory, tally));
   }
 
   // The client comes and goes.
@@ -51,85 +39,93 @@ final class DeliveryQueue {
   /** Nobody takes anything now: memory is for others. */
   void park() {
     attached = false;
-    backlog.parkAhead(front.takeAll());
-    backlog.moveRest(front);
-    recount();
+    for (int i = 0; i < lines.size(); i++) {
+      lines.get(i).park();
+    }
   }
 
   // Messages come and go.
 
   void offer(Outgoing outgoing, long nowNanos) {
-    if (!hasRoomFor(outgoing)) {
-      dropExpiredHead(nowNanos);
+    Line line = lines.of(outgoing.queueClass());
+    if (line.replace(outgoing)) {
+      return;
     }
-    if (!hasRoomFor(outgoing)) {
+    if (!tally.hasRoomFor(outgoing) && !makeRoomFor(outgoing, line, nowNanos)) {
       counters.droppedQueueFull++;
       log.settled(outgoing);
       return;
     }
-    if (backlog.isEmpty() && (!log.parks(outgoing) || staysInMemory(outgoing))) {
-      front.add(outgoing);
-    } else if (log.parks(outgoing)) {
-      backlog.park(outgoing);
-    } else {
-      backlog.addBehind(outgoing);
-    }
-    recount();
+    line.add(outgoing, attached && tally.hasMemoryFor(outgoing));
   }
 
-  private boolean hasRoomFor(Outgoing outgoing) {
-    if (log.parks(outgoing)) {
-      return front.keptMessages() + backlog.messages() < limits.backlogMessagesMax()
-          && front.keptBytes() + backlog.bytes() + outgoing.bytes() <= limits.backlogBytesMax();
+  /** Whether {@link #offer} would take it, or send it on, without a loss of its own class. */
+  boolean takes(Outgoing outgoing, long nowNanos) {
+    if (!tally.hasRoomFor(outgoing)) {
+      dropExpiredHeads(nowNanos);
     }
-    long others = front.bytes() - front.keptBytes() + backlog.notKeptBytes();
-    return front.size() - front.keptMessages() + backlog.notKept() < limits.queueMessagesMax()
-        && others + outgoing.bytes() <= limits.queueBytesMax();
+    return tally.hasRoomFor(outgoing) || hasSmallerThan(outgoing.queueClass().priority());
   }
 
-  private boolean staysInMemory(Outgoing outgoing) {
-    return attached
-        && front.size() < limits.queueMessagesMax()
-        && front.bytes() + outgoing.bytes() <= limits.queueBytesMax()
-        && memory.hasRoomFor(outgoing.bytes());
+  private boolean hasSmallerThan(int priority) {
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      Line line = lines.get(i);
+      if (line.queueClass().priority() < priority && !line.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** Only from the head: a full queue must not cost a scan per message. */
-  private void dropExpiredHead(long nowNanos) {
-    Optional<Outgoing> head = front.peek();
-    while (head.isPresent() && head.get().accepted().isExpired(nowNanos)) {
-      log.settled(head.get());
-      remove();
-      counters.droppedExpired++;
-      head = front.peek();
+  private boolean makeRoomFor(Outgoing outgoing, Line line, long nowNanos) {
+    dropExpiredHeads(nowNanos);
+    boolean kept = log.parks(outgoing);
+    if (outgoing.queueClass().keeping() == QueueClass.Keeping.LAST) {
+      while (!tally.hasRoomFor(outgoing) && line.giveWay(kept)) {
+        counters.droppedOldest++;
+      }
     }
-    if (head.isEmpty()) {
-      // Whether the next has expired can be said when it is here.
-      backlog.fetchOne();
+    int last = lines.size() - 1;
+    while (!tally.hasRoomFor(outgoing) && isSmaller(last, outgoing)) {
+      if (lines.get(last).giveWay(kept)) {
+        counters.droppedOutranked++;
+      } else {
+        last--;
+      }
+    }
+    return tally.hasRoomFor(outgoing);
+  }
+
+  private boolean isSmaller(int index, Outgoing than) {
+    return index >= 0 && lines.get(index).queueClass().priority() < than.queueClass().priority();
+  }
+
+  private void dropExpiredHeads(long nowNanos) {
+    for (int i = 0; i < lines.size(); i++) {
+      lines.get(i).dropExpiredHead(nowNanos);
     }
   }
 
+  /** What has the next turn, of what is in memory. */
   Optional<Outgoing> peek() {
-    return front.peek();
+    return lines.next().flatMap(Line::peek);
   }
 
-  /** Takes the head out; it must be in memory. */
+  /** Takes out what {@link #peek} gave; there must be something. */
   void remove() {
-    front.remove();
-    recount();
+    Line line = lines.next().orElseThrow();
+    line.remove();
+    lines.served(line);
   }
 
   /** What waits on topics that the client may not see any more is owed no more. */
   void giveUp(Predicate<TopicName> unseen) {
-    front.removeIf(outgoing -> unseen.test(outgoing.topic())).forEach(log::settled);
-    backlog.giveUp(unseen);
-    recount();
+    lines.all().forEach(line -> line.giveUp(unseen));
   }
 
   void clear() {
-    front.clear();
-    backlog.clear();
-    recount();
+    lines.clear();
+    tally.clear();
   }
 
   // Messages come back.
@@ -140,90 +136,72 @@ final class DeliveryQueue {
    * @param firstId of the messages
    * @param lastId of them
    */
-  void restore(int messages, long bytes, long firstId, long lastId) {
-    backlog.restore(messages, bytes, firstId, lastId);
-    recount();
+  void restore(QueueClass queueClass, int messages, long bytes, long firstId, long lastId) {
+    lines.of(queueClass).restore(messages, bytes, firstId, lastId);
   }
 
-  /** Asks for more, where that can be used. */
+  /** Asks for more, where that can be used; for what is urgent first. */
   void refill() {
-    if (attached && !backlog.isEmpty() && front.size() < FRONT_LOW) {
-      backlog.fetch();
+    for (int i = 0; attached && i < lines.size(); i++) {
+      lines.get(i).refill();
     }
   }
 
   /** What was asked for; an answer to what an earlier connection asked is not for this one. */
   void onFetched(Fetched fetched) {
-    if (!backlog.isAnsweredBy(fetched.request())) {
-      return;
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).onFetched(fetched)) {
+        return;
+      }
     }
-    for (OwedMessage owed : fetched.messages()) {
-      backlog.cameBack(Outgoing.restored(owed), front);
-    }
-    fetched.lost().forEach(this::lose);
-    if (fetched.messages().isEmpty() && fetched.lost().isEmpty()) {
-      counters.droppedUnreadable += backlog.foundNothing();
-    }
-    backlog.moveRest(front);
-    recount();
-  }
-
-  private void lose(long id) {
-    backlog.lost(id);
-    log.lost(id);
-    counters.droppedUnreadable++;
   }
 
   /** Whether the journal has to get further before more can be asked for. */
   boolean waitsForJournal() {
-    return backlog.waitsForJournal();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).waitsForJournal()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void journalHasMore() {
-    backlog.journalHasMore();
+    lines.all().forEach(Line::journalHasMore);
   }
 
   boolean isFetching() {
-    return backlog.isFetching();
+    return lines.all().stream().anyMatch(Line::isFetching);
   }
 
   // What it adds up to.
 
-  private void recount() {
-    counters.queuedMessages += size() - countedMessages;
-    counters.queuedBytes += bytes() - countedBytes;
-    counters.parkedMessages += backlog.messages() - countedParked;
-    memory.add(front.keptBytes() - countedHeld);
-    countedMessages = size();
-    countedBytes = bytes();
-    countedParked = backlog.messages();
-    countedHeld = front.keptBytes();
-  }
-
-  /** A copy of what is in memory ahead of all that is parked. */
+  /** A copy of what is in memory ahead of all that is parked, line by line. */
   List<Outgoing> inOrder() {
-    return front.inOrder();
+    List<Outgoing> waiting = new ArrayList<>();
+    lines.all().forEach(line -> waiting.addAll(line.inOrder()));
+    return waiting;
   }
 
   boolean isEmpty() {
-    return front.isEmpty() && backlog.isEmpty();
+    return lines.isEmpty();
   }
 
   int size() {
-    return front.size() + backlog.messages() + backlog.notKept();
+    return tally.messages();
   }
 
   long bytes() {
-    return front.bytes() + backlog.bytes() + backlog.notKeptBytes();
+    return tally.bytes();
   }
 
   /** Messages that are on disk only. */
   int parked() {
-    return backlog.messages();
+    return tally.parkedMessages();
   }
 
-  /** What is parked has greater ids. */
-  long loadedUpTo() {
-    return backlog.loadedUpTo();
+  /** For the tests. */
+  List<Line> lines() {
+    return lines.all();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.mqtt.Will;
 import java.time.Duration;
@@ -13,6 +14,7 @@ final class Disconnecting {
   private final Duration sessionExpiryMax;
   private final SessionTable table;
   private final Router router;
+  private final Treatments treatments;
   private final TimerQueue<Session> timers;
   private final Durability durability;
   private final Outbox outbox;
@@ -22,6 +24,7 @@ final class Disconnecting {
       BrokerLimits limits,
       SessionTable table,
       Router router,
+      Treatments treatments,
       TimerQueue<Session> timers,
       Durability durability,
       Outbox outbox,
@@ -29,6 +32,7 @@ final class Disconnecting {
     this.sessionExpiryMax = limits.sessionExpiryMax();
     this.table = table;
     this.router = router;
+    this.treatments = treatments;
     this.timers = timers;
     this.durability = durability;
     this.outbox = outbox;
@@ -170,8 +174,10 @@ final class Disconnecting {
     session.dropWill();
     if (will.isPresent()) {
       counters.willsSent++;
+      Message message = will.get().message();
       router.publish(
-          AcceptedMessage.of(will.get().message(), Optional.of(session.clientId()), nowNanos),
+          AcceptedMessage.of(
+              message, Optional.of(session.clientId()), treatments.of(message), nowNanos),
           nowNanos);
     }
   }

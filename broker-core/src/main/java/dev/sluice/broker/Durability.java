@@ -3,12 +3,16 @@ package dev.sluice.broker;
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
+import dev.sluice.broker.durable.DurableRecord.Taken;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Qos;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -141,7 +145,8 @@ final class Durability {
     List<Recipient> recipients =
         level == KeepLevel.PROCESS ? List.of() : recipients(accepted, sessions);
     if ((retains && level != KeepLevel.PROCESS) || !recipients.isEmpty()) {
-      return accepted.keptAs(append(kept(accepted, retains, incomingPacketId, recipients), level));
+      return accepted.keptAs(
+          append(kept(accepted, retains, incomingPacketId, recipients, Optional.empty()), level));
     }
     if (incomingPacketId != 0 && accepted.publisher().isPresent()) {
       long remembered =
@@ -152,8 +157,36 @@ final class Durability {
     return accepted;
   }
 
+  /**
+   * As {@link #accept}, for a message of a source that counts: message and mark survive together or
+   * not at all. Where nobody needs the message kept, its deliveries that must not happen twice wait
+   * for the mark.
+   */
+  AcceptedMessage acceptOnce(
+      AcceptedMessage accepted, List<Session> sessions, boolean retains, SourceMark mark) {
+    KeepLevel level = levelOf(accepted);
+    List<Recipient> recipients =
+        level == KeepLevel.PROCESS ? List.of() : recipients(accepted, sessions);
+    if ((retains && level != KeepLevel.PROCESS) || !recipients.isEmpty()) {
+      MessageKept kept = kept(accepted, retains, 0, recipients, Optional.of(mark));
+      return accepted.keptAs(append(kept, level));
+    }
+    long taken = append(new Taken(mark));
+    return level == KeepLevel.PROCESS ? accepted : accepted.keptAs(taken);
+  }
+
+  /** What {@link #accept} would make of it for a session that lasts. */
+  AcceptedMessage asIfKept(AcceptedMessage accepted) {
+    boolean keeps = enabled && !refusing && levelOf(accepted) != KeepLevel.PROCESS;
+    return keeps ? accepted.keptAs(appended + 1) : accepted;
+  }
+
   private MessageKept kept(
-      AcceptedMessage accepted, boolean retains, int incomingPacketId, List<Recipient> recipients) {
+      AcceptedMessage accepted,
+      boolean retains,
+      int incomingPacketId,
+      List<Recipient> recipients,
+      Optional<SourceMark> mark) {
     return new MessageKept(
         appended + 1,
         accepted.message(),
@@ -161,7 +194,9 @@ final class Durability {
         accepted.expiresAtNanos(),
         retains,
         incomingPacketId,
-        recipients);
+        recipients,
+        accepted.queueClass(),
+        mark);
   }
 
   private static List<Recipient> recipients(AcceptedMessage accepted, List<Session> sessions) {
@@ -198,7 +233,8 @@ final class Durability {
     }
     AcceptedMessage accepted = outgoing.accepted();
     List<Recipient> one = List.of(recipient(session, outgoing));
-    return outgoing.of(accepted.keptAs(append(kept(accepted, false, 0, one), level)));
+    return outgoing.of(
+        accepted.keptAs(append(kept(accepted, false, 0, one, Optional.empty()), level)));
   }
 
   /**
@@ -206,9 +242,9 @@ final class Durability {
    *
    * @return the number by which the answer names this request
    */
-  long fetch(ClientId client, long after, int messagesMax, int bytesMax) {
+  long fetch(ClientId client, QueueClass queueClass, long after, int messagesMax, int bytesMax) {
     fetches++;
-    effects.accept(new Effect.Fetch(fetches, client, after, messagesMax, bytesMax));
+    effects.accept(new Effect.Fetch(fetches, client, queueClass, after, messagesMax, bytesMax));
     return fetches;
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket;
@@ -47,14 +48,20 @@ public sealed interface Effect {
 
   /**
    * Bring messages back that the journal has for a session, and give them to {@link
-   * BrokerCore#onFetched}: those behind that id, in order, of which no Packet Identifier has to be
-   * remembered. Emitted only after {@link BrokerCore#restore}; what was appended before is asked
-   * for too.
+   * BrokerCore#onFetched}: those of that class behind that id, in order, of which no Packet
+   * Identifier has to be remembered. Emitted only after {@link BrokerCore#restore}; what was
+   * appended before is asked for too.
    *
    * @param request names this request in the answer
    * @param messagesMax no more than that
    * @param bytesMax no more than that, but one message in any case
    */
-  record Fetch(long request, ClientId client, long after, int messagesMax, int bytesMax)
+  record Fetch(
+      long request,
+      ClientId client,
+      QueueClass queueClass,
+      long after,
+      int messagesMax,
+      int bytesMax)
       implements Effect {}
 }

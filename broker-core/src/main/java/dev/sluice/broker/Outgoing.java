@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
 import dev.sluice.mqtt.Qos;
@@ -28,6 +29,10 @@ record Outgoing(
 
   TopicName topic() {
     return accepted.message().topic();
+  }
+
+  QueueClass queueClass() {
+    return accepted.queueClass();
   }
 
   boolean needsAcknowledgement() {

@@ -14,40 +14,50 @@ import java.util.Optional;
 final class Publishing {
   private final BrokerLimits limits;
   private final TopicRules topics;
+  private final Treatments treatments;
   private final PayloadFormat format;
   private final RetainedMessages retained;
   private final Router router;
   private final Disconnecting disconnecting;
   private final Durability durability;
   private final PendingAcknowledgements acknowledgements;
+  private final OwedAnswers owed;
   private final Counters counters;
 
   Publishing(
       BrokerLimits limits,
       TopicRules topics,
+      Treatments treatments,
       PayloadFormat format,
       RetainedMessages retained,
       Router router,
       Disconnecting disconnecting,
       Durability durability,
       PendingAcknowledgements acknowledgements,
+      OwedAnswers owed,
       Counters counters) {
     this.limits = limits;
     this.topics = topics;
+    this.treatments = treatments;
     this.format = format;
     this.retained = retained;
     this.router = router;
     this.disconnecting = disconnecting;
     this.durability = durability;
     this.acknowledgements = acknowledgements;
+    this.owed = owed;
     this.counters = counters;
   }
 
   void onPublish(Connection connection, Publish publish, long nowNanos) {
     Qos qos = publish.message().qos();
+    Message message = publish.message();
     AcceptedMessage accepted =
         AcceptedMessage.of(
-            publish.message(), Optional.of(connection.session().clientId()), nowNanos);
+            message,
+            Optional.of(connection.session().clientId()),
+            treatments.of(message),
+            nowNanos);
     Optional<ReasonCode> fault = fault(connection, publish, accepted);
     if (fault.isPresent()) {
       disconnecting.protocolError(connection, fault.get(), nowNanos);
@@ -59,7 +69,8 @@ final class Publishing {
         long before = durability.appended();
         ReasonCode reason = take(connection, accepted, 0, nowNanos);
         long waitsFor = durability.appendedSince(before);
-        acknowledge(connection, new PubAck(publish.packetId(), reason), reason, waitsFor);
+        PubAck answer = new PubAck(publish.packetId(), reason);
+        acknowledge(connection, answer, reason, waitsFor, nowNanos);
       }
       case EXACTLY_ONCE -> onExactlyOnce(connection, publish.packetId(), accepted, nowNanos);
     }
@@ -113,17 +124,24 @@ final class Publishing {
       }
     }
     long waitsFor = Math.max(log.everything(), durability.appendedSince(before));
-    acknowledge(connection, new PubRec(packetId, reason), reason, waitsFor);
+    acknowledge(connection, new PubRec(packetId, reason), reason, waitsFor, nowNanos);
   }
 
   private void acknowledge(
-      Connection connection, OutboundPacket packet, ReasonCode reason, long waitsFor) {
-    if (reason == ReasonCode.QUOTA_EXCEEDED && !connection.speaksMqtt5()) {
-      // 3.1.1 knows no refusal: unanswered, the client keeps the message and sends it again.
-      connection.oweAcknowledgement();
+      Connection connection,
+      OutboundPacket packet,
+      ReasonCode reason,
+      long waitsFor,
+      long nowNanos) {
+    if (reason != ReasonCode.QUOTA_EXCEEDED || connection.speaksMqtt5()) {
+      acknowledgements.transmit(connection, packet, waitsFor);
       return;
     }
-    acknowledgements.transmit(connection, packet, waitsFor);
+    // 3.1.1 knows no refusal: unanswered, the client keeps the message and sends it again.
+    connection.oweAcknowledgement();
+    if (!durability.refusing()) {
+      owed.add(connection, nowNanos);
+    }
   }
 
   /** Accepts the message and routes it, or says why not; counted either way. */
@@ -146,11 +164,7 @@ final class Publishing {
     counters.published++;
     counters.publishedBytes += message.payload().size();
     ReasonCode outcome = router.publish(accepted, incomingPacketId, nowNanos);
-    if (outcome == ReasonCode.QUOTA_EXCEEDED) {
-      counters.refusedJournal++;
-      return outcome;
-    }
-    return connection.speaksMqtt5() ? outcome : ReasonCode.SUCCESS;
+    return connection.speaksMqtt5() || outcome.isError() ? outcome : ReasonCode.SUCCESS;
   }
 
   /** Who can be told is told, the others have it routed but not retained. */

@@ -1,40 +1,47 @@
 package dev.sluice.broker;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The messages of a queue that are in memory, in order, and what they add up to. */
+/** The messages of a line that are in memory, in order. */
 final class QueueFront {
-  private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>(2);
-  private final SessionLog log;
-  private long bytes;
-  private int keptMessages;
-  private long keptBytes;
+  /** How far one is looked for that can give way: no scan of a long line per message. */
+  private static final int LOOKED_AT_MAX = 32;
 
-  QueueFront(SessionLog log) {
-    this.log = log;
+  private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>(2);
+  private final QueueTally tally;
+
+  QueueFront(QueueTally tally) {
+    this.tally = tally;
   }
 
   void add(Outgoing outgoing) {
     waiting.add(outgoing);
-    account(1, outgoing);
+    tally.add(outgoing);
   }
 
   /** Takes the first out; there must be one. */
   Outgoing remove() {
     Outgoing outgoing = waiting.remove();
-    account(-1, outgoing);
+    tally.remove(outgoing);
     return outgoing;
   }
 
-  private void account(int sign, Outgoing outgoing) {
-    bytes += (long) sign * outgoing.bytes();
-    if (log.parks(outgoing)) {
-      keptMessages += sign;
-      keptBytes += (long) sign * outgoing.bytes();
+  /** Takes out the first of that kind, if it is near the head. */
+  Optional<Outgoing> removeFirst(Predicate<Outgoing> kind) {
+    Iterator<Outgoing> inOrder = waiting.iterator();
+    for (int i = 0; i < LOOKED_AT_MAX && inOrder.hasNext(); i++) {
+      Outgoing outgoing = inOrder.next();
+      if (kind.test(outgoing)) {
+        inOrder.remove();
+        tally.remove(outgoing);
+        return Optional.of(outgoing);
+      }
     }
+    return Optional.empty();
   }
 
   /**
@@ -43,22 +50,16 @@ final class QueueFront {
   List<Outgoing> removeIf(Predicate<Outgoing> gone) {
     List<Outgoing> removed = waiting.stream().filter(gone).toList();
     waiting.removeIf(gone);
-    removed.forEach(outgoing -> account(-1, outgoing));
+    removed.forEach(tally::remove);
     return removed;
   }
 
   /** A copy of all, which are here no more. */
   List<Outgoing> takeAll() {
     List<Outgoing> all = List.copyOf(waiting);
-    clear();
-    return all;
-  }
-
-  void clear() {
     waiting.clear();
-    bytes = 0;
-    keptMessages = 0;
-    keptBytes = 0;
+    all.forEach(tally::remove);
+    return all;
   }
 
   Optional<Outgoing> peek() {
@@ -71,19 +72,6 @@ final class QueueFront {
 
   int size() {
     return waiting.size();
-  }
-
-  long bytes() {
-    return bytes;
-  }
-
-  /** Of those that a journal has for the session. */
-  int keptMessages() {
-    return keptMessages;
-  }
-
-  long keptBytes() {
-    return keptBytes;
   }
 
   /** A copy. */

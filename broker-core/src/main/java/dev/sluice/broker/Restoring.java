@@ -5,6 +5,7 @@ import dev.sluice.broker.durable.DurableSession;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.KeptMessages;
 import dev.sluice.broker.durable.OwedMessage;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import java.util.HashMap;
@@ -22,7 +23,10 @@ final class Restoring {
   private final TimerQueue<Session> timers;
   private final Counters counters;
 
-  /** What waits for one session, as it is found. */
+  /** A line of a session. */
+  private record LineOf(ClientId client, QueueClass queueClass) {}
+
+  /** What waits in one line, as it is found. */
   private static final class Waiting {
     private int messages;
     private long bytes;
@@ -62,22 +66,28 @@ final class Restoring {
     for (DurableSession kept : state.sessions()) {
       restored.put(kept.client(), restore(kept, nowNanos));
     }
-    Map<ClientId, Waiting> waiting = new HashMap<>();
+    Map<LineOf, Waiting> waiting = new HashMap<>();
     state.forEachOwed(
-        (id, bytes, addressee) -> {
+        (id, bytes, queueClass, addressee) -> {
           if (addressee.packetId() == 0) {
-            waiting.computeIfAbsent(addressee.client(), any -> new Waiting()).add(id, bytes);
+            LineOf line = new LineOf(addressee.client(), queueClass);
+            waiting.computeIfAbsent(line, any -> new Waiting()).add(id, bytes);
           } else {
             resume(restored.get(addressee.client()), messages, id, addressee);
           }
         });
     waiting.forEach(
-        (client, parked) ->
+        (line, parked) ->
             restored
-                .get(client)
+                .get(line.client())
                 .outgoing()
                 .queue()
-                .restore(parked.messages, parked.bytes, parked.firstId, parked.lastId));
+                .restore(
+                    line.queueClass(),
+                    parked.messages,
+                    parked.bytes,
+                    parked.firstId,
+                    parked.lastId));
   }
 
   private Session restore(DurableSession kept, long nowNanos) {
@@ -99,7 +109,7 @@ final class Restoring {
         messages.read(id).flatMap(kept -> OwedMessage.of(kept, addressee.client()));
     if (owed.isEmpty()) {
       counters.droppedUnreadable++;
-      session.log().lost(id);
+      session.log().settled(id);
       return;
     }
     InFlight delivery = new InFlight(addressee.packetId(), Outgoing.restored(owed.get()));

@@ -1,5 +1,7 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.durable.SourceMark;
+import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicFilter;
@@ -20,11 +22,18 @@ final class Router {
   private final RetainedMessages retained;
   private final Durability durability;
   private final Forwarding forwarding;
+  private final Treatments treatments;
   private final Outbox outbox;
   private final Counters counters;
 
-  Router(RetainedMessages retained, Durability durability, Outbox outbox, Counters counters) {
+  Router(
+      RetainedMessages retained,
+      Durability durability,
+      Treatments treatments,
+      Outbox outbox,
+      Counters counters) {
     this.retained = retained;
+    this.treatments = treatments;
     this.forwarding = new Forwarding(durability);
     this.durability = durability;
     this.outbox = outbox;
@@ -65,14 +74,35 @@ final class Router {
    */
   ReasonCode publish(AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
     matches.collect(accepted);
+    if (meetsFullQueue(accepted, nowNanos)) {
+      counters.refusedQueueFull++;
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
     if (durability.mustRefuse(accepted, matches.sessions(), retains(accepted), incomingPacketId)) {
+      counters.refusedJournal++;
       return ReasonCode.QUOTA_EXCEEDED;
     }
     boolean lacksRoom = forwarding.lacksRoom(accepted, nowNanos);
     if (lacksRoom && accepted.message().qos() != Qos.AT_MOST_ONCE) {
+      counters.refusedJournal++;
       return ReasonCode.QUOTA_EXCEEDED;
     }
     return route(accepted, incomingPacketId, nowNanos);
+  }
+
+  /** Where the rule of the topic is that its publisher hears of it, and nobody else. */
+  private boolean meetsFullQueue(AcceptedMessage accepted, long nowNanos) {
+    if (accepted.message().qos() == Qos.AT_MOST_ONCE
+        || !treatments.rejects(accepted.message().topic())) {
+      return false;
+    }
+    AcceptedMessage asKept = durability.asIfKept(accepted);
+    for (Session session : matches.sessions()) {
+      if (!session.takes(session.grant().of(asKept), nowNanos)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Of the server itself, or a Will: nobody could be told that it is refused. */
@@ -80,6 +110,22 @@ final class Router {
     matches.collect(accepted);
     forwarding.lacksRoom(accepted, nowNanos);
     route(accepted, 0, nowNanos);
+  }
+
+  /**
+   * Of a source that counts its messages. It is offered to no {@link Forwarder}: what came from
+   * there does not go back.
+   */
+  void publishOnce(AcceptedMessage arrived, SourceMark mark, long nowNanos) {
+    matches.collect(arrived);
+    Message message = arrived.message();
+    if (message.retain() && message.payload().isEmpty()) {
+      // Before the mark: to clear again changes nothing, and with the mark alone it would be lost.
+      retained.keep(arrived);
+    }
+    AcceptedMessage accepted =
+        durability.acceptOnce(arrived, matches.sessions(), retains(arrived), mark);
+    route(accepted, nowNanos);
   }
 
   void forwardTo(Forwarder forwarder) {
@@ -100,6 +146,12 @@ final class Router {
     forwarding.append(arrived, nowNanos);
     AcceptedMessage accepted =
         durability.accept(arrived, matches.sessions(), retains(arrived), incomingPacketId);
+    route(accepted, nowNanos);
+    boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty() && !forwarded;
+    return nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+  }
+
+  private void route(AcceptedMessage accepted, long nowNanos) {
     if (accepted.message().retain()) {
       retained.keep(accepted);
     }
@@ -108,8 +160,6 @@ final class Router {
     for (Session session : matches.sessions()) {
       session.deliver(session.grant().of(accepted), counters, nowNanos);
     }
-    boolean nobody = matches.consumers().isEmpty() && matches.sessions().isEmpty() && !forwarded;
-    return nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
   }
 
   /** To that session alone, if it asked for the topic; its few filters are tried one by one. */

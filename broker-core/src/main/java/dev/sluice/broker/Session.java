@@ -171,6 +171,12 @@ final class Session {
     return Math.min(willDueNanos, endNanos);
   }
 
+  /** Whether {@link #deliver} would not lose the message for lack of room. */
+  boolean takes(Outgoing message, long nowNanos) {
+    boolean nobodyThere = connection.isEmpty() && !message.needsAcknowledgement();
+    return nobodyThere || outgoing.queue().takes(message, nowNanos);
+  }
+
   /** Hands the message to the connection, or keeps it for the next one. */
   void deliver(Outgoing message, Counters counters, long nowNanos) {
     if (connection.isPresent()) {

@@ -13,6 +13,7 @@ import dev.sluice.broker.durable.DurableRecord.Subscribed;
 import dev.sluice.broker.durable.DurableRecord.Unsubscribed;
 import dev.sluice.broker.durable.DurableRecord.WillCleared;
 import dev.sluice.broker.durable.Owner;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Qos;
@@ -87,8 +88,8 @@ final class SessionLog {
     }
   }
 
-  /** A message that it is owed cannot be read any more. */
-  void lost(long message) {
+  /** As {@link #settled(Outgoing)}, of a message of which no more is known. */
+  void settled(long message) {
     note(new Settled(client, message));
   }
 
@@ -98,8 +99,8 @@ final class SessionLog {
   }
 
   /** Asks the journal for what comes behind that message. */
-  long fetch(long after, int messagesMax, int bytesMax) {
-    return durability.fetch(client, after, messagesMax, bytesMax);
+  long fetch(QueueClass queueClass, long after, int messagesMax, int bytesMax) {
+    return durability.fetch(client, queueClass, after, messagesMax, bytesMax);
   }
 
   boolean isDurable(long sequence) {

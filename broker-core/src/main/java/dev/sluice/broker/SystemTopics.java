@@ -109,7 +109,10 @@ final class SystemTopics {
     say("publish/messages/sent", stats.delivered());
     say(
         "publish/messages/dropped",
-        stats.droppedQueueFull() + stats.droppedExpired() + stats.droppedPacketTooLarge());
+        stats.droppedQueueFull()
+            + stats.droppedExpired()
+            + stats.droppedPacketTooLarge()
+            + stats.quotas().dropped());
     say("publish/bytes/received", stats.publishedBytes());
     say("publish/bytes/sent", stats.deliveredBytes());
     say("retained messages/count", stats.retainedMessages());

@@ -57,9 +57,11 @@ final class DurableView {
   private static void addParked(Map<Long, String> owed, Session session, KeptLog log) {
     DeliveryQueue queue = session.outgoing().queue();
     int before = owed.size();
-    if (queue.parked() > 0) {
+    for (Line line : queue.parked() > 0 ? queue.lines() : List.<Line>of()) {
       for (long id :
-          log.state().waitingFor(session.clientId(), queue.loadedUpTo(), Integer.MAX_VALUE)) {
+          log.state()
+              .waitingFor(
+                  session.clientId(), line.queueClass(), line.loadedUpTo(), Integer.MAX_VALUE)) {
         log.read(id)
             .flatMap(kept -> OwedMessage.of(kept, session.clientId()))
             .ifPresent(parked -> add(owed, Outgoing.restored(parked), ""));
@@ -81,7 +83,7 @@ final class DurableView {
 
   private static void add(Map<Long, String> owed, Outgoing outgoing, String id) {
     if (outgoing.isKept() && outgoing.needsAcknowledgement()) {
-      owed.put(
+      owed.putIfAbsent(
           outgoing.accepted().sequence(),
           outgoing.qos() + " " + outgoing.retain() + outgoing.subscriptionIdentifiers() + id);
     }

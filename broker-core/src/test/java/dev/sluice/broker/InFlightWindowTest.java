@@ -2,6 +2,7 @@ package dev.sluice.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.Qos;
@@ -19,7 +20,7 @@ class InFlightWindowTest {
   private static InFlight delivery(int packetId, int payload) {
     Message message =
         Message.of(TopicName.of("t"), Payload.of(new byte[payload]), Qos.AT_LEAST_ONCE);
-    AcceptedMessage accepted = AcceptedMessage.of(message, Optional.empty(), 0);
+    AcceptedMessage accepted = AcceptedMessage.of(message, Optional.empty(), QueueClass.PLAIN, 0);
     return new InFlight(packetId, new Outgoing(accepted, Qos.AT_LEAST_ONCE, false, List.of()));
   }
 

@@ -43,7 +43,9 @@ final class KeptLog implements KeptMessages {
 
   Fetched fetch(Effect.Fetch request) {
     List<OwedMessage> owed = new ArrayList<>();
-    for (long id : state.waitingFor(request.client(), request.after(), request.messagesMax())) {
+    for (long id :
+        state.waitingFor(
+            request.client(), request.queueClass(), request.after(), request.messagesMax())) {
       read(id).flatMap(kept -> OwedMessage.of(kept, request.client())).ifPresent(owed::add);
     }
     return new Fetched(request.client(), request.request(), owed, List.of());
@@ -52,6 +54,7 @@ final class KeptLog implements KeptMessages {
   /** What lives in the beginning, up to that record, as records to repeat. */
   List<DurableRecord> placedUpTo(long record) {
     List<DurableRecord> again = new ArrayList<>(state.sessionsUpTo(record));
+    again.addAll(state.marksUpTo(record));
     for (long id : state.messagesUpTo(record)) {
       read(id).flatMap(state::asItStands).ifPresent(again::add);
     }

@@ -87,7 +87,9 @@ final class ModelJournal {
           kept.expiresAtNanos(),
           kept.retained(),
           0,
-          kept.recipients());
+          kept.recipients(),
+          kept.queueClass(),
+          kept.mark());
     }
     if (bug == Bug.FORGETS_INCOMING && record instanceof IncomingRemembered remembered) {
       return new IncomingRemembered(remembered.client(), 0);

@@ -62,6 +62,7 @@ class PacketSequenceFuzzTest {
     inputs = new RandomInputs(random);
     tap = new WireTap();
     core = new BrokerCore(LIMITS, Authorizer.ALLOW_ALL, random.split(), effects::add);
+    core.treatBy(RandomInputs.TREATMENTS);
     core.subscribeInternal(1, TopicFilter.of("a/#"));
     connections.clear();
     effects.clear();

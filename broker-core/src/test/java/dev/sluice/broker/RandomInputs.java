@@ -12,7 +12,9 @@ import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.mqtt.Subscribe;
 import dev.sluice.mqtt.Subscribe.RetainHandling;
 import dev.sluice.mqtt.Unsubscribe;
+import dev.sluice.mqtt.UserProperty;
 import dev.sluice.mqtt.Will;
+import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,13 @@ import java.util.SplittableRandom;
 
 /** Any packet with any fields that a decoder could let through, drawn from a seed. */
 final class RandomInputs {
+  /** One way to wait for each of the topics that are named most. */
+  static final List<TopicTreatment> TREATMENTS =
+      List.of(
+          new TopicTreatment(TopicFilter.of("a"), 4, WhenFull.LATEST_ONLY),
+          new TopicTreatment(TopicFilter.of("a/b"), 7, WhenFull.OLDEST),
+          new TopicTreatment(TopicFilter.of("b"), 1, WhenFull.REJECT));
+
   private static final String[] TOPICS = {"a", "a/b", "b", "/", "$SYS/a", "a/b/c/d/e/f"};
   private static final String[] FILTERS = {
     "a",
@@ -90,7 +99,7 @@ final class RandomInputs {
             Optional.empty(),
             oneIn(8) ? Optional.of(topic()) : Optional.empty(),
             Optional.empty(),
-            List.of());
+            oneIn(4) ? List.of(new UserProperty("x-priority", "" + one(0, 4, 9))) : List.of());
     Payload payload = Payload.of(new byte[one(SIZES)]);
     return new Message(topic(), payload, qos(), oneIn(4), properties);
   }

@@ -71,6 +71,7 @@ class RestoreOracleTest {
     connections.clear();
     nowNanos = 0;
     core = new BrokerCore(LIMITS, Authorizer.ALLOW_ALL, random.split(), effects::add);
+    core.treatBy(RandomInputs.TREATMENTS);
     core.restore(new DurableState(), KeptMessages.NONE, nowNanos);
   }
 
@@ -160,6 +161,7 @@ class RestoreOracleTest {
     assertThat(core.lastFault()).as(when).isEmpty();
     KeptLog kept = kept().found();
     BrokerCore again = new BrokerCore(LIMITS, Authorizer.ALLOW_ALL, random.split(), effect -> {});
+    again.treatBy(RandomInputs.TREATMENTS);
     again.restore(kept.state(), kept, nowNanos);
     assertThat(disconnected(DurableView.of(again, kept)))
         .as(when)

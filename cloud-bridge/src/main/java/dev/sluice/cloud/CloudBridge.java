@@ -4,12 +4,15 @@ import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.config.ConfigException;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
+import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.program.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -60,8 +63,8 @@ public final class CloudBridge implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder for what the bridge writes: its log, cloud.log, and its store (default: the log to"
-              + " standard error, the store to data/cloud).")
+          "Folder for what the bridge writes: its log, cloud.log, and its store (default: the log"
+              + " to standard error, the store to data/cloud).")
   private Optional<Path> dataFolder;
 
   @Option(
@@ -93,14 +96,18 @@ public final class CloudBridge implements Callable<Integer> {
   }
 
   private int serve(CloudConfig config) throws ModelException, StartException {
-    List<ModelManifest> manifests = new ArrayList<>();
-    for (Path model : config.inference().models()) {
-      manifests.add(ModelManifest.read(model));
+    ModelTrust trust =
+        ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
+    Map<Path, ModelManifest> models = new LinkedHashMap<>();
+    for (Path file : config.inference().models()) {
+      models.put(file, trust.read(file));
     }
     // Closed in reverse: the signal last, because the process may end then.
     try (var stop = new StopSignal();
         var runtime = new OnnxRuntime();
-        CloudNode node = CloudNode.start(config, storeFolder(config), runtime, manifests)) {
+        CloudNode node =
+            CloudNode.start(config, storeFolder(config), runtime, List.copyOf(models.values()))) {
+      node.refresh(models, trust, runtime);
       announce(config, node);
       CompletableFuture.anyOf(stop.asked(), node.failure()).join();
       if (!node.failure().isDone()) {

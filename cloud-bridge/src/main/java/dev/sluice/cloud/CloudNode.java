@@ -9,10 +9,12 @@ import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.core.CloudCore;
 import dev.sluice.cloud.forward.LaneStore;
 import dev.sluice.cloud.forward.StoreException;
+import dev.sluice.cloud.inference.ModelRefresh;
 import dev.sluice.cloud.inference.WorkerPool;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
+import dev.sluice.inference.ModelTrust;
 import dev.sluice.uplink.CloudLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,7 +25,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +49,8 @@ final class CloudNode implements AutoCloseable {
   private final Path storeFolder;
   private final ArrayDeque<Part> started = new ArrayDeque<>();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private final Map<String, String> names = new ConcurrentSkipListMap<>();
+  private Optional<WorkerPool> workers = Optional.empty();
   private int mqttPort;
   private int adminPort;
 
@@ -68,6 +75,24 @@ final class CloudNode implements AutoCloseable {
       node.close();
       throw e;
     }
+  }
+
+  /**
+   * From now on a model is replaced when its manifest changes.
+   *
+   * @param files of the manifests of the models that run
+   */
+  void refresh(Map<Path, ModelManifest> files, ModelTrust trust, ModelRuntime runtime) {
+    var refresh =
+        new ModelRefresh(
+            files,
+            trust,
+            next -> {
+              workers.orElseThrow().replace(next, runtime);
+              names.put(next.name(), next.version());
+            });
+    started("models", refresh::close);
+    refresh.start();
   }
 
   int mqttPort() {
@@ -104,24 +129,40 @@ final class CloudNode implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     var loop = new CloudLoop(coreSettings(manifests));
 
-    WorkerPool workers = startWorkers(runtime, manifests, context, loop);
+    WorkerPool pool = startWorkers(runtime, manifests, context, loop);
+    workers = Optional.of(pool);
+    manifests.forEach(manifest -> names.put(manifest.name(), manifest.version()));
     BridgeCredentials credentials = BridgeCredentials.random();
-    EmbeddedBroker broker = startBroker(credentials);
-    BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     LaneStore store = openStore(context);
+    Downlink downlink = Downlink.open(config, storeFolder, context);
+    started("down", downlink::close);
+    EmbeddedBroker broker = startBroker(credentials, downlink);
+    BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     var forwarding = new ForwardLoop(store);
-    var bridge = new BridgeConnection(vertx, connection, new LinkInputs(loop, forwarding));
+    var inputs = new LinkInputs(loop, forwarding, downlink.loop());
+    var bridge = new BridgeConnection(vertx, connection, inputs);
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
-    loop.connect(bridge, workers, metrics);
+    downlink.meter(metrics);
+    loop.connect(bridge, pool, metrics);
     ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, store);
     forwarding.connect(bridge, outlet.publisher());
+    downlink.loop().connect(bridge);
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
+    metrics.registerForwarding(() -> forwarding.stats(outlet));
     context.runOnContext(none -> outlet.start());
+    context.runOnContext(none -> downlink.loop().onOpen());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
 
-    var admin = new AdminServer(vertx, () -> ready(bridge), loop::stats, names(manifests), metrics);
+    var admin =
+        new AdminServer(
+            vertx,
+            () -> ready(bridge),
+            loop::stats,
+            () -> forwarding.stats(outlet),
+            this::names,
+            metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =
         startOnLoop(
@@ -129,7 +170,15 @@ final class CloudNode implements AutoCloseable {
             cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
             () -> admin.start(adminAt.host(), adminAt.port()));
     started("admin", () -> await(admin.close()));
-    context.runOnContext(none -> vertx.setPeriodic(TICK.toMillis(), timer -> loop.onTick()));
+    context.runOnContext(
+        none ->
+            vertx.setPeriodic(
+                TICK.toMillis(),
+                timer -> {
+                  loop.onTick();
+                  forwarding.onTick();
+                  downlink.loop().onTick();
+                }));
   }
 
   private WorkerPool startWorkers(
@@ -166,7 +215,8 @@ final class CloudNode implements AutoCloseable {
     }
   }
 
-  private EmbeddedBroker startBroker(BridgeCredentials credentials) throws StartException {
+  private EmbeddedBroker startBroker(BridgeCredentials credentials, Downlink downlink)
+      throws StartException {
     CloudConfig.Broker settings = config.broker();
     try {
       EmbeddedBroker broker =
@@ -177,6 +227,7 @@ final class CloudNode implements AutoCloseable {
                   settings.packetSize().bytesAsInt(),
                   settings.sessionExpiry()),
               credentials,
+              downlink,
               () -> failure.complete("a session loop of the MQTT broker has died"));
       started("broker", broker::close);
       mqttPort = broker.port();
@@ -218,8 +269,9 @@ final class CloudNode implements AutoCloseable {
     return !failure.isDone() && bridge.ready();
   }
 
-  private static List<String> names(List<ModelManifest> manifests) {
-    return manifests.stream().map(model -> model.name() + " " + model.version()).toList();
+  /** Name and version of each model. */
+  private List<String> names() {
+    return names.entrySet().stream().map(one -> one.getKey() + " " + one.getValue()).toList();
   }
 
   private void started(String name, Stop stop) {

@@ -33,6 +33,14 @@ final class ForwardOutlet implements LanePublisher.Outlet {
     connection.close();
   }
 
+  long tooLarge() {
+    return connection.tooLarge();
+  }
+
+  long refused() {
+    return connection.refused();
+  }
+
   @Override
   public boolean isOpen() {
     return connection.isOpen();

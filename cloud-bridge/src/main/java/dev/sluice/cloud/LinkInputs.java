@@ -1,16 +1,26 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.bridge.BridgeConnection;
+import dev.sluice.uplink.forward.ForwardKind;
 
 /** What edge nodes send, to the plane that it is for. */
-record LinkInputs(CloudLoop requests, ForwardLoop forwarding) implements BridgeConnection.Listener {
+record LinkInputs(CloudLoop requests, ForwardLoop forwarding, DownLoop downlink)
+    implements BridgeConnection.Listener {
+
   @Override
   public void onBytes(String edgeId, byte[] bytes) {
     requests.onBytes(edgeId, bytes);
+    downlink.onHeard(edgeId);
   }
 
   @Override
   public void onForward(String edgeId, byte[] bytes) {
-    forwarding.onBytes(edgeId, bytes);
+    ForwardKind kind = ForwardKind.of(bytes);
+    if (kind.isForSender() || kind == ForwardKind.SUBSCRIPTION) {
+      downlink.onForward(edgeId, bytes);
+    } else {
+      forwarding.onBytes(edgeId, bytes);
+      downlink.onHeard(edgeId);
+    }
   }
 }

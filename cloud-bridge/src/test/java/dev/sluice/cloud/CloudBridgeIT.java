@@ -57,6 +57,12 @@ class CloudBridgeIT {
     assertRefused(config("brocker: {}"), "cloud.yaml:1:", "brocker");
     assertRefused(folder.resolve("missing.yaml"), "missing.yaml");
     assertRefused(config("inference: {models: [absent.model.yaml]}"), "absent.model.yaml");
+    Path shipped = Path.of(System.getProperty("sluice.root"), "config/models");
+    assertRefused(
+        config(
+            "inference: {unsigned: refused, models: [%s/vibration-light.model.yaml]}"
+                .formatted(shipped)),
+        "vibration-light.model.yaml: is not signed");
   }
 
   private void assertRefused(Path config, String... words) {

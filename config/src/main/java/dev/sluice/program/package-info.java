@@ -1,5 +1,6 @@
 /**
  * What all our programs do alike besides reading their configuration: how they are told to stop,
- * and how they write what nobody else may read. Imports the JDK only.
+ * how they notice that a file has changed, and how they write what nobody else may read. Imports
+ * the JDK only.
  */
 package dev.sluice.program;

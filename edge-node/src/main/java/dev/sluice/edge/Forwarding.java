@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.config.DataSize;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.ForwardConfig;
 import dev.sluice.edge.core.EdgeCore;
@@ -28,10 +29,10 @@ final class Forwarding implements AutoCloseable {
   private static final int SEGMENT_BYTES_MAX = 4 << 20;
   private static final int SEGMENTS_MIN = 8;
 
-  /** Small, so that an urgent message has little before it. */
-  private static final int BATCH_BYTES = 16 << 10;
+  /** On a fast link; on a slow one the window is smaller, and a batch a quarter of it. */
+  private static final int BATCH_BYTES = 32 << 10;
 
-  private static final int WINDOW_BYTES = 256 << 10;
+  private static final int WINDOW_BYTES = 512 << 10;
   private static final Duration ASK_AFTER = Duration.ofSeconds(1);
   private static final Duration ASK_MAX = Duration.ofSeconds(30);
 
@@ -89,7 +90,8 @@ final class Forwarding implements AutoCloseable {
               new LaneName(forward.lanes().get(i).name()),
               new LinkId(config.node().id(), journal.queues().epoch(i)),
               spool.released(),
-              spool.settled()));
+              spool.settled(),
+              forward.lanes().get(i).bytesPerSecond().map(DataSize::bytes).orElse(0L)));
     }
     LaneFiles files = new LaneFiles(spools, loop, journal.clock()::nanos);
     ForwardPlane plane =
@@ -103,7 +105,7 @@ final class Forwarding implements AutoCloseable {
     LaneSender.Settings sender =
         new LaneSender.Settings(
             ASK_AFTER, ASK_MAX, config.uplink().stallAfter(), WINDOW_BYTES, BATCH_BYTES);
-    return new ForwardPlane.Settings(sender, config.limits().packetSize().bytesAsInt());
+    return new ForwardPlane.Settings(sender, config.forward().messageSize().bytesAsInt());
   }
 
   private static ForwardRules rules(EdgeConfig config, List<TopicFilter> neverLeave) {
@@ -119,6 +121,10 @@ final class Forwarding implements AutoCloseable {
     return IntStream.range(0, lanes.size())
         .mapToObj(lane -> files.status(lane, lanes.get(lane).name()))
         .toList();
+  }
+
+  ForwardPlane.Stats stats() {
+    return plane.stats();
   }
 
   void onDurable(long nowNanos) {

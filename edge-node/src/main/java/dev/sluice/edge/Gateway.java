@@ -10,10 +10,13 @@ import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
+import dev.sluice.edge.config.TopicConfig;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.decisionlog.DecisionLog;
+import dev.sluice.edge.host.HostWatch;
 import dev.sluice.edge.inference.CaffeineAnswers;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.edge.inference.ModelStore;
@@ -77,11 +80,13 @@ final class Gateway implements AutoCloseable {
   private final LivePolicy live;
   private final ModelServing models;
   private final Optional<Forwarding> forwarding;
+  private final Optional<Downward> downward;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final Optional<DecisionLog> decisions;
   private final StatusReporter status;
   private final AdminServer admin;
+  private final HostWatch host;
 
   /**
    * Where a node can be reached.
@@ -156,6 +161,7 @@ final class Gateway implements AutoCloseable {
             decisions,
             clock,
             this::lanes,
+            this::forward,
             board);
     admin =
         new AdminServer(
@@ -165,9 +171,12 @@ final class Gateway implements AutoCloseable {
             metrics,
             registry,
             new ModelPages(this::rollBack));
+    core.broker().treatBy(config.topics().stream().map(TopicConfig::treatment).toList());
+    host = new HostWatch(vitals -> loop.submit(now -> core.onVitals(vitals)));
     loop.start(core, this::perform, this::perform);
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
+    downward = journal.flatMap(kept -> Downward.start(config, kept, core, loop));
     journal.ifPresent(this::restore);
   }
 
@@ -191,6 +200,10 @@ final class Gateway implements AutoCloseable {
 
   private List<EdgeStatus.Lane> lanes() {
     return forwarding.map(Forwarding::status).orElse(List.of());
+  }
+
+  private Optional<ForwardPlane.Stats> forward() {
+    return forwarding.map(Forwarding::stats);
   }
 
   /** For guards: what the clock on the wall says. */
@@ -221,7 +234,12 @@ final class Gateway implements AutoCloseable {
     core.broker().restore(opened.state(), opened.messages(), clock.getAsLong());
     opened.start(
         new JournalTurns(
-            core.broker(), loop, now -> forwarding.ifPresent(parts -> parts.onDurable(now))));
+            core.broker(),
+            loop,
+            now -> {
+              forwarding.ifPresent(parts -> parts.onDurable(now));
+              downward.ifPresent(parts -> parts.onDurable(now));
+            }));
     // Whose time was over before the start is gone before anybody connects.
     loop.submit(core::onTimer);
   }
@@ -260,6 +278,7 @@ final class Gateway implements AutoCloseable {
                 policy.advanced().roundTripPrior(),
                 policy.advanced().uplinkPriorMbps() * 1e6),
             policy.newPolicy());
+    engine.use(policy.advanced().vitals().limits());
     table
         .classes()
         .forEach(
@@ -346,6 +365,7 @@ final class Gateway implements AutoCloseable {
         });
     reloads.start();
     live.watch();
+    host.start();
     return new Addresses(mqttPorts, adminPort);
   }
 
@@ -424,6 +444,8 @@ final class Gateway implements AutoCloseable {
       cloud.reset();
     } else if (effect instanceof EdgeEffect.SendForward send) {
       cloud.perform(send);
+    } else if (effect instanceof EdgeEffect.Subscribed told) {
+      Downward.perform(told);
     } else if (effect instanceof EdgeEffect.Recorded recorded) {
       decisions.orElseThrow().perform(recorded);
     } else {
@@ -441,6 +463,7 @@ final class Gateway implements AutoCloseable {
   public void close() {
     reloads.close();
     live.close();
+    host.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {

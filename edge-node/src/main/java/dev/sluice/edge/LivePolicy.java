@@ -7,9 +7,11 @@ import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.Turns;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.offload.VitalLimits;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyDiff;
 import dev.sluice.policy.PolicyFile;
+import dev.sluice.program.FileWatch;
 import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;
@@ -119,12 +121,13 @@ final class LivePolicy implements AutoCloseable {
     version++;
     current = next.config();
     PlacementPolicy policy = next.config().newPolicy();
+    VitalLimits limits = next.config().advanced().vitals().limits();
     List<TopicFilter> neverLeave = next.config().neverLeave();
     EdgeStatus.Policy after =
         new EdgeStatus.Policy(version, told(changes), status.refusals(), Optional.empty());
     turns.submit(
         now -> {
-          core.use(table.routes(), policy, neverLeave, now);
+          core.use(table.routes(), policy, limits, neverLeave, now);
           core.publishLateAnswers(table.lateAnswers());
           features.use(table.inputs());
           status = after;

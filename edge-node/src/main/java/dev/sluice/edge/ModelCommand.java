@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.inference.InferenceException;
 import dev.sluice.inference.Model;
@@ -8,6 +9,7 @@ import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelKeys;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
+import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxFile;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.inference.WarmUp;
@@ -56,7 +58,9 @@ public final class ModelCommand {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new ModelCommand()).setExecutionExceptionHandler(ModelCommand::fail);
+    return new CommandLine(new ModelCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(ModelCommand::fail);
   }
 
   private static int fail(Exception fault, CommandLine command, CommandLine.ParseResult parsed)
@@ -82,7 +86,8 @@ public final class ModelCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Inspects an ONNX file, times it, writes its manifest beside it, and prints the route.",
-        "It must take one float32 tensor, [1, n] or an image, and give one score from 0 to 1, [1, 1]."
+        "It must take one float32 tensor, [1, n] or an image, and give one score from 0 to 1, [1,"
+            + " 1]."
       })
   int add(
       @Parameters(paramLabel = "FILE", description = "The ONNX file.") Path file,
@@ -230,11 +235,13 @@ public final class ModelCommand {
               defaultValue = "${sys:sluice.home:-.}/config/edge.yaml",
               description = "Configuration of the edge node (default: config/edge.yaml).")
           Path config)
-      throws ConfigException {
+      throws ConfigException, ModelException {
     int result = DONE;
-    for (Path file : EdgeConfigFile.load(config, List.of()).config().inference().models()) {
+    EdgeConfig.Inference inference = EdgeConfigFile.load(config, List.of()).config().inference();
+    ModelTrust trust = ModelTrust.of(inference.trustedKeys(), inference.unsigned());
+    for (Path file : inference.models()) {
       try {
-        out().println(timed(ModelManifest.read(file)));
+        out().println(timed(trust.read(file)) + "; " + trust.standing(file));
       } catch (ModelException | InferenceException e) {
         out().println("unusable: " + e.getMessage());
         result = NOT_POSSIBLE;
@@ -247,13 +254,27 @@ public final class ModelCommand {
   @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
-      description = "Checks manifests, their files' hashes and shapes, and times the models.")
+      description = {
+        "Checks manifests, their signatures, their files' hashes and shapes, and times the models.",
+        "Without a trusted key it says whether there is a signature, and not whose."
+      })
   int verify(
+      @Option(
+              names = "--trusted-key",
+              paramLabel = "FILE",
+              description = "NAME.pub, by which a signature must be; repeatable.")
+          List<Path> keys,
+      @Option(
+              names = "--unsigned",
+              defaultValue = "allowed",
+              description = "allowed or refused (default: allowed).")
+          ModelTrust.Unsigned unsigned,
       @Parameters(paramLabel = "MANIFEST", arity = "1..*", description = "name.model.yaml")
           List<Path> manifests)
       throws ModelException, InferenceException {
+    ModelTrust trust = ModelTrust.of(keys == null ? List.of() : keys, unsigned);
     for (Path manifest : manifests) {
-      out().println(timed(ModelManifest.read(manifest)));
+      out().println(timed(trust.read(manifest)) + "; " + trust.standing(manifest));
     }
     out().flush();
     return DONE;

@@ -85,11 +85,12 @@ final class ModelServing implements AutoCloseable {
   /** On the watching thread. */
   private void take(ModelManifest next) throws ModelException {
     LoadedModel loaded = LoadedModel.load(store.keep(next), workers(next.name()), runtime);
+    store.expect(next.sha256());
     turns.submit(
         now -> {
           pool.install(loaded);
           Set<String> needed = pool.hashes();
-          watch.later(() -> store.retain(needed));
+          watch.later(() -> store.installed(next.sha256(), needed));
         });
   }
 

@@ -1,13 +1,11 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.sluice.program.FileWatch;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -42,11 +40,10 @@ final class Reloads implements AutoCloseable {
     }
   }
 
-  private final List<Item> items;
-  private final Runnable changed;
+  /** What has not been read yet is found at the second look, and with it what changed meanwhile. */
+  private final Map<Item, FileWatch> items = new LinkedHashMap<>();
 
-  /** Empty at first: what changed while the node started is found at the first look. */
-  private final Map<Item, List<String>> seen = new HashMap<>();
+  private final Runnable changed;
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -60,7 +57,7 @@ final class Reloads implements AutoCloseable {
    * @param changed called after something else is in force, by the watching thread
    */
   Reloads(List<Item> items, Runnable changed) {
-    this.items = List.copyOf(items);
+    items.forEach(item -> this.items.put(item, new FileWatch(item.files())));
     this.changed = changed;
   }
 
@@ -72,22 +69,16 @@ final class Reloads implements AutoCloseable {
 
   /** Reads everything again, changed or not; at once, by the watching thread. */
   void all() {
-    thread.execute(
-        () -> {
-          seen.clear();
-          look();
-        });
+    thread.execute(() -> reload(items.keySet()));
   }
 
   private void look() {
-    boolean any = false;
-    for (Item item : items) {
-      List<String> now = stamps(item);
-      if (!now.equals(seen.put(item, now))) {
-        any |= reload(item);
-      }
-    }
-    if (any) {
+    reload(items.keySet().stream().filter(item -> items.get(item).changed()).toList());
+  }
+
+  private void reload(Collection<Item> some) {
+    long read = some.stream().filter(Reloads::reload).count();
+    if (read > 0) {
       changed.run();
     }
   }
@@ -109,19 +100,6 @@ final class Reloads implements AutoCloseable {
       LOG.error("reload=fault what=\"{}\"", item.what(), fault);
     }
     return false;
-  }
-
-  private static List<String> stamps(Item item) {
-    List<String> stamps = new ArrayList<>();
-    for (Path file : item.files()) {
-      try {
-        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-        stamps.add(found.lastModifiedTime() + " " + found.size() + " " + found.fileKey());
-      } catch (IOException e) {
-        stamps.add("unreadable");
-      }
-    }
-    return stamps;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sluice.edge.inference.RouteInput;
 import dev.sluice.inference.ImageInput;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.PayloadDecoder;
+import dev.sluice.policy.FirstModel;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.policy.RouteConfig;
@@ -186,18 +187,19 @@ final class RouteTable {
         config.deadline(),
         config.priority(),
         config.privacy(),
-        file.config().newPolicy(config, alarm(config)),
+        file.config().newPolicy(config, first(config)),
         config.result(),
         config.modelInCloud(),
         config.cache().map(cache -> new Route.CacheTerms(cache.ttl(), cache.maxSize().bytes())));
   }
 
   /** The second label is the one that a detector exists for. */
-  private String alarm(RouteConfig config) {
+  private FirstModel first(RouteConfig config) {
     return shelf
         .find(config.model())
-        .map(held -> held.manifest().output().labels().get(1))
-        .orElse("");
+        .map(ModelShelf.Entry::manifest)
+        .map(held -> new FirstModel(held.output().labels().get(1), held.input().window()))
+        .orElse(FirstModel.UNKNOWN);
   }
 
   private static PayloadDecoder decoder(RouteConfig.Payload payload) {

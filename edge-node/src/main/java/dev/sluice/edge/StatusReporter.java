@@ -10,6 +10,7 @@ import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.EdgeStatus.LoadedModel;
 import dev.sluice.edge.core.EdgeStatus.Sockets;
+import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.decisionlog.DecisionLog;
 import dev.sluice.edge.inference.InferencePool;
 import dev.sluice.edge.inference.ModelState;
@@ -44,6 +45,7 @@ final class StatusReporter {
   private final Optional<DecisionLog> decisions;
   private final LongSupplier clock;
   private final Supplier<List<EdgeStatus.Lane>> lanes;
+  private final Supplier<Optional<ForwardPlane.Stats>> forward;
   private final StatusBoard board;
   private final long startNanos = System.nanoTime();
   private LinkState link;
@@ -62,8 +64,10 @@ final class StatusReporter {
       Optional<DecisionLog> decisions,
       LongSupplier clock,
       Supplier<List<EdgeStatus.Lane>> lanes,
+      Supplier<Optional<ForwardPlane.Stats>> forward,
       StatusBoard board) {
     this.lanes = lanes;
+    this.forward = forward;
     this.config = config;
     this.shelf = shelf;
     this.listeners = listeners;
@@ -130,7 +134,8 @@ final class StatusReporter {
             models(),
             lanes.get(),
             policy.get(),
-            decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost()))));
+            decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost())),
+            forward.get()));
   }
 
   private static EdgeStatus.Journal journal(JournalStats stats) {

@@ -103,6 +103,16 @@ class ArchitectureTest {
                   "java.."));
 
   @ArchTest
+  static final ArchRule theMachineIsReadByTheJdkIntoValues =
+      classes()
+          .that()
+          .resideInAPackage("dev.sluice.edge.host..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "dev.sluice.edge.host..", "dev.sluice.offload", "org.slf4j..", "java.."));
+
+  @ArchTest
   static final ArchRule theCoreImportsCoresOnly =
       classes()
           .that()

@@ -133,4 +133,38 @@ class ModelCommandTest {
     assertThat(trust.read(folder.resolve("vibration-light.model.yaml")).name())
         .isEqualTo("vibration-light");
   }
+
+  @Test
+  void verifySaysWhoseTheSignatureIsAndRefusesAnother() throws Exception {
+    String manifest = file("vibration-light.model.yaml");
+    run("add", file("vibration-light.onnx"), "--topic", "a");
+    assertThat(run("verify", manifest)).isZero();
+    assertThat(out.toString()).contains("; not signed");
+    assertThat(run("verify", "--unsigned", "refused", manifest)).isEqualTo(2);
+    run("keygen", file("ops"));
+    run("keygen", file("other"));
+    run("sign", "--key", file("ops.key"), manifest);
+
+    assertThat(run("verify", manifest)).isZero();
+    assertThat(out.toString()).contains("; signed, and no trusted key to check it by");
+    assertThat(run("verify", "--trusted-key", file("ops.pub"), manifest)).isZero();
+    assertThat(out.toString()).contains("; signed by ops.pub");
+    assertThat(run("verify", "--trusted-key", file("other.pub"), manifest)).isEqualTo(2);
+    assertThat(err.toString()).contains("is not the signature of this manifest by a trusted key");
+  }
+
+  @Test
+  void listRefusesWhatTheConfigurationDoesNotTrust() throws Exception {
+    run("add", file("vibration-light.onnx"), "--topic", "a");
+    Path config =
+        Files.writeString(
+            folder.resolve("edge.yaml"),
+            """
+            node: {id: g}
+            inference: {models: [vibration-light.model.yaml], unsigned: refused}
+            """);
+
+    assertThat(run("list", "--config", config.toString())).isEqualTo(2);
+    assertThat(out.toString()).contains("unusable: ", "is not signed");
+  }
 }

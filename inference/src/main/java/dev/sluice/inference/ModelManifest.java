@@ -18,6 +18,25 @@ public record ModelManifest(
     String name, String version, Path file, String sha256, Input input, Output output) {
 
   /**
+   * That this version can take the place of one that runs: whoever asks it sends the same input and
+   * expects the same labels.
+   *
+   * @throws ModelException when it cannot, in one line
+   */
+  public void requireSameUse(ModelManifest running) throws ModelException {
+    if (!name.equals(running.name)) {
+      throw new ModelException("its name was %s; start the program again".formatted(running.name));
+    }
+    if (input.window() != running.input.window() || !input.image().equals(running.input.image())) {
+      throw new ModelException("it takes other input than before; start the program again");
+    }
+    if (!output.labels().equals(running.output.labels())) {
+      throw new ModelException(
+          "its labels were %s; start the program again".formatted(running.output.labels()));
+    }
+  }
+
+  /**
    * @param tensor name in the graph; float32, shape [1, window] or that of the image
    * @param window values that one inference needs, oldest first
    * @param image how an image becomes these values; empty for readings

@@ -24,7 +24,7 @@ public final class ModelTrust {
   private static final String SUFFIX = ".sig";
   private static final int FILE_BYTES_MAX = 1 << 10;
 
-  private final List<PublicKey> keys;
+  private final List<Trusted> keys;
   private final Unsigned unsigned;
 
   /** What becomes of a manifest without signature. */
@@ -33,7 +33,12 @@ public final class ModelTrust {
     REFUSED
   }
 
-  private ModelTrust(List<PublicKey> keys, Unsigned unsigned) {
+  /**
+   * @param name of the file that it came from
+   */
+  private record Trusted(String name, PublicKey key) {}
+
+  private ModelTrust(List<Trusted> keys, Unsigned unsigned) {
     this.keys = List.copyOf(keys);
     this.unsigned = unsigned;
   }
@@ -44,9 +49,9 @@ public final class ModelTrust {
    * @throws ModelException naming the file that holds no key
    */
   public static ModelTrust of(List<Path> keys, Unsigned unsigned) throws ModelException {
-    var read = new ArrayList<PublicKey>();
+    var read = new ArrayList<Trusted>();
     for (Path file : keys) {
-      read.add(ModelKeys.publicKey(file));
+      read.add(new Trusted(file.getFileName().toString(), ModelKeys.publicKey(file)));
     }
     return new ModelTrust(read, unsigned);
   }
@@ -69,20 +74,38 @@ public final class ModelTrust {
     return ManifestReader.read(manifest, yaml);
   }
 
-  private void check(Path manifest, byte[] yaml) throws ModelException {
-    Path file = signatureOf(manifest);
-    if (!Files.exists(file)) {
-      if (unsigned == Unsigned.REFUSED) {
-        throw new ModelException(
-            manifest
-                + ": is not signed; sign it with ./sluice model sign, or allow unsigned models");
-      }
-      return;
+  /**
+   * How a manifest that can be read stands with these keys, in words: by which of them it is
+   * signed.
+   *
+   * @throws ModelException when {@link #read} would
+   */
+  public String standing(Path manifest) throws ModelException {
+    byte[] yaml = ManifestReader.bytes(manifest);
+    if (!Files.exists(signatureOf(manifest))) {
+      read(manifest);
+      return "not signed";
     }
+    return keys.isEmpty()
+        ? "signed, and no trusted key to check it by"
+        : "signed by " + signer(manifest, yaml).name();
+  }
+
+  private void check(Path manifest, byte[] yaml) throws ModelException {
+    if (Files.exists(signatureOf(manifest))) {
+      signer(manifest, yaml);
+    } else if (unsigned == Unsigned.REFUSED) {
+      throw new ModelException(
+          manifest + ": is not signed; sign it with ./sluice model sign, or allow unsigned models");
+    }
+  }
+
+  private Trusted signer(Path manifest, byte[] yaml) throws ModelException {
+    Path file = signatureOf(manifest);
     byte[] signature = decoded(file);
-    for (PublicKey key : keys) {
-      if (isBy(key, yaml, signature)) {
-        return;
+    for (Trusted one : keys) {
+      if (isBy(one.key(), yaml, signature)) {
+        return one;
       }
     }
     throw new ModelException(

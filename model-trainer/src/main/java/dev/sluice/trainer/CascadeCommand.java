@@ -8,6 +8,7 @@ import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.trainer.CascadeStudy.Result;
 import dev.sluice.trainer.Example.Seeds;
 import dev.sluice.trainer.Opinions.Scores;
+import dev.sluice.trainer.Opinions.Second;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,15 +27,25 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Asks the small model first and the large one for some share of frames, and reports the F1 that",
-      "comes of it, for every share: by the gateway's own rule, by a threshold on confidence, and by",
-      "chance. Thresholds are fitted on the earlier part of each series and judged on the later one."
+      "Asks the small model first and the large one for some share of frames, and reports the F1"
+          + " that",
+      "comes of it, for every share: by the gateway's own rules (gain; shift of the signal), by a",
+      "threshold on confidence, and by chance. On recorded series a detector that remembers more",
+      "than both is asked as well. Thresholds are fitted on the earlier part of each series and"
+          + " judged on the later one."
     })
 final class CascadeCommand implements Callable<Integer> {
   /** Frames begin so many values apart: more of them than one each frame's length. */
   private static final int STEP = 16;
 
   private static final double TRAINING_SHARE = 0.6;
+
+  /** Frames between the two parts, the same for all models: they are judged on the same ones. */
+  private static final int APART = Recipe.HEAVY.window() / STEP;
+
+  /** Values that a history is asked to remember. */
+  private static final List<Integer> REMEMBERED = List.of(1_024, 2_048, 4_096);
+
   private static final Seeds SIMULATED_TRAINING = new Seeds(7_000_000_000L, 100);
   private static final Seeds SIMULATED_TEST = new Seeds(7_000_001_000L, 100);
 
@@ -57,6 +68,15 @@ final class CascadeCommand implements Callable<Integer> {
       description = "Where cascade.json and cascade.html are written.")
   private Optional<Path> report = Optional.empty();
 
+  @Option(names = "--recorded", description = "Judge the recorded series alone: in seconds.")
+  private boolean recordedOnly;
+
+  @Option(
+      names = "--write-history",
+      paramLabel = "DIR",
+      description = "Where history.onnx goes, its threshold fitted on the earlier part of --data.")
+  private Optional<Path> history = Optional.empty();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -69,11 +89,27 @@ final class CascadeCommand implements Callable<Integer> {
       if (report.isPresent()) {
         result.write(report.get());
       }
+      if (history.isPresent()) {
+        write(history.get(), result);
+      }
       return CommandLine.ExitCode.OK;
     } catch (IOException | ModelException | InferenceException e) {
       spec.commandLine().getErr().println("train: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+  }
+
+  private static void write(Path folder, CascadeReport report) throws IOException {
+    Result fitted =
+        report.results().stream()
+            .filter(result -> result.data().equals(history(History.WRITTEN.window())))
+            .findFirst()
+            .orElseThrow(() -> new IOException("--write-history needs --data"));
+    new ModelFiles(folder).write(History.WRITTEN, fitted.secondThreshold());
+  }
+
+  private static String history(int remembered) {
+    return "recorded series, history of " + remembered;
   }
 
   private List<Result> studies(List<RealSeries> series) throws ModelException, InferenceException {
@@ -83,14 +119,22 @@ final class CascadeCommand implements Callable<Integer> {
         Model large = runtime.load(files.read(Recipe.HEAVY.name()))) {
       int window = large.manifest().input().window();
       var results = new ArrayList<Result>();
-      results.add(
-          CascadeStudy.of(
-              "simulated machines",
-              Opinions.scores(small, large, machines(SIMULATED_TRAINING, window)),
-              Opinions.scores(small, large, machines(SIMULATED_TEST, window))));
-      results.add(surfaces(runtime, files));
+      if (!recordedOnly) {
+        results.add(
+            CascadeStudy.of(
+                "simulated machines",
+                Opinions.scores(small, large, machines(SIMULATED_TRAINING, window)),
+                Opinions.scores(small, large, machines(SIMULATED_TEST, window))));
+        results.add(surfaces(runtime, files));
+      }
       if (!series.isEmpty()) {
-        results.add(recorded(series, small, large, window));
+        results.add(
+            recorded("recorded series", series, small, each -> large.infer(each).score(), window));
+        for (int remembered : REMEMBERED) {
+          results.add(
+              recorded(
+                  history(remembered), series, small, new History(remembered)::score, remembered));
+        }
       }
       return results;
     }
@@ -125,8 +169,12 @@ final class CascadeCommand implements Callable<Integer> {
     return Example.machines(seeds, Training.FRAMES_PER_DEVICE, window);
   }
 
-  /** All series together, each split by time. */
-  private static Result recorded(List<RealSeries> series, Model small, Model large, int window)
+  /**
+   * All series together, each split by time. What a frame is compared with may lie in the training
+   * part, as it would on a gateway; its own values never do.
+   */
+  private static Result recorded(
+      String data, List<RealSeries> series, Model small, Second large, int window)
       throws InferenceException {
     var training = new ArrayList<Scores>();
     var test = new ArrayList<Scores>();
@@ -134,10 +182,9 @@ final class CascadeCommand implements Callable<Integer> {
       List<Scores> scores = Opinions.scores(small, large, one.examples(window, STEP));
       int split = (int) (TRAINING_SHARE * scores.size());
       training.addAll(scores.subList(0, split));
-      // Frames that share values with the training part belong to neither.
-      int overlap = Math.min(scores.size(), split + window / STEP);
-      test.addAll(scores.subList(overlap, scores.size()));
+      int apart = Math.min(scores.size(), split + APART);
+      test.addAll(scores.subList(apart, scores.size()));
     }
-    return CascadeStudy.of("recorded series", training, test);
+    return CascadeStudy.of(data, training, test);
   }
 }

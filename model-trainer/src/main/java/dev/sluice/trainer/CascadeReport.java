@@ -19,7 +19,8 @@ record CascadeReport(List<Result> results) {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 320;
   private static final int MARGIN = 40;
-  private static final List<String> COLOURS = List.of("#0b6e4f", "#2b6cb0", "#c05621", "#888888");
+  private static final List<String> COLOURS =
+      List.of("#0b6e4f", "#2b6cb0", "#7b2d8b", "#c05621", "#888888");
 
   CascadeReport {
     results = List.copyOf(results);
@@ -61,10 +62,18 @@ record CascadeReport(List<Result> results) {
     }
     for (Curve curve : result.curves()) {
       text.append(
-          "%s: %s of the gap with at most 30 %% asked%n"
-              .formatted(curve.rule(), percent(result.recovered(curve))));
+          "%s: %s of the gap with at most 30 %% asked%s%n"
+              .formatted(curve.rule(), percent(result.recovered(curve)), setting(result, curve)));
     }
     return text.toString();
+  }
+
+  /** What to write into the policy file. */
+  private static String setting(Result result, Curve curve) {
+    double from = result.within(curve).map(Point::from).orElse(Double.NaN);
+    return curve.rule().equals("shift") && Double.isFinite(from)
+        ? String.format(Locale.ROOT, " (cascade: {shift: %.3f})", from)
+        : "";
   }
 
   private static String percent(double share) {
@@ -102,15 +111,15 @@ record CascadeReport(List<Result> results) {
   String html() {
     String charts = results.stream().map(CascadeReport::chart).collect(Collectors.joining());
     return """
-        <!doctype html>
-        <html lang="en"><meta charset="utf-8"><title>Second opinions</title>
-        <style>body{font:15px system-ui;margin:2em;max-width:60em}text{font:12px system-ui}
-        pre{font-size:12px}</style>
-        <h1>What second opinions are worth</h1>
-        <p>Share of frames for which the large model is asked, and the F1 that comes of it. Rules were
-        fitted on the earlier part, and are judged here on the later one.</p>
-        %s</html>
-        """
+    <!doctype html>
+    <html lang="en"><meta charset="utf-8"><title>Second opinions</title>
+    <style>body{font:15px system-ui;margin:2em;max-width:60em}text{font:12px system-ui}
+    pre{font-size:12px}</style>
+    <h1>What second opinions are worth</h1>
+    <p>Share of frames for which the large model is asked, and the F1 that comes of it. Rules were
+    fitted on the earlier part, and are judged here on the later one.</p>
+    %s</html>
+    """
         .formatted(charts);
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.trainer.Opinions.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -31,8 +32,14 @@ final class CascadeStudy {
   /**
    * @param budget the share that the rule was fitted for
    * @param share of second opinions on the test part
+   * @param from the one threshold of the rule, as the policy file takes it; NaN where it has none
    */
-  record Point(double budget, double share, double f1) {}
+  record Point(double budget, double share, double f1, double from) {
+    /** Of a rule that has no single threshold. */
+    Point(double budget, double share, double f1) {
+      this(budget, share, f1, Double.NaN);
+    }
+  }
 
   /** A rule's points, by budget. */
   record Curve(String rule, List<Point> points) {}
@@ -50,17 +57,19 @@ final class CascadeStudy {
       List<Curve> curves) {
     static final double BUDGET = 0.3;
 
+    /** The last point of the curve at which no more than 30 % were asked. */
+    Optional<Point> within(Curve curve) {
+      return curve.points().stream()
+          .filter(point -> point.share() <= BUDGET)
+          .reduce((before, point) -> point);
+    }
+
     /**
      * The part of the gap between the two models that the cascade recovers at a budget of 30 %; NaN
      * where there is no gap.
      */
     double recovered(Curve curve) {
-      double f1 =
-          curve.points().stream()
-              .filter(point -> point.share() <= BUDGET)
-              .reduce((before, point) -> point)
-              .map(Point::f1)
-              .orElse(firstF1);
+      double f1 = within(curve).map(Point::f1).orElse(firstF1);
       return secondF1 > firstF1 ? (f1 - firstF1) / (secondF1 - firstF1) : Double.NaN;
     }
   }
@@ -91,6 +100,7 @@ final class CascadeStudy {
 
   private List<Curve> curves() {
     var curves = new ArrayList<>(cascades());
+    shift().ifPresent(curves::add);
     curves.add(confidence());
     curves.add(random());
     return List.copyOf(curves);
@@ -152,6 +162,19 @@ final class CascadeStudy {
     return List.of(new Curve("gain", one), new Curve("gain by label", two));
   }
 
+  /** By what the signal does, whatever the model says; empty for images. */
+  private Optional<Curve> shift() {
+    if (training.stream().noneMatch(one -> one.shift() > 0)) {
+      return Optional.empty();
+    }
+    double[] levels = levels(Opinions::shift);
+    var points = new ArrayList<Point>();
+    for (int budget = 0; budget <= 100; budget += BUDGET_STEP) {
+      points.add(withinBudget(Opinions::shift, levels, budget / 100.0));
+    }
+    return Optional.of(new Curve("shift", points));
+  }
+
   /** One threshold: the lowest that keeps to the budget. */
   private Point withinBudget(ToDoubleFunction<Opinions> gain, double[] levels, double budget) {
     for (double beta : levels) {
@@ -165,7 +188,8 @@ final class CascadeStudy {
   private Point point(
       double budget, ToDoubleFunction<Opinions> gain, double missed, double falseAlarm) {
     boolean[] asked = asked(test, gain, missed, falseAlarm);
-    return new Point(budget, share(asked), f1(test, asked));
+    double from = missed == falseAlarm ? missed : Double.NaN;
+    return new Point(budget, share(asked), f1(test, asked), from);
   }
 
   /** Values of the gain that tell training frames apart, and one that is above all. */

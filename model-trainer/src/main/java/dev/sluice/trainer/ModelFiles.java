@@ -71,6 +71,26 @@ record ModelFiles(Path folder) {
             threshold));
   }
 
+  /**
+   * Writes both files.
+   *
+   * @param threshold fitted on the series that it is for
+   */
+  void write(History history, float threshold) throws IOException {
+    byte[] graph = history.graph();
+    write(
+        History.NAME,
+        graph,
+        MANIFEST.formatted(
+            History.NAME,
+            History.NAME + ".onnx",
+            ModelFile.sha256(graph),
+            History.INPUT,
+            history.window(),
+            History.OUTPUT,
+            threshold));
+  }
+
   /** Writes both files; equal bytes for equal arguments. */
   void write(SurfaceDetector detector, float threshold) throws IOException {
     String name = detector.recipe().name();

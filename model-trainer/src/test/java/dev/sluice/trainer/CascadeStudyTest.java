@@ -90,6 +90,31 @@ class CascadeStudyTest {
     }
   }
 
+  /** A first model that is sure and mostly blind; where it is wrong the signal has moved. */
+  private static List<Scores> sureAndBlind(long seed) {
+    var random = new SplittableRandom(seed);
+    var scores = new ArrayList<Scores>();
+    for (int i = 0; i < 2_000; i++) {
+      boolean anomalous = random.nextInt(8) == 0;
+      double shift = anomalous ? random.nextDouble(1, 3) : random.nextDouble(0, 1.2);
+      boolean seen = anomalous && random.nextInt(4) == 0;
+      float first = (float) (seen ? random.nextDouble(0.9, 1) : random.nextDouble(0, 0.1));
+      scores.add(new Scores(first, anomalous ? 1 : 0, anomalous, shift));
+    }
+    return scores;
+  }
+
+  @Test
+  void whereTheSignalShowsWhatTheModelDoesNotSeeTheShiftFindsIt() {
+    Result result = CascadeStudy.of("blind", sureAndBlind(1), sureAndBlind(2));
+    Curve shift = curve(result, "shift");
+
+    assertThat(result.recovered(shift)).isGreaterThan(0.95);
+    assertThat(result.recovered(curve(result, "confidence"))).isLessThan(0.5);
+    assertThat(result.within(shift).orElseThrow().from()).isBetween(0.5, 1.2);
+    assertThat(new CascadeReport(List.of(result)).text()).contains("(cascade: {shift: ");
+  }
+
   @Test
   void theReportIsForPeopleAndForPrograms() throws Exception {
     CascadeReport report =

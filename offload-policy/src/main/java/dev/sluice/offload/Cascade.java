@@ -16,9 +16,17 @@ import java.util.Set;
  * with the gain of {@link ConfidenceBins}, beta by what a wrong answer of that label costs, and mu
  * s the price of the request's bytes: as the uplink gets scarce, fewer second opinions are worth
  * it. What is learned belongs to one model, so a route has a cascade of its own.
+ *
+ * <p>A model can be sure and wrong, where it does not see what has changed. Where the terms name a
+ * shift, that decides instead of confidence:
+ *
+ * <pre>
+ *   escalate when shift >= s0 and 1 - s0 / shift >= mu s
+ * </pre>
  */
 public final class Cascade implements PlacementPolicy {
-  private static final double LIKELY = 0.5;
+  /** How likely in time the model here must be, or the cloud, to be asked. */
+  public static final double LIKELY = 0.5;
 
   /**
    * From which share of changed answers on a second opinion is worth its way.
@@ -26,12 +34,24 @@ public final class Cascade implements PlacementPolicy {
    * @param missed where the first answer raises no alarm
    * @param falseAlarm where it does
    * @param alarm the label that is one
+   * @param moved asks by what the signal does, instead; empty for by confidence
    */
-  public record Terms(double missed, double falseAlarm, String alarm) {
+  public record Terms(double missed, double falseAlarm, String alarm, Optional<Moved> moved) {
+    /** By confidence. */
+    public Terms(double missed, double falseAlarm, String alarm) {
+      this(missed, falseAlarm, alarm, Optional.empty());
+    }
+
     double beta(String label) {
       return label.equals(alarm) ? falseAlarm : missed;
     }
   }
+
+  /**
+   * @param from which {@link Shift} on the cloud is asked
+   * @param newest values that the model here sees
+   */
+  public record Moved(double from, int newest) {}
 
   private final PlacementPolicy wrapped;
   private final Terms terms;
@@ -41,6 +61,15 @@ public final class Cascade implements PlacementPolicy {
   public Cascade(PlacementPolicy wrapped, Terms terms) {
     this.wrapped = wrapped;
     this.terms = terms;
+  }
+
+  /** What says whether the cloud can make it. */
+  public PlacementPolicy wrapped() {
+    return wrapped;
+  }
+
+  public Terms terms() {
+    return terms;
   }
 
   @Override
@@ -69,10 +98,19 @@ public final class Cascade implements PlacementPolicy {
    *
    * @param label that the first opinion gave
    * @param confidence of the first opinion, 0.5 to 1
+   * @param values of the request, oldest first
    */
-  public Optional<PlacementPolicy> secondOpinion(String label, double confidence) {
-    double surplus = gain(label, confidence) - terms.beta(label);
+  public Optional<PlacementPolicy> secondOpinion(String label, double confidence, float[] values) {
+    double surplus =
+        terms.moved().isPresent()
+            ? surplus(terms.moved().get(), values)
+            : gain(label, confidence) - terms.beta(label);
     return surplus >= 0 ? Optional.of(new SecondOpinion(wrapped, surplus)) : Optional.empty();
+  }
+
+  /** Below 0 for a signal that has not moved enough, and never above 1. */
+  private static double surplus(Moved moved, float[] values) {
+    return 1 - moved.from() / Shift.of(values, moved.newest());
   }
 
   /** What a second opinion may be worth: the share of answers that it changes. */
@@ -98,6 +136,12 @@ public final class Cascade implements PlacementPolicy {
     @Override
     public String name() {
       return "cascade";
+    }
+
+    /** Nobody plans for a question that is not worth its way: the price would rise by it. */
+    @Override
+    public double worth(PlacementRequest request) {
+      return surplus * request.weight();
     }
 
     @Override

@@ -59,6 +59,28 @@ public record Circumstances(
         state.relativeBytes(request));
   }
 
+  /** The same with sides closed that were open. */
+  public Circumstances closed(boolean here, boolean there) {
+    return new Circumstances(
+        localOpen && !here,
+        cloudOpen && !there,
+        cloudLater && !there,
+        workers,
+        localQueue,
+        here ? Decision.UNKNOWN : localNanos,
+        localDeviationNanos,
+        there ? Decision.UNKNOWN : cloudNanos,
+        cloudDeviationNanos,
+        blocksHere,
+        blocksThere,
+        localPrice,
+        uplinkPrice,
+        localPressure,
+        uplinkPressure,
+        relativeWork,
+        relativeBytes);
+  }
+
   /** Asks a policy; the decision is the engine's, but for the names of masks in its reason. */
   public void ask(
       PlacementPolicy policy, PlacementRequest request, long nowNanos, Decision decision) {

@@ -132,7 +132,7 @@ final class Evictor {
   }
 
   private boolean localMakes(Ticket ticket, long nowNanos) {
-    if (local.mask(ticket.request) != Mask.OPEN
+    if (local.mask(ticket.request, nowNanos) != Mask.OPEN
         || local.blocks(ticket.request, nowNanos) > ticket.request.weight()) {
       return false;
     }

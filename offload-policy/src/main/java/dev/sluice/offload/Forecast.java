@@ -28,17 +28,17 @@ final class Forecast implements PlacementState {
   /**
    * Starts over for this request, and presets the decision with what happens if no side is open.
    */
-  void begin(PlacementRequest request, long nowNanos, Decision decision) {
+  void begin(PlacementRequest request, double worth, long nowNanos, Decision decision) {
     localFor = NONE;
     cloudFor = NONE;
-    localMask = local.mask(request);
+    localMask = local.mask(request, nowNanos);
     cloudMask = cloud.mask(request, nowNanos);
     if (cloudLater() && !request.hasDeadline()) {
       decision.set(Action.DEFER, Reason.DEFERRED_LINK_DOWN);
     } else {
       decision.set(Action.SHED, Reason.SHED_NO_SIDE);
     }
-    price(request, nowNanos);
+    price(request, worth, nowNanos);
     predict(request, nowNanos, decision);
   }
 
@@ -136,15 +136,15 @@ final class Forecast implements PlacementState {
   }
 
   /** What the request would take of both sides, told to the prices. */
-  void price(PlacementRequest request, long nowNanos) {
+  void price(PlacementRequest request, double worth, long nowNanos) {
     double work = local.service(request).mean(nowNanos);
     double span = request.hasDeadline() ? request.deadlineNanos() - nowNanos : Double.MAX_VALUE;
-    boolean here = request.localModel() && work <= span;
+    boolean here = request.localModel() && localMask != Mask.HEAT && work <= span;
     boolean there =
         (cloudMask == Mask.OPEN || cloudMask == Mask.FULL)
             && cloud.leastNanos(request, nowNanos) <= span;
     prices.see(
-        request.weight(),
+        worth,
         relativeWork(request, nowNanos),
         relativeBytes(request),
         here ? work / local.workers().count() : Double.POSITIVE_INFINITY,

@@ -30,6 +30,7 @@ final class LocalSide {
   private final Flow worth;
   private final Flow work;
   private final Means means = new Means();
+  private final Condition condition = new Condition(VitalLimits.ORDINARY);
   private boolean reservesWorker;
 
   LocalSide(PlacementEngine.Settings settings, Register register, Register copies) {
@@ -98,9 +99,34 @@ final class LocalSide {
     services[serviceClass].seed(meanNanos * SEED_MARGIN);
   }
 
-  Mask mask(PlacementRequest request) {
+  Condition.Snapshot condition() {
+    return condition.snapshot();
+  }
+
+  void onVitals(Vitals vitals) {
+    double before = condition.slowdown();
+    condition.see(vitals);
+    pace(before);
+  }
+
+  void use(VitalLimits limits) {
+    double before = condition.slowdown();
+    condition.use(limits);
+    pace(before);
+  }
+
+  private void pace(double before) {
+    for (TimeEstimate service : services) {
+      service.onRead(condition.slowdown() / before);
+    }
+  }
+
+  Mask mask(PlacementRequest request, long nowNanos) {
     if (!request.localModel()) {
       return Mask.NO_MODEL;
+    }
+    if (condition.closes(service(request).mean(nowNanos) / condition.slowdown())) {
+      return Mask.HEAT;
     }
     return lane.isFull(postponed.size()) ? Mask.FULL : Mask.OPEN;
   }

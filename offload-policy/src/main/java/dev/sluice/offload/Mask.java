@@ -7,7 +7,9 @@ enum Mask {
   NO_MODEL,
   /** Link down or breaker open: closed now, but a request may wait for it. */
   LINK,
-  FULL;
+  FULL,
+  /** The gateway is too hot to run this model. */
+  HEAT;
 
   /** Why the other side was taken: this mask, or {@code otherwise} when it is none. */
   Reason reason(Reason otherwise) {
@@ -17,6 +19,7 @@ enum Mask {
       case NO_MODEL -> Reason.NO_LOCAL_MODEL;
       case LINK -> Reason.BREAKER;
       case FULL -> Reason.LANE_FULL;
+      case HEAT -> Reason.GATEWAY_HOT;
     };
   }
 }

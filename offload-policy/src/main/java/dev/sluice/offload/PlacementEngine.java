@@ -109,7 +109,7 @@ public final class PlacementEngine {
     check(request);
     local.see(request, nowNanos);
     local.makeRoom(farewell, nowNanos);
-    forecast.begin(request, nowNanos, decision);
+    forecast.begin(request, policy.worth(request), nowNanos, decision);
     witness.deciding(request, forecast, nowNanos);
     policy.decide(request, forecast, nowNanos, decision);
     forecast.explain(decision);
@@ -285,6 +285,16 @@ public final class PlacementEngine {
     cloud.wire().onRoundTrip(rttNanos, nowNanos);
   }
 
+  /** How the machine under this gateway is now; once a second or so. */
+  public void onVitals(Vitals vitals) {
+    local.onVitals(vitals);
+  }
+
+  /** What the machine's temperature means from now on. */
+  public void use(VitalLimits limits) {
+    local.use(limits);
+  }
+
   public void onLinkUp(long nowNanos) {
     cloud.onLinkUp(nowNanos);
   }
@@ -314,7 +324,8 @@ public final class PlacementEngine {
         cloud.linkUp(),
         cloud.breaker(nowNanos).toString(),
         wire.roundTrip().mean(nowNanos) / 1e6,
-        8e3 / wire.nanosPerByte(nowNanos));
+        8e3 / wire.nanosPerByte(nowNanos),
+        local.condition());
   }
 
   /** The engine in numbers, for metrics and status. Times in milliseconds. */
@@ -329,5 +340,6 @@ public final class PlacementEngine {
       boolean linkUp,
       String breaker,
       double rttMs,
-      double uplinkMbps) {}
+      double uplinkMbps,
+      Condition.Snapshot condition) {}
 }

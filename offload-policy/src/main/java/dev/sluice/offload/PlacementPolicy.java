@@ -19,4 +19,9 @@ public interface PlacementPolicy {
   }
 
   void decide(PlacementRequest request, PlacementState state, long nowNanos, Decision decision);
+
+  /** What an answer in time is worth, beside an ordinary one's 1: what a plan may pay for it. */
+  default double worth(PlacementRequest request) {
+    return request.weight();
+  }
 }

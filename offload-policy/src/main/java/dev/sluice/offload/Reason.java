@@ -10,6 +10,8 @@ public enum Reason {
   LANE_FULL,
   /** The model is not loaded here, so only the cloud can run it. */
   NO_LOCAL_MODEL,
+  /** The gateway is too hot to run this model. */
+  GATEWAY_HOT,
   /** The route or the operator fixed the side. */
   FIXED,
   /** Preferred side, and nothing speaks against it. */

@@ -8,12 +8,12 @@ package dev.sluice.offload;
  *   when    deadline - (mean + 1.5 dev), of the local service
  *   if      the cloud's answer is predicted after the deadline, and this side can make it
  *   how     one still in the outbox moves; one on the wire gets a copy here, and the first answer wins
- *   limit   a token bucket: 5 % of the requests that go up, and a small stock for an outage
+ *   limit   a token bucket: 1 % of the requests that go up, and a small stock for an outage
  * </pre>
  */
 final class Rescuer {
-  private static final double TOKENS_PER_REQUEST = 0.05;
-  private static final double TOKENS_MAX = 64;
+  private static final double TOKENS_PER_REQUEST = 0.01;
+  private static final double TOKENS_MAX = 16;
   private static final double DEVIATIONS = 1.5;
 
   private final LocalSide local;
@@ -39,7 +39,7 @@ final class Rescuer {
     PlacementRequest request = ticket.request;
     if (!ticket.cares.contains(Care.RESCUE)
         || !request.hasDeadline()
-        || local.mask(request) == Mask.NO_MODEL) {
+        || local.mask(request, nowNanos) == Mask.NO_MODEL) {
       return Long.MAX_VALUE;
     }
     TimeEstimate service = local.service(request);
@@ -51,7 +51,7 @@ final class Rescuer {
     PlacementRequest request = ticket.request;
     long slack = request.deadlineNanos() - nowNanos;
     if (ticket.copied
-        || local.mask(request) != Mask.OPEN
+        || local.mask(request, nowNanos) != Mask.OPEN
         || cloud.remainingNanos(ticket, nowNanos) <= slack) {
       return;
     }

@@ -16,6 +16,9 @@ package dev.sluice.offload;
  * <p>A mean above its prior fades back towards it when nothing has been measured for a while.
  * Without that a bad spell would be believed for ever: the side looks too slow, so nothing is sent
  * there, so nothing is learned.
+ *
+ * <p>Where the place is known to have become slower by a factor, the estimate follows at once, but
+ * for what has been measured since it was last asked: n samples know 1 - (15/16)^n of it already.
  */
 final class TimeEstimate {
   private static final double GAIN_MIN = 1.0 / 16;
@@ -27,6 +30,7 @@ final class TimeEstimate {
   private double mean;
   private double deviation;
   private int samples;
+  private int samplesSinceRead;
   private long lastNanos;
 
   TimeEstimate(double priorNanos) {
@@ -48,7 +52,20 @@ final class TimeEstimate {
     deviation += gain * (Math.abs(sample - mean) - deviation);
     mean += gain * (sample - mean);
     samples++;
+    samplesSinceRead++;
     lastNanos = nowNanos;
+  }
+
+  /**
+   * The condition of the place has been read: it is so many times slower than when it was last
+   * read, or faster, below 1.
+   */
+  void onRead(double factor) {
+    double news = Math.pow(factor, Math.pow(1 - GAIN_MIN, samplesSinceRead));
+    mean *= news;
+    deviation *= news;
+    prior *= factor;
+    samplesSinceRead = 0;
   }
 
   private double plausibleMax() {

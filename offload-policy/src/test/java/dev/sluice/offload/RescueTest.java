@@ -124,7 +124,7 @@ class RescueTest {
   }
 
   @Test
-  void copiesAreLimitedToAStockAndATwentiethOfWhatGoesUp() {
+  void copiesAreLimitedToAStockAndAHundredthOfWhatGoesUp() {
     int rescues = 0;
     for (int id = 0; id < 180; id++) {
       send(id, 1_000);
@@ -138,7 +138,7 @@ class RescueTest {
         engine.onLocalFinished(id, 10 * MS, 950 * MS);
       }
     }
-    assertThat(rescues).isEqualTo(64);
+    assertThat(rescues).isEqualTo(16);
   }
 
   @Test

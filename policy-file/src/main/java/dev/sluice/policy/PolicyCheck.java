@@ -27,6 +27,7 @@ final class PolicyCheck {
   /** The compiled guards of each route. */
   List<RouteGuards> run() throws ConfigException {
     checkPlacement();
+    checkVitals();
     checkLateAnswers();
     checkNamesAreUnique();
     List<RouteGuards> guards = new ArrayList<>();
@@ -65,6 +66,19 @@ final class PolicyCheck {
     }
     if (config.placement() == PlacementWord.CLOUD_ONLY && uplink == Uplink.DISABLED) {
       fault("placement", "cannot be cloud-only while uplink.enabled is false");
+    }
+  }
+
+  private void checkVitals() {
+    PolicyConfig.Vitals vitals = config.advanced().vitals();
+    if (vitals.slowUntil() > vitals.slowFrom()) {
+      fault(
+          "advanced.vitals.slow-until", "must be at most slow-from, which is " + vitals.slowFrom());
+    }
+    if (vitals.closeUntil() > vitals.closeFrom()) {
+      fault(
+          "advanced.vitals.close-until",
+          "must be at most close-from, which is " + vitals.closeFrom());
     }
   }
 

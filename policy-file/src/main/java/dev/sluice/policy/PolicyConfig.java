@@ -3,6 +3,7 @@ package dev.sluice.policy;
 import dev.sluice.offload.Cascade;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.Policies;
+import dev.sluice.offload.VitalLimits;
 import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +33,33 @@ public record PolicyConfig(
    * @param adaptiveBy what adaptive placement judges by
    * @param roundTripPrior believed before the first measurement
    * @param uplinkPriorMbps Mbit/s, believed before the first measurement
+   * @param vitals what the machine's temperature and processor mean for models that run here
    */
-  public record Advanced(Algorithm adaptiveBy, Duration roundTripPrior, double uplinkPriorMbps) {}
+  public record Advanced(
+      Algorithm adaptiveBy, Duration roundTripPrior, double uplinkPriorMbps, Vitals vitals) {}
+
+  /**
+   * @param watch whether they count
+   * @param slowFrom degrees Celsius, as all of these
+   * @param slowFactor how many times as long runs are expected to take then, at least
+   * @param closeFrom where heavy models no longer run here
+   * @param heavyFrom time of one run that makes a model heavy
+   */
+  public record Vitals(
+      boolean watch,
+      double slowFrom,
+      double slowUntil,
+      double slowFactor,
+      double closeFrom,
+      double closeUntil,
+      Duration heavyFrom) {
+
+    /** As the engine takes them. */
+    public VitalLimits limits() {
+      return new VitalLimits(
+          watch, slowFrom, slowUntil, slowFactor, closeFrom, closeUntil, heavyFrom);
+    }
+  }
 
   /** A new policy for the routes that name no placement; it belongs to one engine. */
   public PlacementPolicy newPolicy() {
@@ -45,16 +71,20 @@ public record PolicyConfig(
   /**
    * A new policy for a route that has its own; empty for one that follows the file.
    *
-   * @param alarm the label of the route's model that is one
+   * @param first what a cascade must know of the route's model
    */
-  public Optional<PlacementPolicy> newPolicy(RouteConfig route, String alarm) {
+  public Optional<PlacementPolicy> newPolicy(RouteConfig route, FirstModel first) {
     if (route.placement().orElse(placement) == PlacementWord.CASCADE) {
       Algorithm within = route.advanced().adaptiveBy().orElse(advanced.adaptiveBy());
       RouteConfig.Cascade terms = route.cascade();
       return Optional.of(
           new Cascade(
               Policies.named(within.word()),
-              new Cascade.Terms(terms.missed(), terms.falseAlarm(), alarm)));
+              new Cascade.Terms(
+                  terms.missed(),
+                  terms.falseAlarm(),
+                  first.alarm(),
+                  terms.shift().map(from -> new Cascade.Moved(from, first.window())))));
     }
     if (route.placement().isEmpty() && route.advanced().adaptiveBy().isEmpty()) {
       return Optional.empty();

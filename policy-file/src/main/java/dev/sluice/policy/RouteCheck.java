@@ -89,16 +89,18 @@ final class RouteCheck {
   }
 
   private Optional<String> cascadeFault() {
-    boolean own = route.placement().equals(Optional.of(PlacementWord.CASCADE));
-    if (!own) {
+    if (route.placement().orElse(config.placement()) != PlacementWord.CASCADE) {
       return Optional.empty();
     }
+    String whose = route.placement().isPresent() ? "" : ", as the file says for all,";
     if (!route.runsHere()) {
-      return Optional.of("cannot be cascade in a route that runs on the cloud");
+      return Optional.of("cannot be cascade%s in a route that runs on the cloud".formatted(whose));
     }
     return route.deadline().isPresent()
         ? Optional.empty()
-        : Optional.of("cannot be cascade without a deadline: add one, such as deadline: 500ms");
+        : Optional.of(
+            "cannot be cascade%s without a deadline: add one, such as deadline: 500ms"
+                .formatted(whose));
   }
 
   private Optional<String> algorithmFault() {

@@ -47,8 +47,9 @@ public record RouteConfig(
    *
    * @param missed where the first answer raises no alarm
    * @param falseAlarm where it does
+   * @param shift of the newest values from which the cloud is asked, instead of by confidence
    */
-  public record Cascade(double missed, double falseAlarm) {}
+  public record Cascade(double missed, double falseAlarm, Optional<Double> shift) {}
 
   /**
    * @param adaptiveBy overrides the file's

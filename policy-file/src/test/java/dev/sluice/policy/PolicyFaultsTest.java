@@ -122,6 +122,31 @@ final class PolicyFaultsTest {
   }
 
   @Test
+  void aCascadeForAllRoutesIsCheckedInEachOfThem() throws Exception {
+    assertThat(faults("placement: cascade\n" + ROUTE, Uplink.ENABLED))
+        .singleElement()
+        .asString()
+        .contains("cannot be cascade, as the file says for all, without a deadline: add one");
+    Path own =
+        Files.writeString(
+            folder.resolve("own.yaml"),
+            "placement: cascade\n" + ROUTE + "    placement: adaptive\n");
+    assertThat(PolicyFile.load(own, List.of(), Uplink.ENABLED).config().routes()).hasSize(1);
+  }
+
+  @Test
+  void limitsOfHeatEndBelowWhereTheyBegin() throws Exception {
+    assertThat(
+            faults(
+                "advanced: {vitals: {slow-until: 85, close-from: 70}}\n" + ROUTE, Uplink.ENABLED))
+        .containsExactly(
+            "policy.yaml:1:33: advanced.vitals.slow-until: must be at most slow-from, which is"
+                + " 80.0",
+            "policy.yaml:1:20: advanced.vitals.close-until: must be at most close-from, which is"
+                + " 70.0");
+  }
+
+  @Test
   void aBudgetNeedsThePolicyThatKnowsIt() throws Exception {
     String budget = "budget: {cloud-requests-per-minute: 600}\n";
     String expected = "policy.yaml:1:9: budget: needs placement: adaptive, judged by priced";

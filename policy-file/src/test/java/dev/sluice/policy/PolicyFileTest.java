@@ -3,6 +3,8 @@ package dev.sluice.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.DataSize;
+import dev.sluice.offload.Cascade;
+import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.Privacy;
 import dev.sluice.topic.TopicFilter;
 import java.nio.file.Files;
@@ -47,7 +49,12 @@ final class PolicyFileTest {
     assertThat(policy.budget()).isEmpty();
     assertThat(policy.routes()).isEmpty();
     assertThat(policy.advanced())
-        .isEqualTo(new PolicyConfig.Advanced(Algorithm.PRICED, Duration.ofMillis(50), 2));
+        .isEqualTo(
+            new PolicyConfig.Advanced(
+                Algorithm.PRICED,
+                Duration.ofMillis(50),
+                2,
+                new PolicyConfig.Vitals(true, 80, 75, 1.3, 95, 90, Duration.ofMillis(5))));
     assertThat(policy.newPolicy().name()).isEqualTo("priced");
   }
 
@@ -55,16 +62,16 @@ final class PolicyFileTest {
   void aRouteMayBePrivateFixedAndCsv() throws Exception {
     RouteConfig route =
         load("""
-                routes:
-                  - name: r-1
-                    topic: "#"
-                    model: m
-                    priority: 9
-                    privacy: local-only
-                    placement: edge-only
-                    payload: {format: csv, value-column: 0, id-column: 2, max-values: 8}
-                    result: answers/all
-                """)
+        routes:
+          - name: r-1
+            topic: "#"
+            model: m
+            priority: 9
+            privacy: local-only
+            placement: edge-only
+            payload: {format: csv, value-column: 0, id-column: 2, max-values: 8}
+            result: answers/all
+        """)
             .routes()
             .get(0);
 
@@ -135,7 +142,9 @@ final class PolicyFileTest {
 
     assertThat(policy.newPolicy().name()).isEqualTo("fastest");
     assertThat(policy.routes())
-        .extracting(route -> policy.newPolicy(route, "anomaly").map(each -> each.name()))
+        .extracting(
+            route ->
+                policy.newPolicy(route, new FirstModel("anomaly", 64)).map(each -> each.name()))
         .containsExactly(
             Optional.empty(),
             Optional.of("fastest"),
@@ -162,12 +171,13 @@ final class PolicyFileTest {
 
     RouteConfig route = policy.routes().get(0);
     assertThat(route.modelInCloud()).isEqualTo("large");
-    assertThat(route.cascade()).isEqualTo(new RouteConfig.Cascade(0.05, 0.1));
+    assertThat(route.cascade()).isEqualTo(new RouteConfig.Cascade(0.05, 0.1, Optional.empty()));
     assertThat(route.cache())
         .contains(new RouteConfig.Cache(Duration.ofSeconds(10), new DataSize(1 << 20)));
     assertThat(policy.newPolicy().name()).isEqualTo("priced");
     assertThat(policy.routes())
-        .extracting(each -> policy.newPolicy(each, "anomaly").map(made -> made.name()))
+        .extracting(
+            each -> policy.newPolicy(each, new FirstModel("anomaly", 64)).map(made -> made.name()))
         .containsExactly(Optional.of("cascade"), Optional.of("edge-only"));
   }
 
@@ -182,7 +192,31 @@ final class PolicyFileTest {
             """);
 
     assertThat(policy.newPolicy().name()).isEqualTo("budget");
-    assertThat(policy.newPolicy(policy.routes().get(0), "anomaly").map(each -> each.name()))
+    assertThat(
+            policy
+                .newPolicy(policy.routes().get(0), new FirstModel("anomaly", 64))
+                .map(each -> each.name()))
         .contains("priced");
+  }
+
+  @Test
+  void aCascadeMayAskByWhatTheSignalDoes() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("shift.yaml"),
+            """
+            routes:
+              - name: r
+                topic: a
+                model: m
+                deadline: 1s
+                placement: cascade
+                cascade: {shift: 0.8}
+            """);
+    PolicyConfig policy = PolicyFile.load(file, List.of(), Uplink.ENABLED).config();
+    PlacementPolicy made =
+        policy.newPolicy(policy.routes().get(0), new FirstModel("anomaly", 64)).orElseThrow();
+
+    assertThat(((Cascade) made).terms().moved()).contains(new Cascade.Moved(0.8, 64));
   }
 }

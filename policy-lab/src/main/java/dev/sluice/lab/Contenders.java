@@ -1,5 +1,7 @@
 package dev.sluice.lab;
 
+import dev.sluice.offload.Cascade;
+import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.Policies;
 import dev.sluice.offload.lab.Baselines;
 import dev.sluice.offload.lab.Contender;
@@ -12,10 +14,15 @@ import java.util.stream.Stream;
 /** Policies by the words of the command line: those of the product, and baselines beside them. */
 final class Contenders {
   private static final String BUDGET = "budget=";
+  private static final String CASCADE = "cascade(=0|=1|=0?\\.[0-9]{1,4})?";
+  private static final double CASCADE_ORDINARY = 0.1;
 
   private Contenders() {}
 
-  /** Every word that {@link #named} knows, but for {@code budget=N}: N cloud requests a minute. */
+  /**
+   * Every word that {@link #named} knows, but for {@code budget=N}, N cloud requests a minute, and
+   * {@code cascade=SHARE}.
+   */
   static List<String> words() {
     return Stream.concat(Policies.words().stream(), Baselines.all().stream().map(Contender::name))
         .toList();
@@ -34,6 +41,11 @@ final class Contenders {
     return contenders;
   }
 
+  /** Asks the cloud from that share of changed answers on. */
+  private static PlacementPolicy cascade(double beta) {
+    return new Cascade(Policies.named("priced"), new Cascade.Terms(beta, beta, ""));
+  }
+
   private static Contender named(String word) {
     Optional<Contender> baseline =
         Baselines.all().stream().filter(contender -> contender.name().equals(word)).findFirst();
@@ -44,13 +56,18 @@ final class Contenders {
       int perMinute = Integer.parseInt(word.substring(BUDGET.length()));
       return new Contender(word, Manner.DISPATCHER, seed -> Policies.budget(perMinute));
     }
+    if (word.matches(CASCADE)) {
+      String[] parts = word.split("=", 2);
+      double beta = parts.length == 2 ? Double.parseDouble(parts[1]) : CASCADE_ORDINARY;
+      return new Contender(word, Manner.CASCADE, seed -> cascade(beta));
+    }
     if (!Policies.words().contains(word)) {
       throw new IllegalArgumentException(
           "unknown policy '"
               + word
               + "': use some of "
               + String.join(", ", words())
-              + ", budget=N");
+              + ", budget=N, cascade, cascade=SHARE");
     }
     return new Contender(word, Manner.DISPATCHER, seed -> Policies.named(word));
   }

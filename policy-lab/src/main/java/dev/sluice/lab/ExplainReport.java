@@ -22,6 +22,7 @@ final class ExplainReport {
       out.append(", ").append(terms(each)).append(", judged by ").append(each.policy());
       out.append("\nguards     ").append(each.guarded()).append('\n');
       if (each.verdict().matches()) {
+        out.append("machine    ").append(each.machine()).append('\n');
         out.append("decision   ").append(decision(each)).append('\n');
         out.append("edge       ").append(side(each, Action.LOCAL)).append('\n');
         out.append("cloud      ").append(side(each, Action.CLOUD)).append('\n');
@@ -75,6 +76,8 @@ final class ExplainReport {
       node.put("policy", each.policy());
       node.put("matches", each.verdict().matches());
       node.put("guards", each.guarded());
+      node.put("slowdown", each.condition().slowdown());
+      node.put("heat", each.condition().heat().word());
       node.put("action", decision.action().name());
       node.put("reason", each.reason());
       put(node, "predictedEdgeMs", decision.predictedLocalNanos());
@@ -101,6 +104,7 @@ final class ExplainReport {
       body.append("<h2>").append(HtmlReport.escape(each.route().name())).append("</h2>\n<table>");
       body.append(HtmlPage.row("terms", terms(each)));
       body.append(HtmlPage.row("guards", each.guarded()));
+      body.append(HtmlPage.row("machine", each.machine()));
       body.append(HtmlPage.row("decision", decision(each)));
       body.append(HtmlPage.row("edge", side(each, Action.LOCAL)));
       body.append(HtmlPage.row("cloud", side(each, Action.CLOUD)));

@@ -2,9 +2,11 @@ package dev.sluice.lab;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.Condition;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
+import dev.sluice.policy.FirstModel;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.policy.RouteConfig;
@@ -17,8 +19,7 @@ import java.util.List;
 
 /** Asks the policies of a file about one message: an explanation for each route that it matches. */
 final class Explainer {
-  /** Where a request goes first does not depend on what the model calls an alarm. */
-  static final String NO_ALARM = "";
+  private static final double NANOS_PER_MS = 1e6;
 
   /** The gateway as a route's model meets it. */
   @FunctionalInterface
@@ -66,19 +67,23 @@ final class Explainer {
     RouteGuards.Verdict verdict = guards.judge(question.facts());
     PlacementPolicy policy = policy(route);
     PlacementRequest request = question.on(route, verdict);
-    StateConfig state = states.of(route.model());
-    Circumstances saw = state.of(request);
+    StateConfig cool = states.of(route.model());
+    Condition condition = new Condition(file.config().advanced().vitals().limits());
+    condition.settle(cool.vitals());
+    StateConfig state = cool.slowed(condition.slowdown());
+    Circumstances saw = state.of(request, !condition.closes(cool.edgeMs() * NANOS_PER_MS));
     Decision decision = new Decision();
     saw.ask(policy, request, 0, decision);
     List<String> flips =
         verdict.matches()
-            ? new Flips(policy, request, state, saw, decision.action()).lines()
+            ? new Flips(policy, request, state, condition, saw, decision.action()).lines()
             : List.of();
-    return new Explanation(route, guards, verdict, policy.name(), request, saw, decision, flips);
+    return new Explanation(
+        route, guards, verdict, policy.name(), request, condition, saw, decision, flips);
   }
 
   private PlacementPolicy policy(RouteConfig route) {
     PolicyConfig config = file.config();
-    return config.newPolicy(route, NO_ALARM).orElseGet(config::newPolicy);
+    return config.newPolicy(route, FirstModel.UNKNOWN).orElseGet(config::newPolicy);
   }
 }

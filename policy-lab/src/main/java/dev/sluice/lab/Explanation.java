@@ -1,12 +1,14 @@
 package dev.sluice.lab;
 
 import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.Condition;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Reason;
 import dev.sluice.policy.RouteConfig;
 import dev.sluice.policy.RouteGuards;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where one route's policy places a message.
@@ -19,6 +21,7 @@ record Explanation(
     RouteGuards.Verdict verdict,
     String policy,
     PlacementRequest request,
+    Condition condition,
     Circumstances saw,
     Decision decision,
     List<String> flips) {
@@ -34,6 +37,25 @@ record Explanation(
     return guards.isEmpty() ? "none" : verdict.localOnly() ? "it stays here" : "it may go up";
   }
 
+  /** How the machine is, in words. */
+  String machine() {
+    String measured =
+        condition.celsius().isPresent()
+            ? String.format(Locale.ROOT, "%.1f C, %s", celsius(), condition.heat().word())
+            : "temperature not measured";
+    return String.format(
+        Locale.ROOT, "%s: runs here take %.2f times as long", measured, condition.slowdown());
+  }
+
+  private double celsius() {
+    return condition.celsius().orElseThrow();
+  }
+
+  /** Whether the model is too heavy for the heat. */
+  private boolean tooHot() {
+    return route.runsHere() && !saw.localOpen();
+  }
+
   /** Why the other side was closed, or what the policy said. */
   String reason() {
     boolean bothOpen = saw.localOpen() && saw.cloudOpen();
@@ -42,7 +64,7 @@ record Explanation(
     }
     return switch (decision.action()) {
       case LOCAL -> saw.cloudLater() ? Reason.BREAKER.name() : Reason.PRIVACY.name();
-      case CLOUD -> Reason.NO_LOCAL_MODEL.name();
+      case CLOUD -> (tooHot() ? Reason.GATEWAY_HOT : Reason.NO_LOCAL_MODEL).name();
       case DEFER, SHED -> decision.reason().name();
     };
   }

@@ -1,7 +1,9 @@
 package dev.sluice.lab;
 
 import dev.sluice.offload.Action;
+import dev.sluice.offload.Cascade;
 import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.Condition;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
@@ -19,7 +21,12 @@ import java.util.Locale;
  *     and  D - base - x = k sqrt(A + c^2 x^2):  a quadratic in the wait, or the transit, x
  * </pre>
  *
- * Each result is tried on the policy itself, a little to both sides, and told only when it turns.
+ * The machine's condition multiplies wait and service time here, mean and deviation alike: the same
+ * quadratic, with T_L itself as x. A cascade runs here while p_L is at least 1/2, that is, T_L at
+ * most D, and else leaves it to the policy that it wraps.
+ *
+ * <p>Each result is tried on the policy itself, a little to both sides, and told only when it
+ * turns.
  */
 final class Flips {
   private static final double NANOS_PER_MS = 1e6;
@@ -34,19 +41,25 @@ final class Flips {
   private final PlacementPolicy policy;
   private final PlacementRequest request;
   private final StateConfig state;
+  private final Condition condition;
   private final Circumstances saw;
   private final boolean up;
   private final List<String> lines = new ArrayList<>();
 
+  /**
+   * @param state with the machine's condition in its service time here
+   */
   Flips(
       PlacementPolicy policy,
       PlacementRequest request,
       StateConfig state,
+      Condition condition,
       Circumstances saw,
       Action action) {
     this.policy = policy;
     this.request = request;
     this.state = state;
+    this.condition = condition;
     this.saw = saw;
     this.up = action == Action.CLOUD;
   }
@@ -55,7 +68,15 @@ final class Flips {
     if (!saw.localOpen() || !saw.cloudOpen()) {
       return List.of(closed());
     }
+    turnsOf(policy);
+    return lines.isEmpty()
+        ? List.of("nothing: not alone by uplink, round trip, wait or the machine's condition")
+        : List.copyOf(lines);
+  }
+
+  private void turnsOf(PlacementPolicy policy) {
     switch (policy.name()) {
+      case "cascade" -> byLikelihood((Cascade) policy);
       case "fastest", "deadline" -> byTime();
       case "priced", "budget" -> byWorth();
       case "threshold" ->
@@ -65,17 +86,31 @@ final class Flips {
       case "prefer-edge", "prefer-cloud" -> lines.add("only that the preferred side closes");
       default -> lines.add("nothing: the side is fixed");
     }
-    return lines.isEmpty()
-        ? List.of("nothing: not alone by uplink, round trip or wait")
-        : List.copyOf(lines);
+  }
+
+  /**
+   * Here as long as that is more likely in time than not, which is so while it is predicted in
+   * time.
+   */
+  private void byLikelihood(Cascade cascade) {
+    double span = spanMs();
+    waiting(span - state.edgeMs());
+    slowness(span);
+    if (ask(saw).localHitProbability() < Cascade.LIKELY) {
+      turnsOf(cascade.wrapped());
+    }
+    lines.add(second(cascade.terms()));
   }
 
   private String closed() {
     if (saw.cloudLater()) {
       return "if the cloud answered again";
     }
-    return saw.localOpen()
-        ? "nothing: this message must not leave"
+    if (saw.localOpen()) {
+      return "nothing: this message must not leave";
+    }
+    return request.localModel()
+        ? "if the gateway cooled down"
         : "nothing: the model runs in the cloud only";
   }
 
@@ -85,6 +120,7 @@ final class Flips {
     transit(here - (there - state.transitMs(request)));
     roundTrip(here - (there - state.rttMs()));
     waiting(there - state.edgeMs());
+    slowness(there);
   }
 
   private void byWorth() {
@@ -95,13 +131,40 @@ final class Flips {
     Decision now = ask(saw);
     double there = quantile((now.localHitProbability() * weight - hereCost + thereCost) / weight);
     double here = quantile((now.cloudHitProbability() * weight - thereCost + hereCost) / weight);
-    double span = request.hasDeadline() ? request.deadlineNanos() / NANOS_PER_MS : Double.NaN;
+    double span = spanMs();
     double transit = state.transitMs(request);
     double rest = state.cloudTotalMs(request) - transit;
     transit(solve(span - rest, there, state.cloudVariance(), TRANSIT_SHARE));
     double deviation = saw.cloudDeviationNanos() / NANOS_PER_MS;
     roundTrip(span - there * deviation - (transit + rest - state.rttMs()));
     waiting(solve(span - state.edgeMs(), here, state.edgeVariance(), WAIT_SHARE));
+    slowness(solve(span, here, StateConfig.FLOOR, slownessShare()));
+  }
+
+  private double spanMs() {
+    return request.hasDeadline() ? request.deadlineNanos() / NANOS_PER_MS : Double.NaN;
+  }
+
+  /** The deviation here beside the time here: both grow by the same factor. */
+  private double slownessShare() {
+    double waiting = square(WAIT_SHARE * state.waitMs());
+    return Math.sqrt(state.edgeVariance() - StateConfig.FLOOR + waiting) / state.edgeTotalMs();
+  }
+
+  private static String second(Cascade.Terms terms) {
+    if (terms.moved().isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "an answer here whose newest values have moved by %.2f deviations or more: the cloud is"
+              + " asked too",
+          terms.moved().get().from());
+    }
+    return String.format(
+        Locale.ROOT,
+        "an unsure answer here: the cloud is asked too from a share of %.2f changed answers on"
+            + " (%.2f where the first one is an alarm)",
+        terms.missed(),
+        terms.falseAlarm());
   }
 
   private static double cost(double price, double pressure) {
@@ -147,6 +210,19 @@ final class Flips {
       tell(
           "the wait for a worker here %s %.1f ms (now %s)",
           up ? "fell below" : "rose above", ms, now);
+    }
+  }
+
+  /**
+   * @param ms that an answer here would take
+   */
+  private void slowness(double ms) {
+    double now = condition.slowdown();
+    double factor = now * ms / state.edgeTotalMs();
+    if (factor >= 1 && turns(ms, this::withSlowness)) {
+      tell(
+          "runs here took %s %.2f times as long as on a cool and idle gateway (now %s)",
+          up ? "less than" : "more than", factor, String.format(Locale.ROOT, "%.2f", now));
     }
   }
 
@@ -196,6 +272,15 @@ final class Flips {
     double deviation = Math.sqrt(state.edgeVariance() + square(WAIT_SHARE * ms));
     return sides(
         Math.round((state.edgeMs() + ms) * NANOS_PER_MS),
+        deviation * NANOS_PER_MS,
+        saw.cloudNanos(),
+        saw.cloudDeviationNanos());
+  }
+
+  private Circumstances withSlowness(double ms) {
+    double deviation = Math.sqrt(square(slownessShare() * ms) + StateConfig.FLOOR);
+    return sides(
+        Math.round(ms * NANOS_PER_MS),
         deviation * NANOS_PER_MS,
         saw.cloudNanos(),
         saw.cloudDeviationNanos());

@@ -28,6 +28,7 @@ final class JsonReport {
       put(node, "p99Ms", row.p99Ms());
       put(node, "cloudShare", row.cloudShare());
       put(node, "duplicates", row.duplicates());
+      put(node, "right", row.right());
     }
     ObjectWriter writer = mapper.writerWithDefaultPrettyPrinter();
     return writer.writeValueAsString(root).replace("\r\n", "\n") + "\n";

@@ -58,6 +58,11 @@ final class NodeState {
     settings.add("link=" + (up ? "up" : "down"));
     add(settings, "rtt-ms", status.path("rttMs").asDouble(0));
     add(settings, "uplink-mbps", status.path("uplinkMbps").asDouble(0));
+    JsonNode machine = status.path("machine");
+    add(settings, "celsius", machine.path("celsius").asDouble(0));
+    add(settings, "speed", machine.path("speed").asDouble(0));
+    add(settings, "stolen", machine.path("stolen").asDouble(0));
+    add(settings, "waiting", machine.path("waiting").asDouble(0));
     for (JsonNode held : status.path("models")) {
       if (held.path("name").asString("").equals(model)) {
         add(settings, "edge-ms", held.path("inferMsP50").asDouble(0));

@@ -2,6 +2,7 @@ package dev.sluice.lab;
 
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Privacy;
+import dev.sluice.offload.SafeMargin;
 import dev.sluice.policy.RouteConfig;
 import dev.sluice.policy.RouteGuards;
 import dev.sluice.policy.guard.Facts;
@@ -31,11 +32,19 @@ record Question(String topic, int bytes, Map<String, String> properties, Facts f
         1,
         0,
         0,
-        deadline(route).map(Duration::toNanos).orElse(PlacementRequest.NO_DEADLINE),
+        deadline(route)
+            .map(span -> usefulUntilNanos(0, span, route))
+            .orElse(PlacementRequest.NO_DEADLINE),
         bytes,
         number(PRIORITY, route.priority()),
         stays ? Privacy.LOCAL_ONLY : Privacy.CLOUD_OK,
         route.runsHere());
+  }
+
+  /** As the edge node asks for it: a fallback answers a little before the deadline. */
+  static long usefulUntilNanos(long arrivalNanos, Duration deadline, RouteConfig route) {
+    long span = deadline.toNanos();
+    return arrivalNanos + span - (route.fallback().isPresent() ? SafeMargin.nanos(span) : 0);
   }
 
   private Optional<Duration> deadline(RouteConfig route) {

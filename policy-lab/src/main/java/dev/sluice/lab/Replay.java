@@ -23,8 +23,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Asks another policy about every decision that an edge node has recorded (decision-log in",
-      "edge.yaml), each in the state that was recorded with it: how many would differ, and how many",
-      "answers in time either policy predicts. What other decisions would have done to the queues",
+      "edge.yaml), each in the state that was recorded with it: how many would differ, and how"
+          + " many",
+      "answers in time either policy predicts. Deadline, priority and privacy are those of the new",
+      "policy's route, but for what a message said itself. What other decisions would have done to"
+          + " the queues",
       "is not replayed: for that, simulate. Guards are not asked, for payloads are not recorded."
     })
 final class Replay implements Callable<Integer> {
@@ -52,7 +55,7 @@ final class Replay implements Callable<Integer> {
       PolicyFile file = PolicyFile.load(policy, List.of(), Uplink.ENABLED);
       Replayed replayed = new Replayed(file.config());
       DecisionLogFiles.of(log).forEachLine(replayed::add);
-      if (replayed.routes().isEmpty()) {
+      if (replayed.routes().isEmpty() && replayed.unjudged().isEmpty()) {
         throw new IOException(log + ": holds no decisions");
       }
       spec.commandLine()

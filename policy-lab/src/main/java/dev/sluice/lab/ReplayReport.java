@@ -34,6 +34,15 @@ final class ReplayReport {
                     .append(": its ")
                     .append(count)
                     .append(" decisions are judged by the file's placement\n"));
+    replayed
+        .unjudged()
+        .forEach(
+            (route, count) ->
+                out.append(count)
+                    .append(" decisions of route ")
+                    .append(route)
+                    .append(
+                        " are left out: nothing of the cloud was recorded while it was closed\n"));
     return out.toString();
   }
 
@@ -78,6 +87,8 @@ final class ReplayReport {
     root.put("policy", replayed.policy());
     root.put("decisions", replayed.decisions());
     root.put("differ", replayed.differ());
+    ObjectNode leftOut = root.putObject("leftOut");
+    replayed.unjudged().forEach(leftOut::put);
     ArrayNode routes = root.putArray("routes");
     replayed
         .routes()

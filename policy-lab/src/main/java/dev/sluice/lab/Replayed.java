@@ -3,11 +3,13 @@ package dev.sluice.lab;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.policy.FirstModel;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.RouteConfig;
 import dev.sluice.policy.log.DecisionLine;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Recorded decisions beside those of another policy, by route. */
@@ -26,7 +28,9 @@ final class Replayed {
       hits += line.hit() ? 1 : 0;
       double here = other.localHitProbability();
       double there = other.cloudHitProbability();
-      predictedThen += DecisionLine.hitProbability(line.action(), here, there);
+      predictedThen +=
+          DecisionLine.hitProbability(
+              line.action(), line.localHitProbability(), line.cloudHitProbability());
       predictedNow += DecisionLine.hitProbability(other.action(), here, there);
       if (line.action() != other.action()) {
         differ++;
@@ -69,25 +73,38 @@ final class Replayed {
 
   private final PolicyConfig config;
   private final PlacementPolicy ofFile;
+  private final Map<String, RouteConfig> routes = new HashMap<>();
   private final Map<String, PlacementPolicy> ofRoutes = new HashMap<>();
   private final Map<String, Tally> tallies = new TreeMap<>();
   private final Map<String, Integer> unknown = new TreeMap<>();
+  private final Map<String, Integer> unjudged = new TreeMap<>();
   private final Decision decision = new Decision();
 
   Replayed(PolicyConfig config) {
     this.config = config;
     this.ofFile = config.newPolicy();
     for (RouteConfig route : config.routes()) {
-      ofRoutes.put(route.name(), config.newPolicy(route, Explainer.NO_ALARM).orElse(ofFile));
+      routes.put(route.name(), route);
+      ofRoutes.put(route.name(), config.newPolicy(route, FirstModel.UNKNOWN).orElse(ofFile));
     }
   }
 
   void add(DecisionLine line) {
-    PlacementPolicy policy = ofRoutes.getOrDefault(line.route(), ofFile);
-    if (!ofRoutes.containsKey(line.route())) {
+    if (!routes.containsKey(line.route())) {
       unknown.merge(line.route(), 1, Integer::sum);
+      add(line, new Revision(line.request(), line.saw()), ofFile);
+      return;
     }
-    line.saw().ask(policy, line.request(), line.nowNanos(), decision);
+    Optional<Revision> revised = Revision.of(line, routes.get(line.route()));
+    if (revised.isPresent()) {
+      add(line, revised.get(), ofRoutes.get(line.route()));
+    } else {
+      unjudged.merge(line.route(), 1, Integer::sum);
+    }
+  }
+
+  private void add(DecisionLine line, Revision revised, PlacementPolicy policy) {
+    revised.saw().ask(policy, revised.request(), line.nowNanos(), decision);
     tallies.computeIfAbsent(line.route(), name -> new Tally()).add(line, decision);
   }
 
@@ -98,6 +115,11 @@ final class Replayed {
   /** Decisions of routes that the policy does not have, judged by what it says for all. */
   Map<String, Integer> unknown() {
     return unknown;
+  }
+
+  /** Decisions of routes that were local-only then and are not any more: left out. */
+  Map<String, Integer> unjudged() {
+    return unjudged;
   }
 
   /** What the file says of placement. */

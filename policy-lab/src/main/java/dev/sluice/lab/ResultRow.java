@@ -11,6 +11,7 @@ import dev.sluice.offload.lab.RunResult;
  * @param p50Ms median time to the terminal answer; a miss has it at its deadline
  * @param cloudShare share of all requests that the cloud answered in time
  * @param duplicates share of all requests that ran here while a copy was on its way up
+ * @param right deadline-hit ratio times correctness, weighted, 0 to 1
  */
 record ResultRow(
     String scenario,
@@ -22,7 +23,8 @@ record ResultRow(
     double p50Ms,
     double p99Ms,
     double cloudShare,
-    double duplicates) {
+    double duplicates,
+    double right) {
 
   static ResultRow of(String scenario, String policy, long seed, RunResult run, double bound) {
     return new ResultRow(
@@ -35,7 +37,8 @@ record ResultRow(
         run.p50Nanos() / 1e6,
         run.p99Nanos() / 1e6,
         run.cloudShare(),
-        run.duplicateShare());
+        run.duplicateShare(),
+        run.rightRatio());
   }
 
   boolean hasBound() {

@@ -28,7 +28,10 @@ record ScenarioConfig(
       int priority,
       Privacy privacy,
       ServiceConfig local,
-      ServiceConfig cloud) {}
+      ServiceConfig cloud,
+      AccuracyConfig accuracy) {}
+
+  record AccuracyConfig(double edge, double cloud, double telling) {}
 
   record ServiceConfig(double ms, double sigma) {}
 
@@ -87,5 +90,6 @@ record ScenarioConfig(
       Duration lasts,
       Optional<Duration> every,
       int times,
-      double factor) {}
+      double factor,
+      Optional<Duration> noticed) {}
 }

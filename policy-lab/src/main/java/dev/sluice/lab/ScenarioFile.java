@@ -6,6 +6,7 @@ import dev.sluice.lab.ScenarioConfig.ArrivalsConfig;
 import dev.sluice.lab.ScenarioConfig.ClassConfig;
 import dev.sluice.lab.ScenarioConfig.FaultConfig;
 import dev.sluice.lab.ScenarioConfig.ServiceConfig;
+import dev.sluice.offload.lab.Accuracy;
 import dev.sluice.offload.lab.Fault;
 import dev.sluice.offload.lab.Scenario;
 import dev.sluice.offload.lab.ServiceClass;
@@ -86,7 +87,9 @@ record ScenarioFile(Scenario scenario, String description, long seed, List<Strin
         config.priority(),
         config.privacy(),
         spread(config.local()),
-        spread(config.cloud()));
+        spread(config.cloud()),
+        new Accuracy(
+            config.accuracy().edge(), config.accuracy().cloud(), config.accuracy().telling()));
   }
 
   private static Spread spread(ServiceConfig config) {
@@ -137,9 +140,18 @@ record ScenarioFile(Scenario scenario, String description, long seed, List<Strin
         throw file.fault(
             "faults." + i + ".every", "must be longer than lasts when times is above 1");
       }
+      if (fault.noticed().isPresent() && fault.kind() != Fault.Kind.THERMAL) {
+        throw file.fault("faults." + i + ".noticed", "is only for kind: thermal");
+      }
       faults.add(
           new Fault(
-              fault.kind(), fault.from(), fault.lasts(), every, fault.times(), fault.factor()));
+              fault.kind(),
+              fault.from(),
+              fault.lasts(),
+              every,
+              fault.times(),
+              fault.factor(),
+              fault.noticed()));
     }
     return faults;
   }

@@ -6,9 +6,11 @@ import dev.sluice.offload.Circumstances;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Privacy;
+import dev.sluice.offload.Vitals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A gateway's state as a user describes it, and what a request meets in it, by the formulas of the
@@ -26,6 +28,10 @@ import java.util.Optional;
  * @param edgeMs service time here
  * @param cloudMs service time there, waiting included
  * @param outboxBytes waiting for the wire or on it
+ * @param celsius of the gateway's processor, as the engine takes it with the three that follow
+ * @param speed share of its full clock
+ * @param stolen share of its time that others got
+ * @param waiting share of the time in which something had no processor
  */
 record StateConfig(
     int workers,
@@ -41,10 +47,14 @@ record StateConfig(
     long outboxBytes,
     LinkState link,
     double localPrice,
-    double uplinkPrice) {
+    double uplinkPrice,
+    Optional<Double> celsius,
+    double speed,
+    double stolen,
+    double waiting) {
   private static final String SCHEMA = "/schema/state.schema.json";
   private static final double NANOS_PER_MS = 1e6;
-  private static final double FLOOR = 0.25;
+  static final double FLOOR = 0.25;
   private static final double ORDINARY_SPAN_MS = 1_000;
 
   /** Whether the cloud answers. */
@@ -69,8 +79,40 @@ record StateConfig(
     return state;
   }
 
-  Circumstances of(PlacementRequest request) {
-    boolean here = request.localModel();
+  /** How the machine is. */
+  Vitals vitals() {
+    return new Vitals(
+        celsius.map(OptionalDouble::of).orElse(OptionalDouble.empty()), speed, stolen, waiting);
+  }
+
+  /** The same where runs here take so many times as long. */
+  StateConfig slowed(double slowdown) {
+    return new StateConfig(
+        workers,
+        busy,
+        queue,
+        edgeMs * slowdown,
+        edgeDeviationMs * slowdown,
+        cloudMs,
+        cloudDeviationMs,
+        rttMs,
+        rttDeviationMs,
+        uplinkMbps,
+        outboxBytes,
+        link,
+        localPrice,
+        uplinkPrice,
+        celsius,
+        speed,
+        stolen,
+        waiting);
+  }
+
+  /**
+   * @param cool whether the gateway is cool enough for the model
+   */
+  Circumstances of(PlacementRequest request, boolean cool) {
+    boolean here = request.localModel() && cool;
     boolean mayLeave = request.privacy() == Privacy.CLOUD_OK;
     boolean there = mayLeave && link == LinkState.UP;
     double span = request.hasDeadline() ? request.deadlineNanos() / NANOS_PER_MS : ORDINARY_SPAN_MS;

@@ -2,10 +2,12 @@ package dev.sluice.lab;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The results as a table of plain text, scenarios down and policies across. */
 final class TextReport {
   private static final String YARDSTICK = "fastest";
+  private static final String RIGHT = "in time and right";
 
   private final Results results;
   private final StringBuilder out = new StringBuilder();
@@ -13,7 +15,8 @@ final class TextReport {
 
   private TextReport(Results results) {
     this.results = results;
-    nameWidth = results.scenarios().stream().mapToInt(String::length).max().orElse(0) + 2;
+    int longest = results.scenarios().stream().mapToInt(String::length).max().orElse(0);
+    nameWidth = Math.max(RIGHT.length(), longest) + 2;
   }
 
   static String of(Results results) {
@@ -35,19 +38,20 @@ final class TextReport {
     out.append('\n');
     line("mean", cells(results::mean));
     line("worst", cells(results::worst));
-    line("cloud share", cells(policy -> overall(policy, false)));
-    line("duplicates", cells(policy -> overall(policy, true)));
+    line("cloud share", cells(policy -> overall(policy, ResultRow::cloudShare)));
+    line("duplicates", cells(policy -> overall(policy, ResultRow::duplicates)));
+    line(RIGHT, cells(policy -> overall(policy, ResultRow::right)));
   }
 
-  private double overall(String policy, boolean duplicates) {
+  private double overall(String policy, ToDoubleFunction<ResultRow> share) {
     return results.rows().stream()
         .filter(row -> row.policy().equals(policy))
-        .mapToDouble(row -> duplicates ? row.duplicates() : row.cloudShare())
+        .mapToDouble(share)
         .average()
         .orElse(0);
   }
 
-  private List<String> cells(java.util.function.ToDoubleFunction<String> share) {
+  private List<String> cells(ToDoubleFunction<String> share) {
     return results.policies().stream()
         .map(policy -> String.format(Locale.ROOT, "%.2f", 100 * share.applyAsDouble(policy)))
         .toList();

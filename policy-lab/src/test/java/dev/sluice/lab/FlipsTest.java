@@ -3,14 +3,19 @@ package dev.sluice.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.offload.Action;
+import dev.sluice.offload.Cascade;
 import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.Condition;
 import dev.sluice.offload.Decision;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Policies;
 import dev.sluice.offload.Privacy;
+import dev.sluice.offload.VitalLimits;
+import dev.sluice.offload.Vitals;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -75,13 +80,57 @@ final class FlipsTest {
   }
 
   private static List<String> lines(PlacementPolicy policy, StateConfig state) {
-    Circumstances saw = state.of(REQUEST);
-    return new Flips(policy, REQUEST, state, saw, action(policy, state)).lines();
+    return lines(policy, state, new Condition(VitalLimits.ORDINARY));
+  }
+
+  private static List<String> lines(
+      PlacementPolicy policy, StateConfig state, Condition condition) {
+    Circumstances saw = state.of(REQUEST, true);
+    return new Flips(policy, REQUEST, state, condition, saw, action(policy, state)).lines();
+  }
+
+  /** What is told of the machine's condition turns the decision too, also where it is slow now. */
+  @Test
+  void theSlownessThatIsToldTurnsTheDecision() throws Exception {
+    long seed = new SplittableRandom().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    int told = 0;
+    for (int i = 0; i < 300; i++) {
+      PlacementPolicy policy = random.nextBoolean() ? Policies.named("fastest") : cascade();
+      Condition condition = new Condition(VitalLimits.ORDINARY);
+      condition.settle(new Vitals(OptionalDouble.empty(), random.nextDouble(0.3, 1), 0, 0));
+      StateConfig cool = draw(random);
+      StateConfig state = cool.slowed(condition.slowdown());
+      for (String line : lines(policy, state, condition)) {
+        if (line.startsWith("if runs here took")) {
+          double factor = Double.parseDouble(line.replaceAll(".* than ([0-9.]+) times.*", "$1"));
+          assertThat(action(policy, cool.slowed(factor * 0.97)))
+              .as("%s of %s, seed %d, run %d", line, policy.name(), seed, i)
+              .isNotEqualTo(action(policy, cool.slowed(factor * 1.03)));
+          told++;
+        }
+      }
+    }
+    assertThat(told).as("seed %d", seed).isGreaterThan(50);
+  }
+
+  private static PlacementPolicy cascade() {
+    return new Cascade(Policies.named("fastest"), new Cascade.Terms(0.1, 0.2, "anomaly"));
+  }
+
+  @Test
+  void aCascadeSaysWhenTheModelHereIsNotAsked() throws Exception {
+    StateConfig state =
+        StateConfig.load(Optional.empty(), List.of("busy=1", "queue=4", "edge-ms=20"));
+
+    assertThat(lines(cascade(), state))
+        .contains("if the wait for a worker here rose above 280.0 ms (now 90.0)")
+        .anyMatch(line -> line.contains("share of 0.10 changed answers on (0.20 where"));
   }
 
   private static Action action(PlacementPolicy policy, StateConfig state) {
     Decision decision = new Decision();
-    state.of(REQUEST).ask(policy, REQUEST, 0, decision);
+    state.of(REQUEST, true).ask(policy, REQUEST, 0, decision);
     return decision.action();
   }
 
@@ -100,6 +149,10 @@ final class FlipsTest {
         state.outboxBytes(),
         state.link(),
         state.localPrice(),
-        state.uplinkPrice());
+        state.uplinkPrice(),
+        state.celsius(),
+        state.speed(),
+        state.stolen(),
+        state.waiting());
   }
 }

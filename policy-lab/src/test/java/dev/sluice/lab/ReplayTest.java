@@ -1,10 +1,12 @@
 package dev.sluice.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Circumstances;
 import dev.sluice.offload.Decision;
+import dev.sluice.offload.Own;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
@@ -17,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +80,8 @@ final class ReplayTest {
         decision.action() == Action.SHED ? "shed" : "ok",
         "edge",
         decision.reason().name(),
-        MS);
+        MS,
+        Optional.of(new Own(false, false, request.privacy() == Privacy.LOCAL_ONLY)));
   }
 
   private String policy(String yaml) throws Exception {
@@ -96,7 +100,10 @@ final class ReplayTest {
     for (String word : List.of("priced", "deadline", "fastest", "threshold")) {
       Path log = log(word, seed);
       String same =
-          policy("advanced: {adaptive-by: " + word + "}\nroutes: [{name: r, topic: t, model: m}]");
+          policy(
+              "advanced: {adaptive-by: "
+                  + word
+                  + "}\nroutes: [{name: r, topic: t, model: m, deadline: 200ms}]");
       JsonNode replayed = json(Ran.policy("replay", log.toString(), "--policy", same, "--json"));
 
       assertThat(replayed.get("decisions").asInt()).isEqualTo(DECISIONS);
@@ -109,7 +116,8 @@ final class ReplayTest {
   @Test
   void anotherPolicyDecidesOtherwiseAndTheDifferenceIsCounted() throws Exception {
     Path log = log("priced", 7);
-    String other = policy("placement: edge-only\nroutes: [{name: r, topic: t, model: m}]");
+    String other =
+        policy("placement: edge-only\nroutes: [{name: r, topic: t, model: m, deadline: 200ms}]");
     JsonNode replayed = json(Ran.policy("replay", log.toString(), "--policy", other, "--json"));
     long up =
         Files.readAllLines(log).stream()
@@ -118,6 +126,42 @@ final class ReplayTest {
             .count();
 
     assertThat(replayed.get("differ").asLong()).isEqualTo(up).isPositive();
+  }
+
+  private JsonNode replayed(Path log, String route) throws Exception {
+    String policy = policy("routes: [{name: r, topic: t, model: m, " + route + "}]");
+    return json(Ran.policy("replay", log.toString(), "--policy", policy, "--json"));
+  }
+
+  /** What a message said itself stays: here every fifth is private by its own word. */
+  @Test
+  void theTermsOfTheNewRouteCount() throws Exception {
+    Path log = log("priced", 7);
+    double then =
+        replayed(log, "deadline: 200ms").get("routes").get(0).get("predictedNow").asDouble();
+
+    JsonNode hurried = replayed(log, "deadline: 60ms").get("routes").get(0);
+    assertThat(hurried.get("predictedThen").asDouble()).isCloseTo(then, within(1e-6));
+    assertThat(hurried.get("predictedNow").asDouble()).isLessThan(0.6 * then);
+
+    JsonNode here = replayed(log, "deadline: 200ms, privacy: local-only").get("routes").get(0);
+    assertThat(here.get("decisions").asInt()).isEqualTo(DECISIONS);
+    assertThat(here.get("moves").has("CLOUD -> LOCAL")).isTrue();
+    assertThat(here.get("moves").has("LOCAL -> CLOUD")).isFalse();
+  }
+
+  @Test
+  void whatTheCloudWasClosedToIsLeftOutWhenItNoLongerIs() throws Exception {
+    Path log = log("priced", 7);
+    String text = Files.readString(log);
+    Files.writeString(log, text.replace("\"privacy\":true", "\"privacy\":false"));
+    long closed = text.lines().filter(line -> line.contains("LOCAL_ONLY")).count();
+
+    JsonNode open = replayed(log, "deadline: 200ms");
+
+    assertThat(closed).isPositive();
+    assertThat(open.get("leftOut").get("r").asLong()).isEqualTo(closed);
+    assertThat(open.get("decisions").asLong()).isEqualTo(DECISIONS - closed);
   }
 
   @Test
@@ -142,7 +186,7 @@ final class ReplayTest {
   @Test
   void aTornLastLineIsLeftOutAndAnotherIsNamed() throws Exception {
     Path log = log("priced", 7);
-    String same = policy("routes: [{name: r, topic: t, model: m}]");
+    String same = policy("routes: [{name: r, topic: t, model: m, deadline: 200ms}]");
     Files.writeString(log, "{\"atMillis\":", StandardOpenOption.APPEND);
     assertThat(
             json(Ran.policy("replay", log.toString(), "--policy", same, "--json"))

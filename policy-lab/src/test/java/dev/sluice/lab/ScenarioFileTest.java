@@ -58,6 +58,20 @@ class ScenarioFileTest {
   }
 
   @Test
+  void theOtherScenariosThatShipCanBeReadToo() throws Exception {
+    assertThat(ScenarioFile.folder(DESIGN.resolveSibling("machine"), NO_DATA)).hasSize(2);
+    assertThat(ScenarioFile.folder(DESIGN.resolveSibling("cascade"), NO_DATA)).hasSize(2);
+  }
+
+  @Test
+  void onlyAHotGatewayNoticesItsFaults() {
+    assertThatThrownBy(
+            () -> load(GOOD + "faults:\n  - {kind: outage, from: 1s, lasts: 1s, noticed: 1s}\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("faults.0.noticed: is only for kind: thermal");
+  }
+
+  @Test
   void aMinimalFileIsEnough() throws Exception {
     ScenarioFile file = load(GOOD);
 
@@ -74,13 +88,16 @@ class ScenarioFileTest {
         "bytes: 1500      | bytes: lots          | mine.yaml:2:22 | must be a whole number",
         "rate: 90         | rate: 0              | mine.yaml:4:30 | must be > 0",
         "poisson          | posson               | mine.yaml:4:15 | must be one of poisson",
-        "rate: 90         | 'mix: {b: 1}, rate: 9' | mine.yaml:4   | no class has this name: use one of a",
+        "rate: 90         | 'mix: {b: 1}, rate: 9' | mine.yaml:4   | no class has this name: use"
+            + " one of a",
         "rate: 90         | mix: {a: 1}          | mine.yaml:4    | poisson needs the key 'rate'",
-        "poisson, rate: 90| periodic             | mine.yaml:4    | periodic needs the key 'devices'",
+        "poisson, rate: 90| periodic             | mine.yaml:4    | periodic needs the key"
+            + " 'devices'",
         "constant, mbps: 8| shape                | mine.yaml:5    | needs the key 'points'",
         "constant, mbps: 8| mahimahi             | mine.yaml:5    | needs the key 'file'",
         "ms: 6            | ms: 0                | mine.yaml:2    | must be > 0",
-        "100ms            | 100                  | mine.yaml:2    | must be a duration above zero, such as"
+        "100ms            | 100                  | mine.yaml:2    | must be a duration above zero,"
+            + " such as"
       })
   void aWrongFileIsToldWhereAndWhat(String good, String bad, String where, String what) {
     assertThat(GOOD).contains(good);

@@ -76,7 +76,8 @@ class SimulateTest {
               "p50Ms",
               "p99Ms",
               "cloudShare",
-              "duplicates");
+              "duplicates",
+              "right");
       assertThat(row.get("dhr").asDouble()).isLessThanOrEqualTo(row.get("bound").asDouble());
       assertThat(row.get("dhr").asDouble()).isBetween(0.5, 1.0);
     }
@@ -181,6 +182,6 @@ class SimulateTest {
   }
 
   private static ResultRow row(String scenario, String policy, long seed, double dhr) {
-    return new ResultRow(scenario, policy, seed, dhr, 1, dhr, 1, 1, 0, 0);
+    return new ResultRow(scenario, policy, seed, dhr, 1, dhr, 1, 1, 0, 0, dhr);
   }
 }

@@ -13,7 +13,6 @@ import java.util.OptionalLong;
  * @param topic a Topic Name of the side that receives it
  * @param payload owned by the message from here on: nobody may write to it
  * @param qos 0 to 2, with which the receiving side publishes it
- * @param priority 0 to 9
  * @param remainingMs how long it is still worth delivering, counted from the moment this value was
  *     made; empty for ever
  */
@@ -22,7 +21,6 @@ public record ForwardedMessage(
     byte[] payload,
     int qos,
     boolean retain,
-    int priority,
     OptionalLong remainingMs,
     Properties properties) {
 
@@ -30,22 +28,12 @@ public record ForwardedMessage(
     if (topic.isEmpty()) {
       throw new IllegalArgumentException("topic is empty");
     }
-    requireRange(qos, 2, "qos");
-    requireRange(priority, 9, "priority");
+    if (qos < 0 || qos > 2) {
+      throw new IllegalArgumentException("qos is not 0 to 2");
+    }
     if (remainingMs.isPresent() && remainingMs.getAsLong() < 0) {
       throw new IllegalArgumentException("remainingMs is negative");
     }
-  }
-
-  private static void requireRange(int value, int max, String field) {
-    if (value < 0 || value > max) {
-      throw new IllegalArgumentException(field + " is not 0 to " + max);
-    }
-  }
-
-  /** The same message with that much time left. */
-  public ForwardedMessage remaining(OptionalLong ms) {
-    return new ForwardedMessage(topic, payload, qos, retain, priority, ms, properties);
   }
 
   @Override
@@ -55,7 +43,6 @@ public record ForwardedMessage(
         && Arrays.equals(payload, that.payload)
         && qos == that.qos
         && retain == that.retain
-        && priority == that.priority
         && remainingMs.equals(that.remainingMs)
         && properties.equals(that.properties);
   }

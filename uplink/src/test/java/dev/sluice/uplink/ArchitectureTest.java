@@ -29,6 +29,7 @@ class ArchitectureTest {
               "java.util.function",
               "java.util.regex",
               "java.util.stream",
+              "java.util.zip",
               "java.lang.invoke");
 
   @ArchTest

@@ -7,35 +7,33 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ForwardedMessageTest {
-  private static ForwardedMessage message(String topic, int qos, int priority, long remainingMs) {
+  private static ForwardedMessage message(String topic, int qos, long remainingMs) {
     return new ForwardedMessage(
         topic,
         new byte[] {1, 2},
         qos,
         false,
-        priority,
         OptionalLong.of(remainingMs),
         ForwardedMessage.Properties.NONE);
   }
 
   @Test
   void equalsByItsBytes() {
-    assertThat(message("a", 1, 4, 5)).isEqualTo(message("a", 1, 4, 5));
-    assertThat(message("a", 1, 4, 5)).hasSameHashCodeAs(message("a", 1, 4, 5));
-    assertThat(message("a", 1, 4, 5)).isNotEqualTo(message("a", 2, 4, 5));
+    assertThat(message("a", 1, 5)).isEqualTo(message("a", 1, 5));
+    assertThat(message("a", 1, 5)).hasSameHashCodeAs(message("a", 1, 5));
+    assertThat(message("a", 1, 5)).isNotEqualTo(message("a", 2, 5));
   }
 
   @Test
   void neverShowsItsPayload() {
-    assertThat(message("a/b", 1, 4, 5)).hasToString("ForwardedMessage[a/b, qos 1, 2 B]");
+    assertThat(message("a/b", 1, 5)).hasToString("ForwardedMessage[a/b, qos 1, 2 B]");
   }
 
   @Test
   void saysWhichFieldIsWrong() {
-    assertThatThrownBy(() -> message("", 1, 4, 5)).hasMessage("topic is empty");
-    assertThatThrownBy(() -> message("a", 3, 4, 5)).hasMessage("qos is not 0 to 2");
-    assertThatThrownBy(() -> message("a", 1, 10, 5)).hasMessage("priority is not 0 to 9");
-    assertThatThrownBy(() -> message("a", 1, 4, -1)).hasMessage("remainingMs is negative");
+    assertThatThrownBy(() -> message("", 1, 5)).hasMessage("topic is empty");
+    assertThatThrownBy(() -> message("a", 3, 5)).hasMessage("qos is not 0 to 2");
+    assertThatThrownBy(() -> message("a", 1, -1)).hasMessage("remainingMs is negative");
   }
 
   @Test

@@ -113,4 +113,10 @@ final class Applying implements DurableRecord.Visitor<Void> {
     // Another one keeps it.
     return null;
   }
+
+  @Override
+  public Void taken(DurableRecord.Taken taken) {
+    state.take(taken.mark());
+    return null;
+  }
 }

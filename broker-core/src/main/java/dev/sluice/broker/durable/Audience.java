@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Who is still owed a message, and whether its topic retains it. Immutable: messages of which the
- * same is true share one, so that a long backlog costs a reference each.
+ * Who is still owed a message, how it waits for them, and whether its topic retains it. Immutable:
+ * messages of which the same is true share one, so that a long backlog costs a reference each.
  */
 final class Audience {
-  static final Audience NOBODY = new Audience(false, new ClientId[0], new int[0]);
+  static final Audience NOBODY = new Audience(false, new ClientId[0], new int[0], QueueClass.PLAIN);
 
   private static final int RECEIVED = 1 << 16;
 
@@ -19,13 +19,20 @@ final class Audience {
   /** Per client the Packet Identifier that it may have seen, and whether it has answered. */
   private final int[] marks;
 
-  private Audience(boolean retained, ClientId[] clients, int[] marks) {
+  private final QueueClass queueClass;
+
+  private Audience(boolean retained, ClientId[] clients, int[] marks, QueueClass queueClass) {
     this.retained = retained;
     this.clients = clients;
     this.marks = marks;
+    this.queueClass = queueClass;
   }
 
   static Audience of(boolean retained, List<Addressee> addressees) {
+    return of(retained, addressees, QueueClass.PLAIN);
+  }
+
+  static Audience of(boolean retained, List<Addressee> addressees, QueueClass queueClass) {
     ClientId[] clients = new ClientId[addressees.size()];
     int[] marks = new int[clients.length];
     for (int i = 0; i < clients.length; i++) {
@@ -33,7 +40,11 @@ final class Audience {
       clients[i] = addressee.client();
       marks[i] = addressee.packetId() | (addressee.received() ? RECEIVED : 0);
     }
-    return new Audience(retained, clients, marks);
+    return new Audience(retained, clients, marks, queueClass);
+  }
+
+  QueueClass queueClass() {
+    return queueClass;
   }
 
   boolean isEmpty() {
@@ -93,7 +104,7 @@ final class Audience {
         restMarks[to++] = marks[from];
       }
     }
-    return new Audience(retained, rest, restMarks);
+    return new Audience(retained, rest, restMarks, queueClass);
   }
 
   Audience assigned(ClientId client, int packetId) {
@@ -112,17 +123,18 @@ final class Audience {
     }
     int[] changed = marks.clone();
     changed[index] = mark;
-    return new Audience(retained, clients, changed);
+    return new Audience(retained, clients, changed, queueClass);
   }
 
   Audience retainedNoMore() {
-    return retained ? new Audience(false, clients, marks) : this;
+    return retained ? new Audience(false, clients, marks, queueClass) : this;
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Audience that
         && retained == that.retained
+        && queueClass.equals(that.queueClass)
         && Arrays.equals(clients, that.clients)
         && Arrays.equals(marks, that.marks);
   }
@@ -130,6 +142,7 @@ final class Audience {
   @Override
   public int hashCode() {
     return 31 * (31 * Arrays.hashCode(clients) + Arrays.hashCode(marks))
-        + Boolean.hashCode(retained);
+        + 2 * queueClass.code()
+        + (retained ? 1 : 0);
   }
 }

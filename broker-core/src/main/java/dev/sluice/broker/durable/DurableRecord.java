@@ -53,6 +53,8 @@ public sealed interface DurableRecord {
     R outgoingReceived(OutgoingReceived received);
 
     R enqueued(Enqueued enqueued);
+
+    R taken(Taken taken);
   }
 
   /**
@@ -145,6 +147,8 @@ public sealed interface DurableRecord {
    * @param retained whether it is what its topic retains
    * @param incomingPacketId of a QoS 2 publication by a durable session, else 0: one record,
    *     because the message without the identifier would be delivered twice
+   * @param queueClass how it waits for its recipients
+   * @param mark of the source that it came from, if that counts: one record for the same reason
    */
   record MessageKept(
       long id,
@@ -153,10 +157,33 @@ public sealed interface DurableRecord {
       long expiresAtNanos,
       boolean retained,
       int incomingPacketId,
-      List<Recipient> recipients)
+      List<Recipient> recipients,
+      QueueClass queueClass,
+      Optional<SourceMark> mark)
       implements DurableRecord {
     public MessageKept {
       recipients = List.copyOf(recipients);
+    }
+
+    /** One that waits as most do, of a source that does not count. */
+    public MessageKept(
+        long id,
+        Message message,
+        Optional<ClientId> publisher,
+        long expiresAtNanos,
+        boolean retained,
+        int incomingPacketId,
+        List<Recipient> recipients) {
+      this(
+          id,
+          message,
+          publisher,
+          expiresAtNanos,
+          retained,
+          incomingPacketId,
+          recipients,
+          QueueClass.PLAIN,
+          Optional.empty());
     }
 
     @Override
@@ -225,6 +252,14 @@ public sealed interface DurableRecord {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enqueued(this);
+    }
+  }
+
+  /** A source was taken that far; nothing of it has to be kept, or it is kept already. */
+  record Taken(SourceMark mark) implements DurableRecord {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.taken(this);
     }
   }
 }

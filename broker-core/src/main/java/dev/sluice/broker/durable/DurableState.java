@@ -31,6 +31,7 @@ public final class DurableState {
   private final MessageIndex messages = new MessageIndex();
   private final Audiences audiences = new Audiences();
   private final Map<TopicName, Long> retained = new HashMap<>();
+  private final SourceMarks marks = new SourceMarks();
   private final Applying applying = new Applying(this);
   private long lastSequence;
   private long sessionBytes;
@@ -41,7 +42,7 @@ public final class DurableState {
     /**
      * @param bytes of its record in the log
      */
-    void owed(long id, long bytes, Addressee addressee);
+    void owed(long id, long bytes, QueueClass queueClass, Addressee addressee);
   }
 
   /** Without any record. */
@@ -123,20 +124,21 @@ public final class DurableState {
         Long.MIN_VALUE,
         (id, where, audience) -> {
           for (int i = 0; i < audience.size(); i++) {
-            visitor.owed(id, where.bytes(), audience.addressee(i));
+            visitor.owed(id, where.bytes(), audience.queueClass(), audience.addressee(i));
           }
           return true;
         });
   }
 
   /**
-   * Messages that wait for one session, in order: nothing was sent yet under a Packet Identifier
-   * that has to be remembered.
+   * Messages of one class that wait for one session, in order: nothing was sent yet under a Packet
+   * Identifier that has to be remembered.
    *
    * @param after the first of them has a greater id
    * @param messagesMax no more than that
    */
-  public List<Long> waitingFor(ClientId client, long after, int messagesMax) {
+  public List<Long> waitingFor(
+      ClientId client, QueueClass queueClass, long after, int messagesMax) {
     DurableSession session = sessions.get(client);
     List<Long> waiting = new ArrayList<>();
     if (session == null || session.owed() == 0) {
@@ -145,9 +147,11 @@ public final class DurableState {
     messages.forEachAfter(
         Math.max(after, session.owedFrom() - 1),
         (id, where, audience) -> {
-          int index = audience.indexOf(client);
-          if (index >= 0 && audience.isWaiting(index)) {
-            waiting.add(id);
+          if (audience.queueClass().equals(queueClass)) {
+            int index = audience.indexOf(client);
+            if (index >= 0 && audience.isWaiting(index)) {
+              waiting.add(id);
+            }
           }
           return waiting.size() < messagesMax;
         });
@@ -159,7 +163,17 @@ public final class DurableState {
     return messages.place(id);
   }
 
+  /** How far all sources have been taken. */
+  public List<SourceMark> marks() {
+    return marks.all();
+  }
+
   // Writing again what lives in the beginning of the log.
+
+  /** Marks that were last said in that segment or before. */
+  public List<DurableRecord.Taken> marksUpTo(long segment) {
+    return marks.upTo(segment).stream().map(DurableRecord.Taken::new).toList();
+  }
 
   /** Sessions that were last written as a whole in that segment or before, as they stand. */
   public List<SessionKept> sessionsUpTo(long segment) {
@@ -210,7 +224,9 @@ public final class DurableState {
         written.expiresAtNanos(),
         audience.retained(),
         0,
-        recipients);
+        recipients,
+        audience.queueClass(),
+        Optional.empty());
   }
 
   /** It cannot be read any more: nobody is owed it, and no topic retains it. */
@@ -258,7 +274,8 @@ public final class DurableState {
   }
 
   void keep(MessageHead head) {
-    Audience audience = Audience.of(head.retainedOn().isPresent(), head.addressees());
+    Audience audience =
+        Audience.of(head.retainedOn().isPresent(), head.addressees(), head.queueClass());
     if (!audience.isEmpty()) {
       messages.audience(head.id()).ifPresent(this::settleAll);
       messages.put(head.id(), place, audiences.shared(audience));
@@ -267,9 +284,14 @@ public final class DurableState {
       }
       head.retainedOn().ifPresent(topic -> retain(topic, head.id()));
     }
+    head.mark().ifPresent(this::take);
     if (head.incomingPacketId() != 0) {
       head.publisher().ifPresent(client -> session(client).remember(head.incomingPacketId()));
     }
+  }
+
+  void take(SourceMark mark) {
+    marks.take(mark, place);
   }
 
   private void retain(TopicName topic, long id) {

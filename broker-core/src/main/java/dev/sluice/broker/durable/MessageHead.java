@@ -12,13 +12,17 @@ import java.util.Optional;
  * @param retainedOn the topic that retains it, empty when none does
  * @param publisher only together with a Packet Identifier
  * @param incomingPacketId as in {@link MessageKept}
+ * @param queueClass how it waits
+ * @param mark as in {@link MessageKept}
  */
 public record MessageHead(
     long id,
     Optional<TopicName> retainedOn,
     Optional<ClientId> publisher,
     int incomingPacketId,
-    List<Addressee> addressees) {
+    List<Addressee> addressees,
+    QueueClass queueClass,
+    Optional<SourceMark> mark) {
   public MessageHead {
     addressees = List.copyOf(addressees);
   }
@@ -29,7 +33,9 @@ public record MessageHead(
         kept.retained() ? Optional.of(kept.message().topic()) : Optional.empty(),
         kept.incomingPacketId() == 0 ? Optional.empty() : kept.publisher(),
         kept.incomingPacketId(),
-        addressees(kept.recipients()));
+        addressees(kept.recipients()),
+        kept.queueClass(),
+        kept.mark());
   }
 
   /** Mostly one. */

@@ -24,7 +24,8 @@ public final class AdminServer {
   private final HttpServer server;
   private final BooleanSupplier ready;
   private final Supplier<CloudCore.Stats> stats;
-  private final List<String> models;
+  private final Supplier<ForwardStats> forward;
+  private final Supplier<List<String>> models;
   private final CloudMetrics metrics;
 
   /**
@@ -35,11 +36,13 @@ public final class AdminServer {
       Vertx vertx,
       BooleanSupplier ready,
       Supplier<CloudCore.Stats> stats,
-      List<String> models,
+      Supplier<ForwardStats> forward,
+      Supplier<List<String>> models,
       CloudMetrics metrics) {
     this.ready = ready;
     this.stats = stats;
-    this.models = List.copyOf(models);
+    this.forward = forward;
+    this.models = models;
     this.metrics = metrics;
     this.server = vertx.createHttpServer().requestHandler(routes(vertx));
   }
@@ -98,7 +101,7 @@ public final class AdminServer {
         .forEach((status, count) -> outcomes.put(status.name().toLowerCase(Locale.ROOT), count));
     return new JsonObject()
         .put("ready", ready.getAsBoolean())
-        .put("models", new JsonArray(models))
+        .put("models", new JsonArray(models.get()))
         .put("queued", now.queued())
         .put("running", now.running())
         .put("outcomes", outcomes)
@@ -108,7 +111,23 @@ public final class AdminServer {
         .put("duplicates", link.duplicates())
         .put("replays", link.replays())
         .put("dropped", link.dropped())
-        .put("rivalEpochs", link.rivalEpochs());
+        .put("rivalEpochs", link.rivalEpochs())
+        .put("forward", forwarding(forward.get()));
+  }
+
+  private static JsonObject forwarding(ForwardStats now) {
+    return new JsonObject()
+        .put("lanes", now.received().lanes())
+        .put("batches", now.received().batches())
+        .put("rivalEpochs", now.received().rivalEpochs())
+        .put("waiting", now.waiting())
+        .put("storeBytes", now.storeBytes())
+        .put("oldestSeconds", now.oldestSeconds())
+        .put("published", now.published())
+        .put("expired", now.expired())
+        .put("unreadable", now.unreadable())
+        .put("tooLarge", now.tooLarge())
+        .put("refused", now.refused());
   }
 
   private static void answer(RoutingContext call, int code, String text) {

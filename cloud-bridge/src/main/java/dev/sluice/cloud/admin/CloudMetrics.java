@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -22,6 +23,7 @@ public final class CloudMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Supplier<CloudCore.Stats> stats;
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private Optional<ForwardMeters> forward = Optional.empty();
 
   /**
    * @param stats read when scraped, on the core's loop
@@ -52,6 +54,13 @@ public final class CloudMetrics implements AutoCloseable {
     gc.bindTo(registry);
   }
 
+  /**
+   * @param stats read when scraped, on the core's loop
+   */
+  public void registerForwarding(Supplier<ForwardStats> stats) {
+    forward = Optional.of(new ForwardMeters(registry, stats));
+  }
+
   /** A request has ended; only those that ran say something about time. */
   public void onEnded(String model, Envelope.Answer answer) {
     if (answer.status() == Envelope.Status.OK) {
@@ -62,8 +71,24 @@ public final class CloudMetrics implements AutoCloseable {
     }
   }
 
+  /** A number of another part that only grows; read by any thread. */
+  public void count(String name, String what, LongSupplier value) {
+    // The meter holds its object weakly, so that the supplier alone would be gone soon.
+    FunctionCounter.builder("sluice.cloud." + name, this, self -> value.getAsLong())
+        .description(what)
+        .register(registry);
+  }
+
+  /** A number of another part as it is now; read by any thread. */
+  public void gauge(String name, String what, LongSupplier value) {
+    Gauge.builder("sluice.cloud." + name, this, self -> value.getAsLong())
+        .description(what)
+        .register(registry);
+  }
+
   /** In the Prometheus text format. */
   String scrape() {
+    forward.ifPresent(ForwardMeters::look);
     return registry.scrape();
   }
 

@@ -33,19 +33,21 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Listens when it returns.
    *
+   * @param intake gets what clients publish before the broker does
    * @param onFailure told once a session loop has died: the broker must be started again
    * @throws IOException when it cannot listen
    */
   public static EmbeddedBroker start(
-      Settings settings, BridgeCredentials bridge, Runnable onFailure) throws IOException {
+      Settings settings, BridgeCredentials bridge, CommandIntake intake, Runnable onFailure)
+      throws IOException {
     FilterGuardExtension.enable();
     if (settings.port() != 0) {
-      return listen(settings, settings.port(), bridge, onFailure);
+      return listen(settings, settings.port(), bridge, intake, onFailure);
     }
     // Moquette tells the port of its own choice too late and through an unguarded map.
     for (int attempt = 1; ; attempt++) {
       try {
-        return listen(settings, freePort(settings.host()), bridge, onFailure);
+        return listen(settings, freePort(settings.host()), bridge, intake, onFailure);
       } catch (IOException taken) {
         if (attempt == ATTEMPTS_AT_A_FREE_PORT) {
           throw taken;
@@ -61,9 +63,14 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static EmbeddedBroker listen(
-      Settings settings, int port, BridgeCredentials bridge, Runnable onFailure)
+      Settings settings,
+      int port,
+      BridgeCredentials bridge,
+      CommandIntake intake,
+      Runnable onFailure)
       throws IOException {
     var server = new Server();
+    FilterGuardExtension.tap(port, () -> new CommandTap(intake, bridge));
     try {
       server.startServer(
           new MemoryConfig(properties(settings, port)),
@@ -73,6 +80,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           new TopicRights(bridge.username()));
       return new EmbeddedBroker(server, port);
     } catch (RuntimeException e) {
+      FilterGuardExtension.untap(port);
       throw new IOException(e.getMessage(), e);
     }
   }
@@ -87,6 +95,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   @Override
   public void close() {
+    FilterGuardExtension.untap(port);
     var stopping = new Thread(server::stopServer, "sluice-broker-stop");
     stopping.setDaemon(true);
     stopping.start();

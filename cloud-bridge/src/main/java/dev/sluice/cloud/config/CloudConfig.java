@@ -3,6 +3,7 @@ package dev.sluice.cloud.config;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigFile;
 import dev.sluice.config.DataSize;
+import dev.sluice.inference.ModelTrust;
 import dev.sluice.uplink.Envelope;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,13 @@ import java.util.regex.Pattern;
 
 /** The configuration of one cloud bridge; {@code cloud.schema.json} explains each field. */
 public record CloudConfig(
-    Broker broker, Admin admin, Inference inference, Link link, Store store, Readiness readiness) {
+    Broker broker,
+    Admin admin,
+    Inference inference,
+    Link link,
+    Store store,
+    Down down,
+    Readiness readiness) {
   private static final String SCHEMA = "/schema/cloud.schema.json";
 
   /** By its form, without asking a name server. */
@@ -30,8 +37,18 @@ public record CloudConfig(
   /** The HTTP port of operators and probes. */
   public record Admin(String host, int port) {}
 
-  /** What runs the models. */
-  public record Inference(int workers, int queue, List<Path> models) {}
+  /**
+   * What runs the models.
+   *
+   * @param trustedKeys public keys whose signatures count; none: signatures are not looked at
+   * @param unsigned what becomes of models without signature
+   */
+  public record Inference(
+      int workers,
+      int queue,
+      List<Path> models,
+      List<Path> trustedKeys,
+      ModelTrust.Unsigned unsigned) {}
 
   /** What is remembered of requests and edge nodes. */
   public record Link(Duration grace, Duration keepDeferred, int requests, int edges) {}
@@ -43,6 +60,15 @@ public record CloudConfig(
    * @param laneSize the most of one lane of one edge node
    */
   public record Store(Optional<Path> dir, DataSize laneSize) {}
+
+  /**
+   * What edge nodes get of this broker's messages.
+   *
+   * @param allow filters that they may ask for, in which {@code {node}} stands for their name
+   * @param laneSize the most of one lane of one node
+   * @param maxAge after which what waits is worth nothing
+   */
+  public record Down(List<String> allow, DataSize laneSize, Duration maxAge) {}
 
   /** How the bridge finds out that it works. */
   public record Readiness(Duration interval, Duration within) {

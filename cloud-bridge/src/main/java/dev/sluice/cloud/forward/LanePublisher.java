@@ -9,6 +9,7 @@ import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import dev.sluice.uplink.forward.MessageCodec;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -50,6 +51,7 @@ public final class LanePublisher {
   private final LongSupplier wallMillis;
   private final Map<StoredLane, LaneProgress> lanes = new HashMap<>();
   private final Set<StoredLane> waiting = new LinkedHashSet<>();
+  private final Set<StoredLane> unread = new LinkedHashSet<>();
   private int connection;
   private int unacknowledged;
   private long published;
@@ -67,6 +69,7 @@ public final class LanePublisher {
     connection++;
     lanes.clear();
     waiting.clear();
+    unread.clear();
     unacknowledged = 0;
     store.lanes().forEach(this::pump);
   }
@@ -118,11 +121,21 @@ public final class LanePublisher {
     }
     // Only now: an acknowledgement may have come at once, and must not read the same again.
     progress.reading(false);
-    if (!batch.isEmpty()) {
-      progress.reached(reached);
-      release(lane, progress);
-      pump(lane);
+    if (batch.isEmpty()) {
+      // The disk could not be read. It may be later.
+      unread.add(lane);
+      return;
     }
+    progress.reached(reached);
+    release(lane, progress);
+    pump(lane);
+  }
+
+  /** Now and then: reads again what could not be read. */
+  public void onTick() {
+    List<StoredLane> again = List.copyOf(unread);
+    unread.clear();
+    again.forEach(this::pump);
   }
 
   private void publish(SpoolEntry entry, Runnable done) {
@@ -133,7 +146,7 @@ public final class LanePublisher {
       return;
     }
     try {
-      ForwardedMessage message = MessageCodec.decode(entry.body(), OptionalLong.empty());
+      ForwardedMessage message = MessageCodec.decode(entry.body(), leftMs(entry, leftNanos));
       if (!isOursToPublish(message.topic())) {
         unreadable++;
         done.run();
@@ -145,6 +158,12 @@ public final class LanePublisher {
       unreadable++;
       done.run();
     }
+  }
+
+  private static OptionalLong leftMs(SpoolEntry entry, long leftNanos) {
+    return entry.expiresAtNanos() == SpoolEntry.NEVER
+        ? OptionalLong.empty()
+        : OptionalLong.of(leftNanos / NANOS_PER_MS);
   }
 
   /**

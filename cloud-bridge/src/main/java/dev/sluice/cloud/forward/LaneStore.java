@@ -8,6 +8,7 @@ import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.PackedBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -47,12 +49,19 @@ public final class LaneStore implements AutoCloseable {
     void committed(Batch batch);
 
     void failed(Batch batch);
+
+    /** It is no batch. */
+    void malformed(Batch batch);
+
+    /** After batches of that lane have failed: something of it was published and is gone. */
+    void room(String edgeId, LaneName lane);
   }
 
   private final Path folder;
   private final Settings settings;
   private final FolderLock lock;
   private final Executor loop;
+  private final Unpacking unpacking = new Unpacking();
   private final Map<String, StoredLane> lanes = new ConcurrentHashMap<>();
   private final LinkedBlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService thread =
@@ -62,6 +71,8 @@ public final class LaneStore implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile long oldestMs = Long.MAX_VALUE;
   private Listener listener;
 
   private LaneStore(Path folder, Settings settings, FolderLock lock, Executor loop) {
@@ -98,6 +109,9 @@ public final class LaneStore implements AutoCloseable {
 
   private void find() throws IOException, StoreException {
     for (Path edge : foldersOf(folder)) {
+      if (!LinkId.isEdgeId(edge.getFileName().toString())) {
+        continue;
+      }
       for (Path lane : foldersOf(edge)) {
         open(edge.getFileName() + "/" + lane.getFileName());
       }
@@ -174,10 +188,18 @@ public final class LaneStore implements AutoCloseable {
         if (lane.mustFlushBefore(batch)) {
           flush(lane, added);
         }
-        lane.add(batch, StoredLane.items(batch, batch.block()), System.currentTimeMillis());
+        byte[] block = PackedBlock.unpack(batch.block(), unpacking);
+        lane.add(batch, StoredLane.items(batch, block), System.currentTimeMillis());
         touched.add(lane);
         added.add(batch);
-      } catch (IOException | StoreException | MalformedEnvelopeException e) {
+      } catch (MalformedEnvelopeException e) {
+        LOG.error(
+            "store=closed lane={} first={} cause=\"{}\"",
+            name(batch.link(), batch.lane()),
+            batch.first(),
+            e.getMessage());
+        loop.execute(() -> listener.malformed(batch));
+      } catch (IOException | StoreException e) {
         fail(batch, e);
       }
     }
@@ -202,6 +224,7 @@ public final class LaneStore implements AutoCloseable {
   }
 
   private void fail(Batch batch, Exception cause) {
+    Optional.ofNullable(lanes.get(name(batch.link(), batch.lane()))).ifPresent(StoredLane::refused);
     LOG.warn(
         "store=refused lane={} first={} cause=\"{}\"",
         name(batch.link(), batch.lane()),
@@ -210,7 +233,11 @@ public final class LaneStore implements AutoCloseable {
     loop.execute(() -> listener.failed(batch));
   }
 
-  /** Runs something on the store's thread, with what it reads told on the loop. */
+  /**
+   * Reads on the store's thread, and tells on the loop.
+   *
+   * @param then takes an empty batch when it cannot be read now
+   */
   void read(StoredLane lane, long from, int bytesMax, Consumer<SpoolBatch> then) {
     run(
         () -> {
@@ -230,11 +257,45 @@ public final class LaneStore implements AutoCloseable {
         () -> {
           try {
             lane.release(upTo);
+            if (lane.takeRefused()) {
+              loop.execute(() -> listener.room(lane.edgeId(), lane.lane()));
+            }
           } catch (IOException e) {
             // It is published again after the next start.
             LOG.error("store=release-failed lane={} cause=\"{}\"", lane.name(), e.toString());
           }
         });
+  }
+
+  /** Now and then: finds how old what waits is, on the store's thread. */
+  public void look() {
+    if (looking.compareAndSet(false, true)) {
+      run(this::findOldest);
+    }
+  }
+
+  private void findOldest() {
+    long oldest = Long.MAX_VALUE;
+    for (StoredLane lane : lanes.values()) {
+      try {
+        oldest = Math.min(oldest, lane.oldestMs());
+      } catch (IOException e) {
+        LOG.error("store=read-failed lane={} cause=\"{}\"", lane.name(), e.toString());
+      }
+    }
+    oldestMs = oldest;
+    looking.set(false);
+  }
+
+  /** How long the oldest message has waited, as it was seen last. */
+  public long oldestMs(long nowWallMs) {
+    long since = oldestMs;
+    return since == Long.MAX_VALUE ? 0 : Math.max(0, nowWallMs - since);
+  }
+
+  /** Messages that wait to be published. */
+  public long messages() {
+    return lanes.values().stream().mapToLong(lane -> lane.stored() - lane.published()).sum();
   }
 
   /** Bytes that wait to be published. */

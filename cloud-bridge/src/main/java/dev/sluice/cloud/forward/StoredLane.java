@@ -5,6 +5,7 @@ import dev.sluice.spool.SpoolBatch;
 import dev.sluice.spool.SpoolEntry;
 import dev.sluice.spool.SpoolException;
 import dev.sluice.storage.Storage;
+import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.Block;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
@@ -23,6 +24,9 @@ final class StoredLane implements Closeable {
 
   // Of the store's thread, between add and flush.
   private LaneMarks adding;
+
+  // Of the store's thread.
+  private boolean refused;
 
   private volatile LaneMarks marks;
 
@@ -48,6 +52,26 @@ final class StoredLane implements Closeable {
     return name;
   }
 
+  String edgeId() {
+    return name.substring(0, name.lastIndexOf('/'));
+  }
+
+  LaneName lane() {
+    return new LaneName(name.substring(name.lastIndexOf('/') + 1));
+  }
+
+  /** A batch of it could not be kept. */
+  void refused() {
+    refused = true;
+  }
+
+  /** Whether that has happened since the last time. */
+  boolean takeRefused() {
+    boolean before = refused;
+    refused = false;
+    return before;
+  }
+
   List<String> losses() {
     return spool.losses();
   }
@@ -65,6 +89,12 @@ final class StoredLane implements Closeable {
   /** The last message that was published; any thread. */
   long published() {
     return spool.released();
+  }
+
+  /** When the first message came that is not published, on the wall's clock; far ahead for none. */
+  long oldestMs() throws IOException {
+    OptionalLong oldest = spool.oldestAtNanos();
+    return oldest.isPresent() ? oldest.getAsLong() / NANOS_PER_MS : Long.MAX_VALUE;
   }
 
   long bytes() {

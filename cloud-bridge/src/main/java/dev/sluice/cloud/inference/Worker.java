@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread with its own copy of every model. */
+/** One thread with its own copy of every model; the map of them is that thread's. */
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final long STOP_SECONDS = 5;
@@ -32,6 +32,17 @@ final class Worker {
         () -> {
           long startedNanos = System.nanoTime();
           listener.onResult(job, infer(job.request(), startedNanos), startedNanos);
+        });
+  }
+
+  /** The next job takes this one; the one before is freed when no job runs it any more. */
+  void exchange(Model next) {
+    thread.execute(
+        () -> {
+          Model before = models.put(next.manifest().name(), next);
+          if (before != null) {
+            before.close();
+          }
         });
   }
 

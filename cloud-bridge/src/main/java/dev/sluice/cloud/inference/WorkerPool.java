@@ -2,10 +2,12 @@ package dev.sluice.cloud.inference;
 
 import dev.sluice.cloud.core.Job;
 import dev.sluice.cloud.core.JobResult;
+import dev.sluice.inference.InferenceException;
 import dev.sluice.inference.Model;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
+import dev.sluice.inference.WarmUp;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +17,8 @@ import java.util.concurrent.Executor;
 
 /** The workers; which of them are free is known and used on the caller's loop alone. */
 public final class WorkerPool implements AutoCloseable {
+  private static final int TRIAL_RUNS = 5;
+
   private final Executor loop;
   private final Listener listener;
   private final List<Worker> workers = new ArrayList<>();
@@ -62,6 +66,33 @@ public final class WorkerPool implements AutoCloseable {
                   free.add(worker);
                   listener.onResult(ended, result, startedNanos);
                 }));
+  }
+
+  /**
+   * Another version takes the place of the one that every worker has, each with its next job; what
+   * runs keeps the version that it started with. Loads and tries it first, so not for the loop.
+   *
+   * @throws ModelException when it cannot be loaded, or fails its first runs; nothing changes then
+   */
+  public void replace(ModelManifest next, ModelRuntime runtime) throws ModelException {
+    List<Model> copies = new ArrayList<>();
+    try {
+      for (int i = 0; i < workers.size(); i++) {
+        copies.add(runtime.load(next));
+      }
+      WarmUp.median(copies.get(0), TRIAL_RUNS);
+    } catch (ModelException | InferenceException | RuntimeException e) {
+      copies.forEach(Model::close);
+      throw e instanceof ModelException known ? known : failed(next, e);
+    }
+    for (int i = 0; i < copies.size(); i++) {
+      workers.get(i).exchange(copies.get(i));
+    }
+  }
+
+  private static ModelException failed(ModelManifest manifest, Exception cause) {
+    return new ModelException(
+        manifest.file() + ": the model fails on a test signal: " + cause.getMessage(), cause);
   }
 
   /** Waits for running jobs, within limits. */

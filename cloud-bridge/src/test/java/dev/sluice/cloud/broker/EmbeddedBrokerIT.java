@@ -34,6 +34,7 @@ class EmbeddedBrokerIT {
         EmbeddedBroker.start(
             new EmbeddedBroker.Settings("127.0.0.1", 0, 100_000, Duration.ofDays(1)),
             BRIDGE,
+            CommandIntake.NONE,
             FAILURES::incrementAndGet);
   }
 

@@ -37,7 +37,6 @@ final class Batches {
         Long.toString(number).getBytes(StandardCharsets.UTF_8),
         (int) (number % 3),
         false,
-        0,
         OptionalLong.empty(),
         ForwardedMessage.Properties.NONE);
   }

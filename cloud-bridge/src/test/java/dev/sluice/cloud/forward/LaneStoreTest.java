@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.uplink.ForwardedMessage;
+import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.PackedBlock;
+import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +37,8 @@ class LaneStoreTest {
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
   private final List<Long> committed = new CopyOnWriteArrayList<>();
   private final List<Long> failed = new CopyOnWriteArrayList<>();
+  private final List<Long> malformed = new CopyOnWriteArrayList<>();
+  private final List<String> rooms = new CopyOnWriteArrayList<>();
   private final List<Long> published = new CopyOnWriteArrayList<>();
   private final List<Runnable> unacknowledged = new ArrayList<>();
   private LaneStore store;
@@ -59,6 +67,10 @@ class LaneStoreTest {
   void open() throws StoreException {
     store = LaneStore.open(folder, SETTINGS, loop);
     publisher = new LanePublisher(store, outlet, System::currentTimeMillis);
+    listen();
+  }
+
+  private void listen() {
     store.tell(
         new LaneStore.Listener() {
           @Override
@@ -70,6 +82,16 @@ class LaneStoreTest {
           @Override
           public void failed(Batch batch) {
             failed.add(batch.last());
+          }
+
+          @Override
+          public void malformed(Batch batch) {
+            malformed.add(batch.last());
+          }
+
+          @Override
+          public void room(String edgeId, LaneName lane) {
+            rooms.add(edgeId + "/" + lane);
           }
         });
   }
@@ -206,6 +228,115 @@ class LaneStoreTest {
     published.clear();
     connect();
     await().untilAsserted(() -> assertThat(published).isEqualTo(range(1, 6)));
+  }
+
+  @Test
+  void keepsPackedBatchesAndGoesOnAfterOneThatIsNoBatch() {
+    Batch plain = Batches.of(1, 200);
+    Batch packed = with(plain, PackedBlock.pack(plain.block(), LaneStoreTest::zstd));
+    assertThat(packed.block().length).isLessThan(plain.block().length / 2);
+    store.commit(packed);
+    for (byte[] bomb : bombs(Batches.of(201, 400).block())) {
+      store.commit(with(Batches.of(201, 400), bomb));
+    }
+    store.commit(Batches.of(201, 210));
+    await().until(() -> committed.contains(210L));
+    assertThat(malformed).hasSize(3);
+    assertThat(failed).isEmpty();
+    connect();
+    await()
+        .untilAsserted(
+            () -> {
+              acknowledgeAll();
+              assertThat(published).isEqualTo(range(1, 210));
+            });
+  }
+
+  /** One says too little, one too much, one more than anybody may. */
+  private static List<byte[]> bombs(byte[] block) {
+    List<byte[]> bombs = new ArrayList<>();
+    for (int size : new int[] {block.length - 1, block.length + 1, PackedBlock.BYTES_MAX + 1}) {
+      byte[] bomb = PackedBlock.pack(block, LaneStoreTest::zstd);
+      ByteBuffer.wrap(bomb).putInt(1, size);
+      bombs.add(bomb);
+    }
+    return bombs;
+  }
+
+  private static Batch with(Batch batch, byte[] block) {
+    return new Batch(batch.link(), batch.lane(), batch.base(), batch.first(), batch.last(), block);
+  }
+
+  private static byte[] zstd(byte[] bytes, int room) {
+    ZstdCompressor compressor = new ZstdCompressor();
+    byte[] out = new byte[room + compressor.maxCompressedLength(bytes.length)];
+    int length = compressor.compress(bytes, 0, bytes.length, out, room, out.length - room);
+    return Arrays.copyOf(out, room + length);
+  }
+
+  @Test
+  void readsAgainWhatCouldNotBeRead() throws Exception {
+    store.commit(Batches.of(1, 6));
+    await().until(() -> committed.contains(6L));
+    Path lane = folder.resolve("gw/normal");
+    Path away = folder.resolve("away");
+    Files.move(lane, away);
+    connect();
+    flushLoopAndStore();
+    assertThat(published).isEmpty();
+    Files.move(away, lane);
+    loop.execute(publisher::onTick);
+    await().untilAsserted(() -> assertThat(published).isEqualTo(range(1, 6)));
+  }
+
+  /** What the loop asked of the store's thread has come back. */
+  private void flushLoopAndStore() {
+    long again = committed.size();
+    loop.execute(() -> store.commit(Batches.of(1, 1)));
+    await().until(() -> committed.size() > again);
+  }
+
+  @Test
+  void saysWhenThereIsRoomAgain() throws Exception {
+    store.close();
+    store = LaneStore.open(folder, new LaneStore.Settings(8_000, 4_000), loop);
+    publisher = new LanePublisher(store, outlet, System::currentTimeMillis);
+    listen();
+    for (int first = 1; failed.isEmpty(); first += 10) {
+      int answered = committed.size();
+      store.commit(Batches.of(first, first + 9));
+      await().until(() -> committed.size() > answered || !failed.isEmpty());
+    }
+    assertThat(rooms).isEmpty();
+    connect();
+    await()
+        .untilAsserted(
+            () -> {
+              acknowledgeAll();
+              assertThat(rooms).contains("gw/normal");
+            });
+  }
+
+  @Test
+  void saysHowMuchWaitsAndSinceWhen() {
+    store.commit(Batches.of(1, 6));
+    await().until(() -> committed.contains(6L));
+    assertThat(store.messages()).isEqualTo(6);
+    store.look();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(store.oldestMs(System.currentTimeMillis() + 60_000))
+                    .isBetween(60_000L, 75_000L));
+    connect();
+    await()
+        .untilAsserted(
+            () -> {
+              acknowledgeAll();
+              store.look();
+              assertThat(store.messages()).isZero();
+              assertThat(store.oldestMs(System.currentTimeMillis() + 60_000)).isZero();
+            });
   }
 
   @Test

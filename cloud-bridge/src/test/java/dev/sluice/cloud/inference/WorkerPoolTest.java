@@ -91,6 +91,44 @@ class WorkerPoolTest {
     assertThat(open).hasValue(0);
   }
 
+  @Test
+  void anotherVersionAnswersTheNextJobAndTheOneBeforeIsFreed() throws Exception {
+    try (WorkerPool pool = pool(2, features -> 0, "m")) {
+      pool.run(job("m", 2));
+      assertThat(((JobResult.Done) result()).modelVersion()).isEqualTo("1");
+
+      pool.replace(manifest("m", "2"), new FakeRuntime(features -> 0));
+
+      for (int i = 0; i < 4; i++) {
+        pool.run(job("m", 2));
+        assertThat(((JobResult.Done) result()).modelVersion()).isEqualTo("2");
+      }
+    }
+    assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void aVersionThatCannotBeLoadedOrFailsItsTrialTakesNobodysPlace() throws Exception {
+    try (WorkerPool pool = pool(1, features -> 0, "m")) {
+      assertThatExceptionOfType(ModelException.class)
+          .isThrownBy(() -> pool.replace(manifest("corrupt", "2"), new FakeRuntime(f -> 0)));
+      assertThatExceptionOfType(ModelException.class)
+          .isThrownBy(
+              () ->
+                  pool.replace(
+                      manifest("m", "2"),
+                      new FakeRuntime(
+                          features -> {
+                            throw new IllegalStateException("planted");
+                          })))
+          .withMessageContaining("fails on a test signal: planted");
+
+      pool.run(job("m", 2));
+      assertThat(((JobResult.Done) result()).modelVersion()).isEqualTo("1");
+      assertThat(open).hasValue(1);
+    }
+  }
+
   private JobResult result() throws InterruptedException {
     loop.poll(10, TimeUnit.SECONDS).run();
     return results.remove();
@@ -107,9 +145,13 @@ class WorkerPoolTest {
   }
 
   private static ModelManifest manifest(String name) {
+    return manifest(name, "1");
+  }
+
+  private static ModelManifest manifest(String name, String version) {
     return new ModelManifest(
         name,
-        "1",
+        version,
         Path.of(name),
         "0".repeat(64),
         new ModelManifest.Input("in", 2),

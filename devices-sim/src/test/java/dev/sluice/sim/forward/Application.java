@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** What reads in the cloud what gateways forward. Lives on the loop. */
+/** What reads on one side what comes from the other. Lives on the loop. */
 final class Application implements DeviceClient.Listener {
   private final DeviceClient client;
   private final Map<String, List<Long>> arrived = new TreeMap<>();
@@ -21,13 +21,20 @@ final class Application implements DeviceClient.Listener {
   private boolean connecting;
 
   Application(DeviceClients clients, int port, String filter) {
+    this(clients, port, filter, 1);
+  }
+
+  /**
+   * @param qos of its subscription, at least 1
+   */
+  Application(DeviceClients clients, int port, String filter, int qos) {
     ClientSettings settings =
         new ClientSettings(
             "127.0.0.1",
             port,
             "application",
             "none",
-            1,
+            qos,
             List.of(filter),
             OptionalLong.empty(),
             Optional.empty());

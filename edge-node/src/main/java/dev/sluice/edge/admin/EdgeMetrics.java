@@ -25,12 +25,14 @@ public final class EdgeMetrics {
   private final StatusBoard board;
   private final MeterRegistry registry;
   private final StatusMeters meters;
+  private final ForwardMeters forward;
   private final Map<String, Timer> inference = new ConcurrentHashMap<>();
 
   public EdgeMetrics(StatusBoard board, MeterRegistry registry) {
     this.board = board;
     this.registry = registry;
     this.meters = new StatusMeters(board, registry);
+    this.forward = new ForwardMeters(meters);
     registerListener();
     registerBrokerTotals();
     registerBrokerState();
@@ -67,6 +69,7 @@ public final class EdgeMetrics {
         .ifPresent(
             status -> {
               status.lanes().forEach(lane -> registerLane(lane.name()));
+              forward.registerRules(status);
               status.dispatch().decisions().keySet().forEach(this::registerDecision);
               status.dispatch().answersByReason().keySet().forEach(this::registerReason);
               status.sockets().malformed().keySet().forEach(this::registerMalformed);
@@ -135,12 +138,16 @@ public final class EdgeMetrics {
     dropped("packet_too_large", s -> s.broker().droppedPacketTooLarge());
     dropped("offline", s -> s.broker().droppedOffline());
     dropped("unreadable", s -> s.broker().droppedUnreadable());
+    dropped("oldest", s -> s.broker().quotas().droppedOldest());
+    dropped("superseded", s -> s.broker().quotas().droppedSuperseded());
+    dropped("outranked", s -> s.broker().quotas().droppedOutranked());
     meters.counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
     refused("not_authorized", s -> s.broker().refusedNotAuthorized());
     refused("reserved_topic", s -> s.broker().refusedReservedTopic());
     refused("topic_too_deep", s -> s.broker().refusedTopicTooDeep());
     refused("retained_full", s -> s.broker().refusedRetained());
     refused("journal", s -> s.broker().refusedJournal());
+    refused("queue_full", s -> s.broker().quotas().refusedQueueFull());
     refused("payload_format", s -> s.broker().refusedPayloadFormat());
     refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
     meters.counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
@@ -200,6 +207,17 @@ public final class EdgeMetrics {
     meters.gauge("sluice.placement.local.running", s -> s.placement().localRunning());
     meters.gauge("sluice.placement.outbox", s -> s.placement().outbox());
     meters.gauge("sluice.placement.deferred", s -> s.placement().deferred());
+    registerMachine();
+  }
+
+  /** Temperature is no number where nothing measures it. */
+  private void registerMachine() {
+    meters.gauge(
+        "sluice.machine.celsius", s -> s.placement().condition().celsius().orElse(Double.NaN));
+    meters.gauge("sluice.machine.speed", s -> s.placement().condition().speed());
+    meters.gauge("sluice.machine.stolen", s -> s.placement().condition().stolen());
+    meters.gauge("sluice.machine.waiting", s -> s.placement().condition().waiting());
+    meters.gauge("sluice.machine.slowdown", s -> s.placement().condition().slowdown());
   }
 
   private void registerUplink() {

@@ -2,8 +2,13 @@ package dev.sluice.edge.admin;
 
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
+import dev.sluice.edge.core.ForwardPlane;
+import dev.sluice.edge.core.forward.LeftOut;
+import dev.sluice.edge.core.forward.RuleStats;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +55,7 @@ record Health(Verdict verdict, Map<String, String> parts) {
     parts.put("inference", inference(status));
     parts.put("uplink", uplink(status.link()));
     status.lanes().forEach(lane -> parts.put("lane " + lane.name(), lane(lane)));
+    status.forward().ifPresent(forward -> parts.put("forward", forward(forward)));
     parts.put("policy", policy(status.policy()));
     boolean broken =
         !status.listening()
@@ -96,6 +102,20 @@ record Health(Verdict verdict, Map<String, String> parts) {
       return "full with %d bytes: refuses more".formatted(lane.bytes());
     }
     return lane.lost() == 0 ? OK : "%d messages could not be read".formatted(lane.lost());
+  }
+
+  /** What stays here because it is too large stays said: a rule or a device has to change. */
+  private static String forward(ForwardPlane.Stats forward) {
+    List<String> tooLarge = new ArrayList<>();
+    for (RuleStats rule : forward.rules().rules()) {
+      long count = rule.leftOut().get(LeftOut.TOO_LARGE);
+      if (count > 0) {
+        tooLarge.add("%d of rule %s".formatted(count, rule.rule()));
+      }
+    }
+    return tooLarge.isEmpty()
+        ? OK
+        : "larger than forward.message-size, not forwarded: " + String.join(", ", tooLarge);
   }
 
   /** For callers who can do nothing with a node that is cut off. */

@@ -4,7 +4,11 @@ import dev.sluice.broker.BrokerStats;
 import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.Outcome;
+import dev.sluice.edge.core.forward.LeftOut;
+import dev.sluice.edge.core.forward.RuleStats;
+import dev.sluice.offload.Condition;
 import dev.sluice.offload.PlacementEngine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +43,7 @@ final class StatusJson {
         .put("rttMs", finite(status.placement().rttMs()))
         .put("uplinkMbps", finite(status.placement().uplinkMbps()))
         .put("backlog", backlog(status.placement()))
+        .put("machine", machine(status.placement().condition()))
         .put("requests", status.dispatch().requests())
         .put("open", status.dispatch().open())
         .put("answers", answers(status.dispatch()))
@@ -49,7 +54,8 @@ final class StatusJson {
         .put("cache", cache(status.cache()))
         .put("models", models(status))
         .put("journal", status.journal().map(StatusJson::journal).orElse(null))
-        .put("lanes", lanes(status));
+        .put("lanes", lanes(status))
+        .put("forward", status.forward().map(StatusJson::forward).orElse(null));
   }
 
   private static JsonObject policy(EdgeStatus status) {
@@ -107,6 +113,28 @@ final class StatusJson {
     return lanes;
   }
 
+  private static JsonObject forward(ForwardPlane.Stats forward) {
+    JsonArray rules = new JsonArray();
+    for (RuleStats rule : forward.rules().rules()) {
+      JsonObject leftOut = new JsonObject();
+      for (LeftOut reason : LeftOut.values()) {
+        leftOut.put(reason.word(), rule.leftOut().get(reason));
+      }
+      rules.add(
+          new JsonObject()
+              .put("rule", rule.rule())
+              .put("forwarded", rule.forwarded())
+              .put("redacted", rule.redacted())
+              .put("leftOut", leftOut));
+    }
+    return new JsonObject()
+        .put("rules", rules)
+        .put("refused", forward.refused())
+        .put("sentBytes", forward.sender().bytesSent())
+        .put("onWireBytes", forward.sender().bytesOnTheWay())
+        .put("windowBytes", forward.sender().windowBytes());
+  }
+
   private static JsonObject backlog(PlacementEngine.Snapshot placement) {
     return new JsonObject()
         .put("localQueue", placement.localQueue())
@@ -115,6 +143,16 @@ final class StatusJson {
         .put("deferred", placement.deferred())
         .put("onWire", placement.onWire())
         .put("onWireBytes", placement.onWireBytes());
+  }
+
+  private static JsonObject machine(Condition.Snapshot condition) {
+    JsonObject json = new JsonObject();
+    condition.celsius().ifPresent(celsius -> json.put("celsius", celsius));
+    return json.put("heat", condition.heat().word())
+        .put("speed", condition.speed())
+        .put("stolen", condition.stolen())
+        .put("waiting", condition.waiting())
+        .put("slowdown", condition.slowdown());
   }
 
   /** Every placement, also those that have made no answer. */

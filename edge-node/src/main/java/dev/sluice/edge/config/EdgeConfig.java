@@ -18,6 +18,7 @@ public record EdgeConfig(
     Admin admin,
     Durability durability,
     List<TopicDurability> durabilityByTopic,
+    List<TopicConfig> topics,
     Journal journal,
     LimitsConfig limits,
     MqttConfig mqtt,

@@ -36,18 +36,26 @@ final class EdgeConfigCheck {
     checkLimits(config.limits());
     checkJournal(config.journal());
     checkDurabilityByTopic();
+    checkTopics();
     checkUplink(config.uplink());
-    if (config.durability() == EdgeConfig.Durability.MEMORY && !config.forward().up().isEmpty()) {
-      fault("durability", "must be fsync or os, because rules in forward.up keep messages on disk");
-    }
-    if (!config.uplink().enabled() && !config.forward().up().isEmpty()) {
-      fault("uplink.enabled", "must be true, because rules in forward.up send to the cloud");
-    }
+    checkForwarding("forward.up", config.forward().up().isEmpty(), "send to the cloud");
+    checkForwarding("forward.down", config.forward().down().isEmpty(), "ask the cloud");
     new ForwardCheck(
             config.forward(), config.node().id(), (field, what) -> fault("forward." + field, what))
         .run();
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
+    }
+  }
+
+  private void checkForwarding(String rules, boolean none, String what) {
+    if (config.durability() == EdgeConfig.Durability.MEMORY && !none) {
+      fault(
+          "durability",
+          "must be fsync or os, because rules in " + rules + " keep messages on disk");
+    }
+    if (!config.uplink().enabled() && !none) {
+      fault("uplink.enabled", "must be true, because rules in " + rules + " " + what);
     }
   }
 
@@ -98,6 +106,15 @@ final class EdgeConfigCheck {
             at + "durability",
             "cannot be better than durability, which is %s: raise that, and lower the others here"
                 .formatted(config.durability().word()));
+      }
+    }
+  }
+
+  private void checkTopics() {
+    for (int i = 0; i < config.topics().size(); i++) {
+      String topic = config.topics().get(i).topic();
+      if (TopicFilter.parse(topic).isEmpty()) {
+        fault("topics." + i + ".topic", "'%s' is no topic filter".formatted(topic));
       }
     }
   }

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Finds contradictions between forwarding rules and their lanes. */
+/** Finds contradictions between forwarding rules, their lanes, and the two directions. */
 final class ForwardCheck {
   private static final long REMEMBERED_MIN = 256 << 10;
+  private static final long RATE_MIN = 1 << 10;
+  private static final long MESSAGE_MIN = 1 << 10;
+  private static final long MESSAGE_MAX = 4 << 20;
 
   private final ForwardConfig forward;
   private final String node;
@@ -19,6 +22,8 @@ final class ForwardCheck {
   /** Mappings of the rules that have a usable one. */
   private final Map<Integer, TopicMapping> up = new HashMap<>();
 
+  private final DownCheck down;
+
   /**
    * @param fault takes the field below {@code forward}, and what is wrong with it
    */
@@ -26,11 +31,26 @@ final class ForwardCheck {
     this.forward = forward;
     this.node = node;
     this.fault = fault;
+    this.down = new DownCheck(forward, node, fault);
   }
 
   void run() {
     if (forward.rememberedSize().bytes() < REMEMBERED_MIN) {
       fault.accept("remembered-size", "must be at least 256KB, room for the longest topic");
+    }
+    long message = forward.messageSize().bytes();
+    if (message < MESSAGE_MIN || message > MESSAGE_MAX) {
+      fault.accept("message-size", "must be from 1KB to 4MB");
+    }
+    for (int i = 0; i < forward.lanes().size(); i++) {
+      if (forward
+          .lanes()
+          .get(i)
+          .bytesPerSecond()
+          .filter(rate -> rate.bytes() < RATE_MIN)
+          .isPresent()) {
+        fault.accept("lanes." + i + ".bytes-per-second", "must be at least 1KB");
+      }
     }
     checkNames("lanes", forward.lanes().stream().map(ForwardConfig.Lane::name).toList());
     checkNames("up", forward.up().stream().map(UpConfig::name).toList());
@@ -38,6 +58,8 @@ final class ForwardCheck {
       checkUp(i, forward.up().get(i));
     }
     checkOrderAndLanes();
+    checkNames("down", forward.down().stream().map(DownConfig::name).toList());
+    down.run(up);
   }
 
   private void checkNames(String list, List<String> names) {
@@ -65,11 +87,11 @@ final class ForwardCheck {
     }
   }
 
-  private static String templateField(IllegalArgumentException e) {
+  static String templateField(IllegalArgumentException e) {
     return e.getMessage().startsWith("cannot strip") ? "strip" : "to";
   }
 
-  private static Optional<String> filterFault(String filter) {
+  static Optional<String> filterFault(String filter) {
     if (filter.startsWith("$share/")) {
       return Optional.of("must not be a shared subscription: give the filter behind the group");
     }

@@ -1,6 +1,7 @@
 package dev.sluice.edge.config;
 
 import dev.sluice.config.DataSize;
+import dev.sluice.edge.core.forward.DownRule;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.UpRule;
 import java.util.List;
@@ -8,19 +9,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The {@code forward} of the file: which messages go to the cloud.
+ * The {@code forward} of the file: which messages go to the cloud, and which come from there.
  *
  * @param rememberedTopics topics of which the rules know what went last
  * @param rememberedSize about the heap that they take
  * @param hashKey secret behind the pseudonyms of hashed fields
+ * @param messageSize of one message with topic and properties; larger ones stay here
  * @param lanes the most urgent first
  */
 public record ForwardConfig(
     int rememberedTopics,
     DataSize rememberedSize,
     Optional<String> hashKey,
+    DataSize messageSize,
     List<Lane> lanes,
-    List<UpConfig> up) {
+    List<UpConfig> up,
+    List<DownConfig> down) {
 
   /** What happens to a lane whose files have reached their quota. */
   public enum WhenFull {
@@ -37,8 +41,10 @@ public record ForwardConfig(
 
   /**
    * @param maxSize on disk
+   * @param bytesPerSecond sent at most; empty for as many as there are
    */
-  public record Lane(String name, DataSize maxSize, WhenFull whenFull) {}
+  public record Lane(
+      String name, DataSize maxSize, WhenFull whenFull, Optional<DataSize> bytesPerSecond) {}
 
   public ForwardRules.Limits limits() {
     return new ForwardRules.Limits(rememberedTopics, rememberedSize.bytes());
@@ -48,5 +54,10 @@ public record ForwardConfig(
   public List<UpRule> upRules(String node) {
     List<String> names = lanes.stream().map(Lane::name).toList();
     return up.stream().map(rule -> rule.rule(node, names)).toList();
+  }
+
+  /** The rules down, in their order. */
+  public List<DownRule> downRules(String node) {
+    return down.stream().map(rule -> rule.rule(node)).toList();
   }
 }

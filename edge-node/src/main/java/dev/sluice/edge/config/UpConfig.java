@@ -32,7 +32,6 @@ public record UpConfig(
     Optional<String> lane,
     Optional<Integer> qos,
     RetainFlag retain,
-    int priority,
     Optional<Duration> maxAge,
     Optional<Sample> sample,
     Optional<Band> deadband,
@@ -112,6 +111,6 @@ public record UpConfig(
 
   private UpRule.Destination destination(String node, List<String> lanes) {
     return new UpRule.Destination(
-        mapping(node), lanes.indexOf(laneName()), qos.map(Qos::of), retain, priority, maxAge);
+        mapping(node), lanes.indexOf(laneName()), qos.map(Qos::of), retain, maxAge);
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.edge.core;
 
 import dev.sluice.offload.Circumstances;
 import dev.sluice.offload.Decision;
+import dev.sluice.offload.Own;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.PlacementState;
@@ -23,7 +24,15 @@ final class DecisionWitness implements PlacementWitness {
   }
 
   /** The decision that has just been made; empty while nobody asked to watch. */
-  Optional<Placed> placed(PlacementRequest request, long nowNanos, Decision decision) {
-    return saw.map(each -> Placed.of(request, nowNanos, each, decision));
+  Optional<Placed> placed(
+      InferenceRequest request, PlacementRequest asked, long nowNanos, Decision decision) {
+    return saw.map(each -> Placed.of(asked, nowNanos, each, decision, own(request)));
+  }
+
+  private static Own own(InferenceRequest request) {
+    return new Own(
+        !request.terms.deadline().equals(request.route.deadline()),
+        request.terms.priority() != request.route.priority(),
+        request.privacy != request.route.privacy());
   }
 }

@@ -205,7 +205,7 @@ final class Dispatcher {
             ? engine.place(asked, route.placement().get(), nowNanos)
             : engine.place(asked, nowNanos);
     request.placed(decision);
-    request.record = witness.placed(asked, nowNanos, decision);
+    request.record = witness.placed(request, asked, nowNanos, decision);
     counters.decided(decision);
     timers.add(engine.rescueAtNanos(request.id, nowNanos), request.id, Kind.RESCUE);
     if (decision.action() == Action.SHED) {

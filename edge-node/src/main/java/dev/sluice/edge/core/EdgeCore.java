@@ -8,10 +8,13 @@ import dev.sluice.broker.Effect;
 import dev.sluice.mqtt.Message;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.PlacementPolicy;
+import dev.sluice.offload.VitalLimits;
+import dev.sluice.offload.Vitals;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
+import dev.sluice.uplink.forward.ForwardKind;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,7 @@ public final class EdgeCore {
   private final Queue<EdgeLink.Output> linkOutputs = new ArrayDeque<>();
   private final Consumer<? super EdgeEffect> work;
   private Optional<ForwardPlane> forward = Optional.empty();
+  private Optional<DownPlane> down = Optional.empty();
   private List<Route> routes;
 
   /** One where everybody may do everything. */
@@ -113,15 +117,21 @@ public final class EdgeCore {
    * the route and the decision that they have.
    *
    * @param next of the service classes that the engine was made with
+   * @param limits what the machine's vitals mean
    * @param neverLeave topics whose messages are not forwarded, whatever a rule says
    */
   public void use(
-      List<Route> next, PlacementPolicy policy, List<TopicFilter> neverLeave, long nowNanos) {
+      List<Route> next,
+      PlacementPolicy policy,
+      VitalLimits limits,
+      List<TopicFilter> neverLeave,
+      long nowNanos) {
     settle(nowNanos);
     unsubscribe();
     routes = List.copyOf(next);
     subscribe();
     engine.use(policy);
+    engine.use(limits);
     forward.ifPresent(plane -> plane.keepHere(neverLeave));
   }
 
@@ -170,6 +180,11 @@ public final class EdgeCore {
   public void forward(ForwardPlane plane) {
     forward = Optional.of(plane);
     broker.forwardTo(plane);
+  }
+
+  /** From now on messages of the cloud are published here; before the first turn. */
+  public void takeDown(DownPlane plane) {
+    down = Optional.of(plane);
   }
 
   /**
@@ -250,16 +265,23 @@ public final class EdgeCore {
     settle(nowNanos);
   }
 
+  /** How the machine is now. */
+  public void onVitals(Vitals vitals) {
+    engine.onVitals(vitals);
+  }
+
   /** The MQTT session to the cloud's broker is up and subscribed. */
   public void onUplinkUp(long nowNanos) {
     link.onUp(nowNanos);
     forward.ifPresent(plane -> plane.onUp(nowNanos));
+    down.ifPresent(plane -> plane.onUp(nowNanos));
     settle(nowNanos);
   }
 
   public void onUplinkDown(long nowNanos) {
     link.onDown(nowNanos);
     forward.ifPresent(ForwardPlane::onDown);
+    down.ifPresent(DownPlane::onDown);
     settle(nowNanos);
   }
 
@@ -271,13 +293,19 @@ public final class EdgeCore {
 
   /** Bytes from the forwarding plane's topic. */
   public void onForwardBytes(byte[] bytes, long nowNanos) {
-    forward.ifPresent(plane -> plane.onBytes(bytes, nowNanos));
+    ForwardKind kind = ForwardKind.of(bytes);
+    if (kind.isForReceiver() || kind == ForwardKind.GRANT) {
+      down.ifPresent(plane -> plane.onBytes(bytes, nowNanos));
+    } else {
+      forward.ifPresent(plane -> plane.onBytes(bytes, nowNanos));
+    }
     link.onHeardBeside(nowNanos);
     settle(nowNanos);
   }
 
   public void onTimer(long nowNanos) {
     forward.ifPresent(plane -> plane.onTimer(nowNanos));
+    down.ifPresent(plane -> plane.onTimer(nowNanos));
     broker.onTimer(nowNanos);
     link.onTimer(nowNanos);
     dispatcher.onTimer(nowNanos);
@@ -290,7 +318,9 @@ public final class EdgeCore {
   public long nextTimerNanos() {
     long requests = Math.min(link.nextTimerNanos(), dispatcher.nextTimerNanos());
     long forwarding = forward.map(ForwardPlane::nextTimerNanos).orElse(Long.MAX_VALUE);
-    return Math.min(broker.nextTimerNanos(), Math.min(requests, forwarding));
+    long asking = down.map(DownPlane::nextTimerNanos).orElse(Long.MAX_VALUE);
+    long planes = Math.min(forwarding, asking);
+    return Math.min(broker.nextTimerNanos(), Math.min(requests, planes));
   }
 
   /** Whether the cloud answers end to end. */

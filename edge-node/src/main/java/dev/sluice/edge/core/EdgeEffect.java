@@ -2,6 +2,8 @@ package dev.sluice.edge.core;
 
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
+import dev.sluice.uplink.forward.Packing;
+import java.util.List;
 import java.util.Optional;
 
 /** What a turn of the edge core asks of its adapters, beyond the broker's own effects. */
@@ -37,11 +39,19 @@ public sealed interface EdgeEffect {
    * Read messages of a lane, and answer by {@link ForwardPlane#onBlock}.
    *
    * @param from first number
+   * @param packing that the block may have
    */
-  record ReadLane(int lane, long from, int bytesMax) implements EdgeEffect {}
+  record ReadLane(int lane, long from, int bytesMax, Packing packing) implements EdgeEffect {}
 
   /** The cloud keeps the lane's messages up to that number: they may go. */
   record ReleaseLane(int lane, long upTo) implements EdgeEffect {}
+
+  /**
+   * The cloud has said which messages it brings down.
+   *
+   * @param refused filters of rules down that it does not give this node
+   */
+  record Subscribed(List<String> refused) implements EdgeEffect {}
 
   /** A request has had its one terminal answer: for metrics. */
   record Settled(Outcome outcome) implements EdgeEffect {}

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param workersAlive threads that can run a model now
  * @param journal empty with durability in memory
  * @param lanes to the cloud; none without rules that forward
+ * @param forward what the rules did and what is on the way; empty without rules
  */
 public record EdgeStatus(
     String nodeId,
@@ -39,7 +40,8 @@ public record EdgeStatus(
     List<LoadedModel> models,
     List<Lane> lanes,
     Policy policy,
-    Optional<DecisionLog> decisionLog) {
+    Optional<DecisionLog> decisionLog,
+    Optional<ForwardPlane.Stats> forward) {
 
   public EdgeStatus {
     lanes = List.copyOf(lanes);

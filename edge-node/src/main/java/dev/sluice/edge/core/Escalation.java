@@ -21,7 +21,8 @@ final class Escalation {
     return request
         .route
         .cascade()
-        .flatMap(cascade -> cascade.secondOpinion(first.label(), first.confidence()));
+        .flatMap(
+            cascade -> cascade.secondOpinion(first.label(), first.confidence(), request.features));
   }
 
   /** The second opinion has come: was the first one wrong? */

@@ -30,10 +30,9 @@ public final class ForwardPlane implements Forwarder {
   public record Settings(LaneSender.Settings sender, int messageBytesMax) {}
 
   /**
-   * @param tooLarge messages that rules forward and that are too large to travel
    * @param refused messages that rules forward and that found no room
    */
-  public record Stats(LaneSender.Stats sender, long tooLarge, long refused) {}
+  public record Stats(LaneSender.Stats sender, ForwardRules.Stats rules, long refused) {}
 
   private final Settings settings;
   private final ForwardRules rules;
@@ -41,7 +40,6 @@ public final class ForwardPlane implements Forwarder {
   private final int laneCount;
   private final Consumer<? super EdgeEffect> work;
   private final LaneSender sender;
-  private long tooLarge;
   private long refused;
 
   public ForwardPlane(
@@ -74,8 +72,7 @@ public final class ForwardPlane implements Forwarder {
     }
     byte[] body = MessageCodec.encode(Crossing.up(forward));
     if (body.length > settings.messageBytesMax()) {
-      tooLarge++;
-      rules.onRefused(message.topic());
+      rules.onTooLarge(message.topic());
       return new Offer.Nothing();
     }
     if (lanes.isFull(forward.lane())) {
@@ -148,7 +145,8 @@ public final class ForwardPlane implements Forwarder {
 
   private void perform(LaneSender.Output output) {
     if (output instanceof LaneSender.Output.Read read) {
-      work.accept(new EdgeEffect.ReadLane(read.lane(), read.from(), read.bytesMax()));
+      work.accept(
+          new EdgeEffect.ReadLane(read.lane(), read.from(), read.bytesMax(), read.packing()));
     } else if (output instanceof LaneSender.Output.Send send) {
       work.accept(new EdgeEffect.SendForward(send.bytes()));
     } else if (output instanceof LaneSender.Output.Release release) {
@@ -159,6 +157,6 @@ public final class ForwardPlane implements Forwarder {
   }
 
   public Stats stats() {
-    return new Stats(sender.stats(), tooLarge, refused);
+    return new Stats(sender.stats(), rules.stats(), refused);
   }
 }

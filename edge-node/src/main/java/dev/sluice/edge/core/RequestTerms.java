@@ -1,6 +1,7 @@
 package dev.sluice.edge.core;
 
 import dev.sluice.mqtt.PublishProperties;
+import dev.sluice.mqtt.UserProperty;
 import dev.sluice.offload.Privacy;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,17 +77,23 @@ record RequestTerms(
     return asked.isPresent() ? (int) wholeNumber(PRIORITY, asked.get(), 0, 9) : route.priority();
   }
 
-  /** The sender can make a route stricter, never laxer. */
+  /** The sender can make a route stricter, never laxer; of several words the strictest counts. */
   private static Privacy privacy(Route route, PublishProperties properties) throws Unreadable {
-    Optional<String> asked = properties.user(NO_OFFLOAD);
-    if (asked.isEmpty()) {
-      return route.privacy();
+    Privacy privacy = route.privacy();
+    for (UserProperty asked : properties.userProperties()) {
+      if (asked.name().equals(NO_OFFLOAD)) {
+        privacy = mustStay(asked.value()) ? Privacy.LOCAL_ONLY : privacy;
+      }
     }
-    return switch (asked.get()) {
-      case "true", "1" -> Privacy.LOCAL_ONLY;
-      case "false", "0" -> route.privacy();
+    return privacy;
+  }
+
+  private static boolean mustStay(String asked) throws Unreadable {
+    return switch (asked) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
       default ->
-          throw new Unreadable(NO_OFFLOAD + " must be true or false (found '" + asked.get() + "')");
+          throw new Unreadable(NO_OFFLOAD + " must be true or false (found '" + asked + "')");
     };
   }
 

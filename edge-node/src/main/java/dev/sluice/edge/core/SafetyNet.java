@@ -1,5 +1,7 @@
 package dev.sluice.edge.core;
 
+import dev.sluice.offload.SafeMargin;
+
 /**
  * When the fallback steps in, as shares of the deadline: early enough that a loaded gateway still
  * answers in time, late enough that the better answer mostly comes first.
@@ -16,7 +18,7 @@ final class SafetyNet {
 
   /** When its held result becomes the answer: a tenth of the deadline before it, 10 to 100 ms. */
   static long settleNanos(InferenceRequest request) {
-    return request.deadlineNanos - clamp(span(request) / 10, 10 * MS, 100 * MS);
+    return request.deadlineNanos - SafeMargin.nanos(span(request));
   }
 
   /**

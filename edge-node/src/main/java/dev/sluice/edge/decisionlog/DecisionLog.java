@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -103,7 +104,8 @@ public final class DecisionLog implements AutoCloseable {
         outcome.status().word(),
         outcome.placement().word(),
         outcome.reason(),
-        outcome.totalNanos());
+        outcome.totalNanos(),
+        Optional.of(placed.own()));
   }
 
   /** Lines on disk since the start; any thread. */

@@ -21,6 +21,7 @@ final class RotatedFiles {
   private final long fileBytesMax;
   private long number;
   private long bytes;
+  private boolean torn;
 
   /**
    * @param bytesMax of all files together
@@ -51,13 +52,17 @@ final class RotatedFiles {
   /** Each of the lines ends with its line break. */
   void append(String lines) throws IOException {
     byte[] written = lines.getBytes(StandardCharsets.UTF_8);
-    if (bytes > 0 && bytes + written.length > fileBytesMax) {
+    if (torn || (bytes > 0 && bytes + written.length > fileBytesMax)) {
+      torn = false;
       number++;
       bytes = 0;
       deleteOldest();
     }
     Path file = folder.resolve(PREFIX + "%010d".formatted(number) + SUFFIX);
+    // Until it is known to be whole: readers leave out a torn line at the end of a file only.
+    torn = true;
     Files.write(file, written, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    torn = false;
     bytes += written.length;
   }
 

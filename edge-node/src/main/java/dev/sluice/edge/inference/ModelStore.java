@@ -8,16 +8,22 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Copies of the models in use, by their hash: whoever overwrites a model's file takes neither the
- * version that runs nor the one before it.
+ * version that runs nor the one before it. One thread at a time.
  */
 public final class ModelStore {
   private static final String SUFFIX = ".onnx";
 
   private final Path folder;
+
+  /** Hashes of what is about to be installed, each as often as it was announced. */
+  private final List<String> expected = new ArrayList<>();
 
   public ModelStore(Path folder) {
     this.folder = folder;
@@ -60,11 +66,28 @@ public final class ModelStore {
     }
   }
 
-  /** Deletes what is none of these, as far as it can be deleted. */
+  /** A copy that was kept is about to be installed: until then it is needed too. */
+  public void expect(String sha256) {
+    expected.add(sha256);
+  }
+
+  /**
+   * What was expected is there.
+   *
+   * @param needed of all models, when it was installed; of what came after it that may not know
+   */
+  public void installed(String sha256, Set<String> needed) {
+    expected.remove(sha256);
+    retain(needed);
+  }
+
+  /** Deletes what is none of these and not expected, as far as it can be deleted. */
   public void retain(Set<String> sha256) {
+    Set<String> kept = new HashSet<>(sha256);
+    kept.addAll(expected);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{onnx,part}")) {
       for (Path file : files) {
-        if (!sha256.contains(file.getFileName().toString().replace(SUFFIX, ""))) {
+        if (!kept.contains(file.getFileName().toString().replace(SUFFIX, ""))) {
           Files.deleteIfExists(file);
         }
       }

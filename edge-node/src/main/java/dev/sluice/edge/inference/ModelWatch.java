@@ -3,8 +3,7 @@ package dev.sluice.edge.inference;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelTrust;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.sluice.program.FileWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,8 +22,6 @@ public final class ModelWatch implements AutoCloseable {
   /** Between two looks. */
   public static final Duration PERIOD = Duration.ofSeconds(1);
 
-  private static final String ABSENT = "absent";
-
   private final ModelTrust trust;
   private final Loader loader;
   private final ModelEvents events;
@@ -38,16 +35,25 @@ public final class ModelWatch implements AutoCloseable {
     void take(ModelManifest next) throws ModelException;
   }
 
-  /** One manifest, as it was judged last. */
+  /** One manifest that runs, and a watch over it, its signature and its model. */
   private static final class Watched {
     private ModelManifest manifest;
-    private String judged;
-    private String seen;
+    private FileWatch files;
 
-    Watched(ModelManifest manifest, String state) {
+    Watched(Path file, ModelManifest manifest) {
       this.manifest = manifest;
-      judged = state;
-      seen = state;
+      files = watch(file, manifest);
+    }
+
+    private static FileWatch watch(Path file, ModelManifest manifest) {
+      return new FileWatch(file, ModelTrust.signatureOf(file), manifest.file());
+    }
+
+    void runs(Path file, ModelManifest next) {
+      if (!next.file().equals(manifest.file())) {
+        files = watch(file, next);
+      }
+      manifest = next;
     }
   }
 
@@ -61,8 +67,8 @@ public final class ModelWatch implements AutoCloseable {
     this.trust = trust;
     this.loader = loader;
     this.events = events;
-    manifests.forEach(
-        (file, manifest) -> watched.put(file, new Watched(manifest, state(file, manifest))));
+    // The first look judges them all: what changed since the node read them is found then.
+    manifests.forEach((file, manifest) -> watched.put(file, new Watched(file, manifest)));
   }
 
   public void start() {
@@ -82,11 +88,7 @@ public final class ModelWatch implements AutoCloseable {
   }
 
   private void look(Path file, Watched one) {
-    String state = state(file, one.manifest);
-    boolean settled = state.equals(one.seen);
-    one.seen = state;
-    if (settled && !state.equals(one.judged)) {
-      one.judged = state;
+    if (one.files.changed()) {
       judge(file, one);
     }
   }
@@ -95,42 +97,12 @@ public final class ModelWatch implements AutoCloseable {
     try {
       ModelManifest next = trust.read(file);
       if (!next.equals(one.manifest)) {
-        checkFits(one.manifest, next);
+        next.requireSameUse(one.manifest);
         loader.take(next);
-        one.manifest = next;
-        one.judged = state(file, next);
-        one.seen = one.judged;
+        one.runs(file, next);
       }
     } catch (ModelException | RuntimeException | OutOfMemoryError e) {
       events.refused(file, e.getMessage());
-    }
-  }
-
-  /** Routes are made for a model's input. */
-  private static void checkFits(ModelManifest running, ModelManifest next) throws ModelException {
-    if (!next.name().equals(running.name())) {
-      throw new ModelException("its name was %s; start the node again".formatted(running.name()));
-    }
-    if (next.input().window() != running.input().window()
-        || !next.input().image().equals(running.input().image())) {
-      throw new ModelException("it takes other input than before; start the node again");
-    }
-  }
-
-  /** What tells one content from another without reading it. */
-  private static String state(Path manifestFile, ModelManifest manifest) {
-    return state(manifestFile)
-        + " "
-        + state(ModelTrust.signatureOf(manifestFile))
-        + " "
-        + state(manifest.file());
-  }
-
-  private static String state(Path file) {
-    try {
-      return Files.getLastModifiedTime(file).toMillis() + "/" + Files.size(file);
-    } catch (IOException e) {
-      return ABSENT;
     }
   }
 

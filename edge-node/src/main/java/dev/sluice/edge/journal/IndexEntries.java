@@ -23,6 +23,11 @@ final class IndexEntries {
   static final int SAME = 0x10;
   static final int RETAINED = 0x20;
   static final int INCOMING = 0x40;
+  static final int CLASS = 0x80;
+
+  // Beside the kind, whose three bits are enough.
+  static final int KINDS = 0x07;
+  static final int MARKED = 0x08;
 
   private final Bytes out;
   private final RecordWriter records;
@@ -54,11 +59,20 @@ final class IndexEntries {
     boolean same = head.addressees().equals(lastAddressees);
     boolean retained = head.retainedOn().isPresent();
     boolean incoming = head.publisher().isPresent();
+    boolean plain = head.queueClass().isPlain();
     out.putByte(
-        MESSAGE | (same ? SAME : 0) | (retained ? RETAINED : 0) | (incoming ? INCOMING : 0));
+        MESSAGE
+            | (same ? SAME : 0)
+            | (retained ? RETAINED : 0)
+            | (incoming ? INCOMING : 0)
+            | (plain ? 0 : CLASS)
+            | (head.mark().isPresent() ? MARKED : 0));
     out.putSignedVarint(head.id() - lastId);
     out.putSignedVarint(frame.from() - (long) lastPosition);
     out.putVarint(frame.bytes());
+    if (!plain) {
+      out.putByte(head.queueClass().code());
+    }
     head.retainedOn().ifPresent(topic -> out.putText(topic.value()));
     if (incoming) {
       out.putText(head.publisher().get().value());
@@ -68,6 +82,12 @@ final class IndexEntries {
       out.putVarint(head.addressees().size());
       head.addressees().forEach(this::addressee);
     }
+    head.mark()
+        .ifPresent(
+            mark -> {
+              out.putText(mark.source());
+              out.putLong(mark.number());
+            });
     lastId = head.id();
     lastPosition = frame.end();
     lastAddressees = head.addressees();

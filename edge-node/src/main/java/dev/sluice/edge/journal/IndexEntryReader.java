@@ -5,6 +5,8 @@ import dev.sluice.broker.durable.DurableRecord.Settled;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.MessageHead;
 import dev.sluice.broker.durable.Place;
+import dev.sluice.broker.durable.QueueClass;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.topic.TopicName;
 import java.nio.ByteBuffer;
@@ -41,7 +43,7 @@ final class IndexEntryReader {
 
   private void next() {
     int code = in.get();
-    switch (code & 0x0F) {
+    switch (code & IndexEntries.KINDS) {
       case IndexEntries.MESSAGE -> message(code);
       case IndexEntries.SETTLED -> settled(code);
       default -> whole();
@@ -58,6 +60,8 @@ final class IndexEntryReader {
     lastId += signedVarint();
     int position = lastPosition + (int) signedVarint();
     int bytes = (int) varint();
+    QueueClass queueClass =
+        has(code, IndexEntries.CLASS) ? QueueClass.ofCode(in.get()) : QueueClass.PLAIN;
     Optional<TopicName> topic =
         has(code, IndexEntries.RETAINED) ? Optional.of(TopicName.of(text())) : Optional.empty();
     boolean incoming = has(code, IndexEntries.INCOMING);
@@ -66,10 +70,14 @@ final class IndexEntryReader {
     if (!has(code, IndexEntries.SAME)) {
       lastAddressees = addressees();
     }
+    Optional<SourceMark> mark =
+        has(code, IndexEntries.MARKED)
+            ? Optional.of(new SourceMark(text(), in.getLong()))
+            : Optional.empty();
     lastPosition = position + bytes;
     state.apply(
         0,
-        new MessageHead(lastId, topic, publisher, packetId, lastAddressees),
+        new MessageHead(lastId, topic, publisher, packetId, lastAddressees, queueClass, mark),
         new Place(index.number(), position, bytes));
   }
 

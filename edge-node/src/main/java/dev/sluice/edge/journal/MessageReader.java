@@ -94,7 +94,9 @@ final class MessageReader implements KeptMessages {
     List<OwedMessage> found = new ArrayList<>();
     List<Long> lost = new ArrayList<>();
     long bytes = 0;
-    for (long id : state.waitingFor(request.client(), request.after(), request.messagesMax())) {
+    for (long id :
+        state.waitingFor(
+            request.client(), request.queueClass(), request.after(), request.messagesMax())) {
       Optional<OwedMessage> owed = read(id).flatMap(kept -> OwedMessage.of(kept, request.client()));
       if (owed.isPresent()) {
         found.add(owed.get());

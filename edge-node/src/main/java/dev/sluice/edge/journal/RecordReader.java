@@ -1,8 +1,10 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
@@ -60,6 +62,7 @@ final class RecordReader {
           new DurableRecord.OutgoingAssigned(client(), in.getLong(), packetId());
       case ENQUEUED ->
           new DurableRecord.Enqueued(in.getInt(), Payload.EMPTY, true, 0, DurableRecord.NEVER);
+      case TAKEN -> new DurableRecord.Taken(mark());
       case OUTGOING_RECEIVED -> new DurableRecord.OutgoingReceived(client(), in.getLong());
       case MARK -> throw new IllegalArgumentException("a mark is no record");
     };
@@ -84,14 +87,29 @@ final class RecordReader {
   }
 
   private DurableRecord messageKept() {
+    long id = in.getLong();
+    Message message = message();
+    Optional<ClientId> publisher = optional(this::client);
+    long expiresAtNanos = in.getLong();
+    int has = in.get();
+    int packetId = packetId();
+    List<Recipient> recipients = list(this::recipient);
+    Optional<SourceMark> mark =
+        (has & RecordWriter.MARKED) != 0 ? Optional.of(mark()) : Optional.empty();
     return new DurableRecord.MessageKept(
-        in.getLong(),
-        message(),
-        optional(this::client),
-        in.getLong(),
-        bool(),
-        packetId(),
-        list(this::recipient));
+        id,
+        message,
+        publisher,
+        expiresAtNanos,
+        (has & RecordWriter.RETAINED) != 0,
+        packetId,
+        recipients,
+        in.hasRemaining() ? QueueClass.ofCode(in.get()) : QueueClass.PLAIN,
+        mark);
+  }
+
+  private SourceMark mark() {
+    return new SourceMark(text(), in.getLong());
   }
 
   private ClientId client() {

@@ -19,7 +19,8 @@ enum RecordType {
   OUTGOING_ASSIGNED(13),
   OUTGOING_RECEIVED(14),
   /** Its number only: a queue beside the log has the rest. */
-  ENQUEUED(15);
+  ENQUEUED(15),
+  TAKEN(16);
 
   private static final RecordType[] ALL = values();
 

@@ -14,10 +14,12 @@ import dev.sluice.broker.durable.DurableRecord.SessionKept;
 import dev.sluice.broker.durable.DurableRecord.SessionOpened;
 import dev.sluice.broker.durable.DurableRecord.Settled;
 import dev.sluice.broker.durable.DurableRecord.Subscribed;
+import dev.sluice.broker.durable.DurableRecord.Taken;
 import dev.sluice.broker.durable.DurableRecord.Unsubscribed;
 import dev.sluice.broker.durable.DurableRecord.WillCleared;
 import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
@@ -30,6 +32,10 @@ import java.util.Optional;
 
 /** Writes records as bytes: their type, then their fields. {@link RecordReader} is its mirror. */
 final class RecordWriter implements DurableRecord.Visitor<Void> {
+  // What a message has beside its fields; the format began with the first of the two alone.
+  static final int RETAINED = 1;
+  static final int MARKED = 2;
+
   private final Bytes out;
 
   RecordWriter(Bytes out) {
@@ -111,10 +117,14 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
     out.putBoolean(kept.publisher().isPresent());
     kept.publisher().ifPresent(client -> out.putText(client.value()));
     out.putLong(kept.expiresAtNanos());
-    out.putBoolean(kept.retained());
+    out.putByte((kept.retained() ? RETAINED : 0) | (kept.mark().isPresent() ? MARKED : 0));
     out.putShort(kept.incomingPacketId());
     out.putInt(kept.recipients().size());
     kept.recipients().forEach(this::recipient);
+    kept.mark().ifPresent(this::mark);
+    if (!kept.queueClass().isPlain()) {
+      out.putByte(kept.queueClass().code());
+    }
     return null;
   }
 
@@ -166,6 +176,18 @@ final class RecordWriter implements DurableRecord.Visitor<Void> {
     out.putByte(RecordType.ENQUEUED.code());
     out.putInt(enqueued.queue());
     return null;
+  }
+
+  @Override
+  public Void taken(Taken taken) {
+    out.putByte(RecordType.TAKEN.code());
+    mark(taken.mark());
+    return null;
+  }
+
+  private void mark(SourceMark mark) {
+    out.putText(mark.source());
+    out.putLong(mark.number());
   }
 
   private void duration(Duration duration) {

@@ -45,6 +45,9 @@ final class Repeating {
     for (DurableRecord session : state.sessionsUpTo(last)) {
       add(session);
     }
+    for (DurableRecord mark : state.marksUpTo(last)) {
+      add(mark);
+    }
     for (long number : segments.upTo(last)) {
       addMessages(number);
     }

@@ -24,7 +24,9 @@ record SegmentIndex(
     Optional<TimeMark> time,
     ByteBuffer entries) {
   private static final long MAGIC = 0x534C554943454958L; // "SLUICEIX"
-  private static final int VERSION = 1;
+  /** The second one says of messages how they wait. A program of the first reads the segment. */
+  private static final int VERSION = 2;
+
   private static final int HEADER_BYTES = 8 + 4 + 8 + 4 + 8 + 4 + 1 + 8 + 8;
 
   void write(Bytes out) {
@@ -48,7 +50,7 @@ record SegmentIndex(
       return Optional.empty();
     }
     ByteBuffer in = ByteBuffer.wrap(file);
-    if (in.getLong() != MAGIC || in.getInt() != VERSION || in.getInt(end) != checksum(file, end)) {
+    if (in.getLong() != MAGIC || in.getInt() > VERSION || in.getInt(end) != checksum(file, end)) {
       return Optional.empty();
     }
     long number = in.getLong();

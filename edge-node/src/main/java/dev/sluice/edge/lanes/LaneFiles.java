@@ -44,7 +44,7 @@ public final class LaneFiles implements Lanes, AutoCloseable {
     this.turns = turns;
     this.clock = clock;
     for (int i = 0; i < spools.size(); i++) {
-      readers.add(new LaneReader(spools.get(i), tallies.get(i)::expired));
+      readers.add(new LaneReader(spools.get(i), tallies.get(i)::expired, new BatchPacking()));
     }
   }
 

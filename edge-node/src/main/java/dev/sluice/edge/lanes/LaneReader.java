@@ -7,6 +7,7 @@ import dev.sluice.spool.SpoolBatch;
 import dev.sluice.spool.SpoolEntry;
 import dev.sluice.spool.SpoolRecord;
 import dev.sluice.uplink.forward.Block;
+import dev.sluice.uplink.forward.Packing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,28 @@ import java.util.OptionalLong;
 public final class LaneReader {
   private static final long NANOS_PER_MS = 1_000_000;
 
+  /** Makes a block smaller, if it can. */
+  public interface Packer {
+    /** Leaves every block as it is. */
+    Packer NONE = (block, allowed) -> block;
+
+    /**
+     * @param allowed of what the receiver can unpack
+     */
+    byte[] pack(byte[] block, Packing allowed);
+  }
+
   private final Spool spool;
   private final Runnable expired;
+  private final Packer packer;
 
   /**
    * @param expired called for each message that is left out
    */
-  public LaneReader(Spool spool, Runnable expired) {
+  public LaneReader(Spool spool, Runnable expired, Packer packer) {
     this.spool = spool;
     this.expired = expired;
+    this.packer = packer;
   }
 
   /**
@@ -34,7 +48,8 @@ public final class LaneReader {
     SpoolBatch batch = spool.read(read.from(), read.bytesMax());
     long base = Math.min(batch.first(), spool.released() + 1);
     byte[] bytes = Block.encode(batch.first(), items(batch, nowNanos));
-    return new LaneBlock(base, batch.first(), batch.last(), bytes);
+    byte[] packed = packer.pack(bytes, read.packing());
+    return new LaneBlock(base, batch.first(), batch.last(), packed);
   }
 
   /** For what cannot be read now: it is asked for again. */

@@ -165,6 +165,11 @@ final class AdminServerIT {
             new JsonObject(
                 "{\"localQueue\":41,\"localRunning\":42,\"outbox\":43,\"deferred\":44,\"onWire\":45,"
                     + "\"onWireBytes\":46}"));
+    assertThat(status.getJsonObject("machine"))
+        .isEqualTo(
+            new JsonObject(
+                "{\"celsius\":81.5,\"heat\":\"warm\",\"speed\":0.75,\"stolen\":0.125,"
+                    + "\"waiting\":0.25,\"slowdown\":2.5}"));
     assertThat(status.getJsonObject("answers").getLong("edge")).isEqualTo(31);
     assertThat(status.getJsonObject("answers").getLong("none")).isZero();
     assertThat(status.getJsonObject("statuses").getLong("shed")).isEqualTo(34);

@@ -39,6 +39,27 @@ final class EdgeMetricsTest {
   }
 
   @Test
+  void whatTheForwardingRulesDidIsScrapedByRule() {
+    board.post(Statuses.healthy());
+
+    assertThat(scrape())
+        .containsEntry("sluice_forward_messages_total{rule=\"alarms\"}", 301.0)
+        .containsEntry("sluice_forward_redacted_total{rule=\"alarms\"}", 302.0)
+        .containsEntry("sluice_forward_unparsable_total{rule=\"alarms\"}", 303.0)
+        .containsEntry("sluice_forward_left_out_total{reason=\"private\",rule=\"alarms\"}", 7.0)
+        .containsEntry("sluice_forward_left_out_total{reason=\"too_large\",rule=\"alarms\"}", 0.0)
+        .containsEntry("sluice_forward_batches_total", 304.0)
+        .containsEntry("sluice_forward_questions_total", 305.0)
+        .containsEntry("sluice_forward_envelopes_dropped_total", 306.0)
+        .containsEntry("sluice_forward_sent_bytes_total", 307.0)
+        .containsEntry("sluice_forward_on_wire_bytes", 308.0)
+        .containsEntry("sluice_forward_window_bytes", 309.0)
+        .containsEntry("sluice_forward_remembered_topics", 310.0)
+        .containsEntry("sluice_forward_forgotten_topics_total", 311.0)
+        .containsEntry("sluice_forward_refused_total", 312.0);
+  }
+
+  @Test
   void everyNumberOfTheBrokerIsScrapedUnderItsOwnName() {
     board.post(Statuses.healthy());
 
@@ -79,6 +100,10 @@ final class EdgeMetricsTest {
         .containsEntry("sluice_broker_messages_dropped_total{reason=\"offline\"}", 71.0)
         .containsEntry("sluice_broker_messages_redelivered_total", 72.0)
         .containsEntry("sluice_broker_messages_dropped_total{reason=\"unreadable\"}", 73.0)
+        .containsEntry("sluice_broker_messages_dropped_total{reason=\"oldest\"}", 202.0)
+        .containsEntry("sluice_broker_messages_dropped_total{reason=\"superseded\"}", 203.0)
+        .containsEntry("sluice_broker_messages_dropped_total{reason=\"outranked\"}", 204.0)
+        .containsEntry("sluice_broker_packets_refused_total{reason=\"queue_full\"}", 207.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"not_authorized\"}", 81.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"reserved_topic\"}", 82.0)
         .containsEntry("sluice_broker_packets_refused_total{reason=\"topic_too_deep\"}", 83.0)
@@ -150,6 +175,11 @@ final class EdgeMetricsTest {
         .containsEntry("sluice_placement_local_running", 42.0)
         .containsEntry("sluice_placement_outbox", 43.0)
         .containsEntry("sluice_placement_deferred", 44.0)
+        .containsEntry("sluice_machine_celsius", 81.5)
+        .containsEntry("sluice_machine_speed", 0.75)
+        .containsEntry("sluice_machine_stolen", 0.125)
+        .containsEntry("sluice_machine_waiting", 0.25)
+        .containsEntry("sluice_machine_slowdown", 2.5)
         .containsEntry("sluice_uplink_requests_on_wire", 45.0)
         .containsEntry("sluice_uplink_on_wire_bytes", 46.0)
         .containsEntry("sluice_uplink_round_trip_seconds", 0.0125)

@@ -48,6 +48,17 @@ final class HealthTest {
   }
 
   @Test
+  void messagesThatAreTooLargeToBeForwardedAreSaid() {
+    assertThat(Health.of(Statuses.withTooLarge(0), FRESH).verdict()).isEqualTo(Verdict.READY);
+    Health health = Health.of(Statuses.withTooLarge(3), FRESH);
+
+    assertThat(health.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(health.parts())
+        .containsEntry(
+            "forward", "larger than forward.message-size, not forwarded: 3 of rule alarms");
+  }
+
+  @Test
   void aPolicyFileThatIsRefusedIsSaidAndServesOn() {
     EdgeStatus.Policy refused =
         new EdgeStatus.Policy(3, List.of(), 1, Optional.of("policy.yaml:2:1: wrong"));

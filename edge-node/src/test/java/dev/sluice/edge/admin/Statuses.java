@@ -7,15 +7,24 @@ import dev.sluice.edge.core.DispatchStats.Decided;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
+import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.Outcome;
+import dev.sluice.edge.core.forward.ForwardRules;
+import dev.sluice.edge.core.forward.LeftOut;
+import dev.sluice.edge.core.forward.RuleStats;
 import dev.sluice.offload.Action;
+import dev.sluice.offload.Condition;
+import dev.sluice.offload.Heat;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.Reason;
 import dev.sluice.uplink.EdgeLink;
+import dev.sluice.uplink.forward.LaneSender;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Statuses for tests: each number differs from every other, so that a mix-up shows. */
 final class Statuses {
@@ -33,12 +42,18 @@ final class Statuses {
     EdgeStatus.Policy policy =
         new EdgeStatus.Policy(
             121, List.of("placement: adaptive -> edge-only"), 122, Optional.empty());
-    return of(listening, workersAlive, link, journal, policy);
+    return of(listening, workersAlive, link, journal, policy, 0);
   }
 
   static EdgeStatus with(EdgeStatus.Policy policy) {
     Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
-    return of(true, 2, up, journal(Optional.empty(), List.of()), policy);
+    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, 0);
+  }
+
+  static EdgeStatus withTooLarge(long messages) {
+    EdgeStatus.Policy policy = new EdgeStatus.Policy(1, List.of(), 0, Optional.empty());
+    Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
+    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, messages);
   }
 
   private static EdgeStatus of(
@@ -46,7 +61,8 @@ final class Statuses {
       int workersAlive,
       Link link,
       EdgeStatus.Journal journal,
-      EdgeStatus.Policy policy) {
+      EdgeStatus.Policy policy,
+      long tooLarge) {
     return new EdgeStatus(
         "gateway-1",
         "0.1.0",
@@ -61,7 +77,19 @@ final class Statuses {
         new EdgeStatus.Entrances(Map.of("mqtt", 61, "mqtts", 62), Map.of("wrong_password", 63L)),
         broker(),
         dispatch(),
-        new PlacementEngine.Snapshot("adaptive", 41, 42, 43, 44, 45, 46, true, "closed", 12.5, 3.5),
+        new PlacementEngine.Snapshot(
+            "adaptive",
+            41,
+            42,
+            43,
+            44,
+            45,
+            46,
+            true,
+            "closed",
+            12.5,
+            3.5,
+            new Condition.Snapshot(OptionalDouble.of(81.5), 0.75, 0.125, 0.25, 2.5, Heat.WARM)),
         new EdgeLink.Stats(51, 52, 53, 54, 55, 56, 57),
         new AnswerCache.Stats(71, 72, 73, 74),
         Optional.of(journal),
@@ -70,7 +98,23 @@ final class Statuses {
             new EdgeStatus.Lane(
                 "bulk", 201, 202, Optional.of(Duration.ofSeconds(203)), 204, 205, 206, 0, false)),
         policy,
-        Optional.of(new EdgeStatus.DecisionLog(125, 126)));
+        Optional.of(new EdgeStatus.DecisionLog(125, 126)),
+        Optional.of(forward(tooLarge)));
+  }
+
+  /** One rule, which left out seven messages as private. */
+  static ForwardPlane.Stats forward(long tooLarge) {
+    Map<LeftOut, Long> leftOut = new EnumMap<>(LeftOut.class);
+    for (LeftOut reason : LeftOut.values()) {
+      leftOut.put(reason, 0L);
+    }
+    leftOut.put(LeftOut.PRIVATE, 7L);
+    leftOut.put(LeftOut.TOO_LARGE, tooLarge);
+    RuleStats rule = new RuleStats("alarms", 301, leftOut, 302, 303);
+    return new ForwardPlane.Stats(
+        new LaneSender.Stats(304, 305, 306, 307, 308, 309),
+        new ForwardRules.Stats(List.of(rule), 310, 311),
+        312);
   }
 
   static EdgeStatus.Journal journal(Optional<String> refusing, List<String> losses) {
@@ -81,7 +125,7 @@ final class Statuses {
   private static BrokerStats broker() {
     return new BrokerStats(
         1, 2, 3, 4, 5, 6, 7, 71, 72, 73, 8, 81, 82, 83, 84, 86, 87, 85, 9, 88, 10, 11, 12, 13, 14,
-        15, 16, 17, 18, 19, 20, 201);
+        15, 16, 17, 18, 19, 20, 201, new BrokerStats.Quotas(202, 203, 204, 207));
   }
 
   static DispatchStats dispatch() {

@@ -117,6 +117,28 @@ final class EdgeConfigFaultsTest {
   }
 
   @Test
+  void aRuleOfTopicsNamesAFilterAPriorityAndAPolicy() throws Exception {
+    assertThat(
+            faults(
+                BARE
+                    + """
+                    topics:
+                      - {topic: a#}
+                    """))
+        .containsExactly("edge.yaml:3:13: topics.0.topic: 'a#' is no topic filter");
+    assertThat(
+            faults(
+                BARE
+                    + """
+                    topics:
+                      - {topic: a, priority: 10, when-full: oldst}
+                    """))
+        .hasSize(2)
+        .anyMatch(fault -> fault.contains("topics.0.priority"))
+        .anyMatch(fault -> fault.contains("topics.0.when-full") && fault.contains("latest-only"));
+  }
+
+  @Test
   void listsAllContradictionsAtOnce() throws Exception {
     assertThat(faults(BARE, "listener.host=example.org", "uplink.stall-after=1s"))
         .hasSize(2)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.BrokerLimits;
+import dev.sluice.broker.WhenFull;
 import dev.sluice.config.DataSize;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.policy.PlacementWord;
@@ -119,6 +120,9 @@ final class EdgeConfigTest {
             durability-by-topic:
               - {topic: telemetry/#, durability: memory}
               - {topic: commands/#, durability: os}
+            topics:
+              - {topic: alarms/#, priority: 9, when-full: reject}
+              - {topic: state/+, when-full: latest-only}
             inference: {workers: 2, queue: 5, requests: 9, devices: 6, decode-queue: 7, models: [m.yaml], memory: 9MB, rollback-after: 8, trusted-keys: [k.pub], unsigned: refused}
             uplink:
               enabled: true
@@ -153,6 +157,10 @@ final class EdgeConfigTest {
         .containsExactly(
             new EdgeConfig.TopicDurability("telemetry/#", EdgeConfig.Durability.MEMORY),
             new EdgeConfig.TopicDurability("commands/#", EdgeConfig.Durability.OS));
+    assertThat(config.topics())
+        .containsExactly(
+            new TopicConfig("alarms/#", 9, WhenFull.REJECT),
+            new TopicConfig("state/+", 4, WhenFull.LATEST_ONLY));
     assertThat(config.inference())
         .isEqualTo(
             new EdgeConfig.Inference(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.DataSize;
+import dev.sluice.edge.core.forward.DownRule;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.OnUnparsable;
 import dev.sluice.edge.core.forward.Redaction;
@@ -59,12 +60,25 @@ final class ForwardConfigTest {
 
     assertThat(forward.lanes())
         .containsExactly(
-            new ForwardConfig.Lane("urgent", new DataSize(16 << 20), ForwardConfig.WhenFull.REFUSE),
-            new ForwardConfig.Lane("normal", new DataSize(64 << 20), ForwardConfig.WhenFull.REFUSE),
             new ForwardConfig.Lane(
-                "bulk", new DataSize(64 << 20), ForwardConfig.WhenFull.DROP_OLDEST));
+                "urgent", new DataSize(16 << 20), ForwardConfig.WhenFull.REFUSE, Optional.empty()),
+            new ForwardConfig.Lane(
+                "normal", new DataSize(64 << 20), ForwardConfig.WhenFull.REFUSE, Optional.empty()),
+            new ForwardConfig.Lane(
+                "bulk",
+                new DataSize(64 << 20),
+                ForwardConfig.WhenFull.DROP_OLDEST,
+                Optional.empty()));
     assertThat(forward.upRules("gw")).isEmpty();
+    assertThat(forward.downRules("gw")).isEmpty();
     assertThat(forward.limits()).isEqualTo(new ForwardRules.Limits(10_000, 4 << 20));
+  }
+
+  @Test
+  void theLargestMessageIsWithinReason() throws Exception {
+    assertThat(load("node: {id: gw}\n").forward().messageSize()).isEqualTo(new DataSize(1 << 20));
+    assertThat(faults("node: {id: gw}\nforward: {message-size: 5MB}\n"))
+        .containsExactly("edge.yaml:2:25: forward.message-size: must be from 1KB to 4MB");
   }
 
   @Test
@@ -77,7 +91,6 @@ final class ForwardConfigTest {
     assertThat(destination.lane()).as("normal").isEqualTo(1);
     assertThat(destination.qos()).isEmpty();
     assertThat(destination.retain()).isEqualTo(RetainFlag.KEEP);
-    assertThat(destination.priority()).isEqualTo(5);
     assertThat(destination.maxAge()).isEmpty();
     assertThat(rule.selection()).isEqualTo(Selection.ALL);
     assertThat(rule.redactions()).isEmpty();
@@ -93,6 +106,7 @@ final class ForwardConfigTest {
               remembered-topics: 7
               remembered-size: 512KB
               hash-key: 0123456789abcdef
+              message-size: 64KB
               lanes: [{name: a, max-size: 1GB, when-full: drop-oldest}, {name: b}]
               up:
                 - {name: none, topic: secret/#, action: keep}
@@ -103,7 +117,6 @@ final class ForwardConfigTest {
                   lane: b
                   qos: 2
                   retain: clear
-                  priority: 9
                   max-age: 2h
                   sample: {every: 10, period: 3s}
                   deadband: {field: t.celsius, absolute: 0.5, percent: 2, max-silence: 10m}
@@ -121,7 +134,6 @@ final class ForwardConfigTest {
     assertThat(destination.lane()).isEqualTo(1);
     assertThat(destination.qos()).contains(Qos.EXACTLY_ONCE);
     assertThat(destination.retain()).isEqualTo(RetainFlag.CLEAR);
-    assertThat(destination.priority()).isEqualTo(9);
     assertThat(destination.maxAge()).contains(Duration.ofHours(2));
     assertThat(rule.selection().sampling())
         .isEqualTo(new Sampling(10, Duration.ofSeconds(3).toNanos()));
@@ -138,6 +150,27 @@ final class ForwardConfigTest {
         .extracting(Redaction::how)
         .containsExactly(Redaction.How.REMOVE, Redaction.How.HASH, Redaction.How.MASK);
     assertThat(rule.onUnparsable()).as("with redact").isEqualTo(OnUnparsable.DROP);
+  }
+
+  @Test
+  void aRuleDownIsReadAsWritten() throws Exception {
+    DownRule rule =
+        load("""
+            node: {id: gw}
+            forward:
+              down:
+                - {name: c, from: "cmd/{node}/#", to: "in/{topic}", strip: "cmd/{node}", qos: 1, retain: clear, lane: urgent, max-age: 5s}
+            """)
+            .forward()
+            .downRules("gw")
+            .get(0);
+
+    assertThat(rule.from()).isEqualTo(TopicFilter.of("cmd/gw/#"));
+    assertThat(rule.mapping().range()).isEqualTo(TopicFilter.of("in/#"));
+    assertThat(rule.qos()).contains(Qos.AT_LEAST_ONCE);
+    assertThat(rule.retain()).isEqualTo(RetainFlag.CLEAR);
+    assertThat(rule.lane().value()).isEqualTo("urgent");
+    assertThat(rule.maxAge()).contains(Duration.ofSeconds(5));
   }
 
   static Stream<Arguments> contradictions() {
@@ -213,6 +246,18 @@ final class ForwardConfigTest {
         Arguments.of(
             "    - {name: two, topic: a, action: keep, lane: bulk}",
             "edge.yaml:6:49: forward.up.1.lane: has no meaning with action: keep"),
+        Arguments.of(
+            "  down: [{name: d, from: \"+/sensors/x\", to: y}]",
+            "edge.yaml:6:26: forward.down.0.from: would bring back what rule 'one' sends up: use"
+                + " topics that no rule up gives"),
+        Arguments.of(
+            "  down: [{name: d, from: \"cmd/#\", to: \"y/+\"}]",
+            "edge.yaml:6:39: forward.down.0.to: must not hold '+' or '#': what the first wildcard"
+                + " of the filter stood for is {1}"),
+        Arguments.of(
+            "  down: [{name: d, from: \"cmd/#\", to: y}, {name: e, from: \"cmd/x\", to: z}]",
+            "edge.yaml:6:59: forward.down.1.from: is never reached: rule 'd' before it takes all of"
+                + " these topics; put this one first"),
         Arguments.of(
             "  lanes: [{name: fast}]",
             "edge.yaml:4:7: forward.up.0.lane: is needed, because forward.lanes has no 'normal':"

@@ -7,9 +7,11 @@ import dev.sluice.edge.core.ForwardPlane.LaneBlock;
 import dev.sluice.edge.core.forward.FieldName;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.JsonFields;
+import dev.sluice.edge.core.forward.LeftOut;
 import dev.sluice.edge.core.forward.OnUnparsable;
 import dev.sluice.edge.core.forward.Redaction;
 import dev.sluice.edge.core.forward.RetainFlag;
+import dev.sluice.edge.core.forward.RuleStats;
 import dev.sluice.edge.core.forward.Selection;
 import dev.sluice.edge.core.forward.TopicMapping;
 import dev.sluice.edge.core.forward.UpRule;
@@ -79,7 +81,6 @@ class ForwardPlaneTest {
             0,
             Optional.empty(),
             RetainFlag.KEEP,
-            4,
             Optional.of(Duration.ofSeconds(5)));
     UpRule rule =
         new UpRule(
@@ -132,7 +133,9 @@ class ForwardPlaneTest {
     assertThat(offer("plant/1", 300)).isInstanceOf(Offer.Nothing.class);
     full = true;
     assertThat(offer("plant/1", 3)).isInstanceOf(Offer.Full.class);
-    assertThat(plane.stats().tooLarge()).isEqualTo(1);
+    RuleStats all = plane.stats().rules().rules().get(0);
+    assertThat(all.leftOut()).containsEntry(LeftOut.TOO_LARGE, 1L);
+    assertThat(all.forwarded()).isEqualTo(1);
     assertThat(plane.stats().refused()).isEqualTo(1);
   }
 

@@ -54,6 +54,14 @@ class RequestTermsTest {
   }
 
   @Test
+  void lookAtEveryWordAboutPrivacyAndTakeTheStrictest() {
+    List<UserProperty> both =
+        List.of(new UserProperty("x-no-offload", "false"), new UserProperty("x-no-offload", "1"));
+    RequestTerms terms = RequestTerms.of(Routes.VIBRATION, PublishProperties.ofUser(both));
+    assertThat(terms.privacy()).isEqualTo(Privacy.LOCAL_ONLY);
+  }
+
+  @Test
   void takeAnIdThatThePayloadCannotHold() {
     assertThat(terms("x-id", "frame-7").id()).contains("frame-7");
     assertThat(terms("x-priority", "9").id()).isEmpty();

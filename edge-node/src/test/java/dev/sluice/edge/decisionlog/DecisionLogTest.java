@@ -9,6 +9,7 @@ import dev.sluice.edge.core.Placed;
 import dev.sluice.edge.core.Route;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.Own;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Privacy;
 import dev.sluice.offload.Reason;
@@ -51,7 +52,8 @@ final class DecisionLogTest {
             Action.CLOUD,
             Reason.CHEAPER_CLOUD,
             0.9,
-            0.95);
+            0.95,
+            new Own(false, true, false));
     Outcome outcome =
         new Outcome(
             route,

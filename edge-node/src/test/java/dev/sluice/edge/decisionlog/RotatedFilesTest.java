@@ -1,6 +1,7 @@
 package dev.sluice.edge.decisionlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,5 +53,22 @@ final class RotatedFilesTest {
       new RotatedFiles(folder, 400).append(LINE);
     }
     assertThat(names()).hasSize(4);
+  }
+
+  /** A line may be torn then, and only the last one of a file may be. */
+  @Test
+  void afterAWriteThatFailedItBeginsANewFile() throws IOException {
+    RotatedFiles files = new RotatedFiles(folder, 400);
+    Path inTheWay = Files.createDirectory(folder.resolve("decisions-0000000001.jsonl"));
+    assertThatThrownBy(() -> files.append(LINE)).isInstanceOf(IOException.class);
+    Files.delete(inTheWay);
+    Files.writeString(inTheWay, LINE + "01234");
+
+    files.append(LINE);
+    files.append(LINE);
+
+    assertThat(Files.readString(inTheWay)).isEqualTo(LINE + "01234");
+    assertThat(Files.readString(folder.resolve("decisions-0000000002.jsonl")))
+        .isEqualTo(LINE + LINE);
   }
 }

@@ -65,4 +65,31 @@ class ModelStoreTest {
     store.retain(Set.of("another"));
     assertThat(kept).doesNotExist();
   }
+
+  /** Two models change in one look: the first is installed before the second is known to be. */
+  @Test
+  void whatIsAboutToBeInstalledIsNotTidiedAway() throws Exception {
+    ModelManifest first = store.keep(manifest);
+    store.expect(first.sha256());
+    byte[] other = {4, 5};
+    Path file = Files.write(folder.resolve("fan.onnx"), other);
+    ModelManifest second =
+        store.keep(
+            new ModelManifest(
+                "fan",
+                "1",
+                file,
+                ModelFile.sha256(other),
+                new ModelManifest.Input("x", 1),
+                new ModelManifest.Output("y", List.of("a", "b"), 0.5f)));
+    store.expect(second.sha256());
+
+    store.installed(first.sha256(), Set.of(first.sha256()));
+    assertThat(second.file()).exists();
+    store.installed(second.sha256(), Set.of(first.sha256(), second.sha256()));
+    assertThat(first.file()).exists();
+    assertThat(second.file()).exists();
+    store.retain(Set.of(second.sha256()));
+    assertThat(first.file()).doesNotExist();
+  }
 }

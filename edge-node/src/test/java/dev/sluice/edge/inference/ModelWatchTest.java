@@ -24,6 +24,7 @@ class ModelWatchTest {
   private Path file;
   private ModelWatch watch;
   private long age;
+  private Meanwhile meanwhile = () -> {};
 
   private final ModelEvents events =
       new ModelEvents() {
@@ -59,9 +60,25 @@ class ModelWatchTest {
       throw new ModelException("it does not load");
     }
     taken.add(next.version());
+    Meanwhile once = meanwhile;
+    meanwhile = () -> {};
+    try {
+      once.happens();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Meanwhile {
+    void happens() throws Exception;
   }
 
   private void write(String name, String version, int window) throws Exception {
+    write(name, version, window, "a, b");
+  }
+
+  private void write(String name, String version, int window, String labels) throws Exception {
     Files.writeString(
         file,
         """
@@ -70,9 +87,9 @@ class ModelWatchTest {
         file: pump.onnx
         sha256: %s
         input: {tensor: x, window: %d}
-        output: {tensor: y, labels: [a, b], threshold: 0.5}
+        output: {tensor: y, labels: [%s], threshold: 0.5}
         """
-            .formatted(name, version, "0".repeat(64), window));
+            .formatted(name, version, "0".repeat(64), window, labels));
     // Clocks of file systems are coarse; a test is faster.
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L + ++age * 1_000));
   }
@@ -118,6 +135,38 @@ class ModelWatchTest {
   }
 
   @Test
+  void aChangeBetweenTheStartAndTheFirstLookIsFound() throws Exception {
+    write("pump", "2", 64);
+    try (ModelWatch late =
+        new ModelWatch(
+            Map.of(file, ModelManifest.read(file)), ModelTrust.EVERYBODY, this::take, events)) {
+      write("pump", "3", 64);
+      late.look();
+      late.look();
+    }
+    assertThat(taken).containsExactly("3");
+  }
+
+  @Test
+  void aChangeThatComesWhileAnotherIsLoadedIsFoundAfterwards() throws Exception {
+    lookTwice();
+    write("pump", "2", 64);
+    meanwhile = () -> write("pump", "3", 64);
+    lookTwice();
+    assertThat(taken).containsExactly("2");
+    lookTwice();
+    assertThat(taken).containsExactly("2", "3");
+  }
+
+  @Test
+  void otherLabelsNeedANewStart() throws Exception {
+    write("pump", "2", 64, "a, c");
+    lookTwice();
+    assertThat(taken).isEmpty();
+    assertThat(refused).containsExactly("its labels were [a, b]; start the program again");
+  }
+
+  @Test
   void theWayBackIsAChangeLikeAnyOther() throws Exception {
     write("pump", "2", 64);
     lookTwice();
@@ -138,8 +187,9 @@ class ModelWatchTest {
     lookTwice();
     assertThat(taken).isEmpty();
     assertThat(refused).hasSize(4);
-    assertThat(refused.get(0)).isEqualTo("it takes other input than before; start the node again");
-    assertThat(refused.get(1)).isEqualTo("its name was pump; start the node again");
+    assertThat(refused.get(0))
+        .isEqualTo("it takes other input than before; start the program again");
+    assertThat(refused.get(1)).isEqualTo("its name was pump; start the program again");
     assertThat(refused.get(2)).contains("pump.model.yaml:1:");
     assertThat(refused.get(3)).contains("no such model manifest");
   }

@@ -14,6 +14,7 @@ final class LiveRecords {
 
   static Set<DurableRecord> of(DurableState state, KeptMessages messages) {
     Set<DurableRecord> records = new HashSet<>(state.sessionsUpTo(Long.MAX_VALUE));
+    records.addAll(state.marksUpTo(Long.MAX_VALUE));
     for (long id : state.messagesUpTo(Long.MAX_VALUE)) {
       records.add(messages.read(id).flatMap(state::asItStands).orElseThrow());
     }

@@ -10,7 +10,9 @@ import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.OwedMessage;
 import dev.sluice.broker.durable.Owner;
 import dev.sluice.broker.durable.Place;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.Message;
@@ -96,7 +98,8 @@ final class RandomRecords {
     }
     DurableSession session = sessions.get(random.nextInt(sessions.size()));
     ClientId client = session.client();
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(21)) {
+      case 20 -> new DurableRecord.Taken(mark(sequence));
       case 0 -> new DurableRecord.SessionDetached(client, random.nextLong(), random.nextLong());
       case 1 ->
           random.nextInt(3) == 0
@@ -139,7 +142,7 @@ final class RandomRecords {
   private static Optional<Owed> firstOwed(ClientId client, DurableState now) {
     List<Owed> owed = new ArrayList<>();
     now.forEachOwed(
-        (id, bytes, addressee) -> {
+        (id, bytes, queueClass, addressee) -> {
           if (owed.isEmpty() && addressee.client().equals(client)) {
             owed.add(new Owed(id, addressee));
           }
@@ -167,7 +170,13 @@ final class RandomRecords {
         random.nextBoolean() ? DurableRecord.NEVER : random.nextLong(),
         random.nextInt(4) == 0,
         random.nextInt(4) == 0 ? 65_535 : 0,
-        recipients);
+        recipients,
+        sequence % 3 == 0 ? QueueClass.ofCode((int) (sequence * 7 % 30)) : QueueClass.PLAIN,
+        random.nextInt(4) == 0 ? Optional.of(mark(sequence)) : Optional.empty());
+  }
+
+  private SourceMark mark(long sequence) {
+    return new SourceMark("s" + random.nextInt(2), sequence);
   }
 
   private Message message() {

@@ -24,6 +24,8 @@ public record Contender(String name, Manner manner, LongFunction<PlacementPolicy
      * Here first; an unsure result is followed by a question to the cloud, which nobody repeats
      * when the link is silent: Groundlight's edge endpoint.
      */
-    UNSURE_ASKS
+    UNSURE_ASKS,
+    /** As the edge node does where placement is a cascade, which the policy is. */
+    CASCADE
   }
 }

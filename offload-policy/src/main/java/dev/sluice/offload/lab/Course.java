@@ -1,6 +1,7 @@
 package dev.sluice.offload.lab;
 
 import dev.sluice.offload.PlacementRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,6 +14,9 @@ import java.util.SplittableRandom;
  */
 public final class Course {
   private static final long MARGIN_MS = 1_000;
+
+  /** Who is right is drawn apart: when messages come does not depend on it. */
+  private static final long TRUTH = 0x7275746854L;
 
   private final Scenario scenario;
   private final List<Job> jobs;
@@ -30,7 +34,7 @@ public final class Course {
   public static Course of(Scenario scenario, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     SplittableRandom linkChance = random.split();
-    List<Job> jobs = jobs(scenario, random);
+    List<Job> jobs = jobs(scenario, random, new SplittableRandom(seed ^ TRUTH));
     int steps = Math.toIntExact(scenario.horizonNanos() / Curve.STEP_NANOS + MARGIN_MS);
     double[] bytes = scenario.uplink().bytesPerMs(linkChance, steps);
     double[] work = new double[steps];
@@ -56,7 +60,8 @@ public final class Course {
 
   private record Drawn(Arrival arrival, int serviceClass) {}
 
-  private static List<Job> jobs(Scenario scenario, SplittableRandom random) {
+  private static List<Job> jobs(
+      Scenario scenario, SplittableRandom random, SplittableRandom truth) {
     List<Drawn> drawn = new ArrayList<>();
     for (Stream stream : scenario.streams()) {
       SplittableRandom own = random.split();
@@ -67,12 +72,13 @@ public final class Course {
     drawn.sort(Comparator.comparingLong(each -> each.arrival().atNanos()));
     List<Job> jobs = new ArrayList<>();
     for (Drawn each : drawn) {
-      jobs.add(job(scenario, jobs.size(), each, random));
+      jobs.add(job(scenario, jobs.size(), each, random, truth));
     }
     return jobs;
   }
 
-  private static Job job(Scenario scenario, long id, Drawn drawn, SplittableRandom random) {
+  private static Job job(
+      Scenario scenario, long id, Drawn drawn, SplittableRandom random, SplittableRandom truth) {
     ServiceClass kind = scenario.classes().get(drawn.serviceClass());
     double scale = drawn.arrival().scale();
     long at = drawn.arrival().atNanos();
@@ -87,13 +93,20 @@ public final class Course {
             kind.privacy(),
             true);
     long jitter = scenario.jitter().toNanos();
+    long localNanos = (long) Math.max(1, kind.local().draw(random) * scale);
+    long cloudNanos = (long) Math.max(1, kind.cloud().draw(random) * scale);
+    long upNanos = (long) (jitter * random.nextDouble());
+    long downNanos = (long) (jitter * random.nextDouble());
+    double confidence = random.nextDouble();
     return new Job(
         request,
-        (long) Math.max(1, kind.local().draw(random) * scale),
-        (long) Math.max(1, kind.cloud().draw(random) * scale),
-        (long) (jitter * random.nextDouble()),
-        (long) (jitter * random.nextDouble()),
-        random.nextDouble());
+        localNanos,
+        cloudNanos,
+        upNanos,
+        downNanos,
+        confidence,
+        kind.accuracy().edgeRight(confidence, truth.nextDouble()),
+        kind.accuracy().cloudRight(truth.nextDouble()));
   }
 
   public Scenario scenario() {
@@ -162,6 +175,17 @@ public final class Course {
       factor *= fault.kind() == kind ? Math.max(1, fault.factor()) : 1;
     }
     return factor;
+  }
+
+  /** The share of their speed that the gateway's instruments say the workers run at; at most 1. */
+  double noticedSpeed(long nanos) {
+    double speed = 1;
+    for (Fault fault : scenario.faults()) {
+      long after = fault.noticed().map(Duration::toNanos).orElse(0L);
+      boolean seen = fault.noticed().isPresent() && fault.at(nanos - after);
+      speed *= seen ? Math.min(1, fault.factor()) : 1;
+    }
+    return speed;
   }
 
   private double product(Fault.Kind kind, long nanos) {

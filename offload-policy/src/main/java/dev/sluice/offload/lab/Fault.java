@@ -1,6 +1,7 @@
 package dev.sluice.offload.lab;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Something that goes wrong for a while.
@@ -9,9 +10,17 @@ import java.time.Duration;
  * @param every from one beginning to the next; zero when it happens once
  * @param times how often
  * @param factor what it does: see {@link Kind}
+ * @param noticed how long it takes the gateway's own instruments to see that it has begun, or is
+ *     over; empty when they do not. Of {@link Kind#THERMAL} only
  */
 public record Fault(
-    Kind kind, Duration from, Duration lasting, Duration every, int times, double factor) {
+    Kind kind,
+    Duration from,
+    Duration lasting,
+    Duration every,
+    int times,
+    double factor,
+    Optional<Duration> noticed) {
   /** What goes wrong. */
   public enum Kind {
     /** No byte passes in either direction. The factor has no meaning. */
@@ -28,12 +37,21 @@ public record Fault(
     ROUND_TRIP
   }
 
+  /** One that no instrument sees. */
+  public Fault(
+      Kind kind, Duration from, Duration lasting, Duration every, int times, double factor) {
+    this(kind, from, lasting, every, times, factor, Optional.empty());
+  }
+
   public Fault {
     if (!(factor >= 0) || times < 1) {
       throw new IllegalArgumentException("a fault needs a factor of 0 or more and happens once");
     }
     if (times > 1 && every.compareTo(lasting) <= 0) {
       throw new IllegalArgumentException("a fault that repeats must be over before it comes again");
+    }
+    if (noticed.isPresent() && kind != Kind.THERMAL) {
+      throw new IllegalArgumentException("only a hot gateway has instruments that notice it");
     }
   }
 

@@ -10,6 +10,8 @@ import dev.sluice.offload.PlacementRequest;
  * @param upNanos its own delay on the way up, beyond half a round trip
  * @param downNanos on the way home
  * @param confidence how sure the local model will be, uniform from 0 to 1
+ * @param edgeRight whether it will be right
+ * @param cloudRight whether the cloud's will be
  */
 record Job(
     PlacementRequest request,
@@ -17,4 +19,6 @@ record Job(
     long cloudNanos,
     long upNanos,
     long downNanos,
-    double confidence) {}
+    double confidence,
+    boolean edgeRight,
+    boolean cloudRight) {}

@@ -16,6 +16,7 @@ final class Ledger {
   private final BitSet settled;
   private final BitSet hits;
   private final BitSet fromCloud;
+  private final BitSet right = new BitSet();
   private final BitSet twice = new BitSet();
   private final long[] answerNanos;
 
@@ -41,6 +42,7 @@ final class Ledger {
     boolean hit = source != Source.NOWHERE && nowNanos <= deadline;
     hits.set((int) id, hit);
     fromCloud.set((int) id, hit && source == Source.CLOUD);
+    right.set((int) id, hit && (source == Source.CLOUD ? job.cloudRight() : job.edgeRight()));
     answerNanos[(int) id] = (hit ? nowNanos : deadline) - job.request().arrivalNanos();
   }
 
@@ -55,9 +57,11 @@ final class Ledger {
     }
     double weight = 0;
     double hitWeight = 0;
+    double rightWeight = 0;
     for (Job job : course.jobs()) {
       weight += job.request().weight();
       hitWeight += hits.get((int) job.request().id()) ? job.request().weight() : 0;
+      rightWeight += right.get((int) job.request().id()) ? job.request().weight() : 0;
     }
     long[] sorted = answerNanos.clone();
     Arrays.sort(sorted);
@@ -65,6 +69,7 @@ final class Ledger {
         course.size(),
         weight,
         hitWeight,
+        rightWeight,
         hits,
         quantile(sorted, 0.50),
         quantile(sorted, 0.99),

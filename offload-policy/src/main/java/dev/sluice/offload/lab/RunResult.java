@@ -8,6 +8,7 @@ import java.util.BitSet;
  * @param requests how many came
  * @param weight what they were worth together
  * @param hitWeight what those answered in time were worth
+ * @param rightWeight of those, what the right ones were worth
  * @param hits which were answered in time, by number in order of arrival
  * @param p50Nanos median time from the intended send to the terminal answer; one that is missed has
  *     it at its deadline
@@ -19,6 +20,7 @@ public record RunResult(
     int requests,
     double weight,
     double hitWeight,
+    double rightWeight,
     BitSet hits,
     long p50Nanos,
     long p99Nanos,
@@ -28,6 +30,11 @@ public record RunResult(
   /** Deadline-hit ratio, weighted; 1 when nothing came. */
   public double hitRatio() {
     return weight == 0 ? 1 : hitWeight / weight;
+  }
+
+  /** Deadline-hit ratio times correctness, weighted; 1 when nothing came. */
+  public double rightRatio() {
+    return weight == 0 ? 1 : rightWeight / weight;
   }
 
   public double cloudShare() {

@@ -1,12 +1,17 @@
 package dev.sluice.offload.lab;
 
+import dev.sluice.offload.Cascade;
 import dev.sluice.offload.PlacementEngine;
+import dev.sluice.offload.PlacementPolicy;
 import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Vitals;
 import dev.sluice.offload.lab.Contender.Manner;
 import dev.sluice.offload.lab.Ledger.Source;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One course driven through the production engine, by the rules of the edge node's dispatcher: the
@@ -15,11 +20,13 @@ import java.util.Optional;
  */
 public final class Simulation {
   private static final long PUMP_NANOS = 20_000_000L;
+  private static final long VITALS_NANOS = 1_000_000_000L;
   private static final long PING_NANOS = 1_000_000_000L;
   private static final long DETECTION_NANOS = 2_000_000_000L;
   private static final int LANE_MAX = 1_000;
   private static final int WINDOW_MAX = 64;
   private static final double BANDWIDTH_PRIOR = 2e6;
+  private static final double SPEED_MIN = 0.01;
 
   private final Course course;
   private final EventQueue events = new EventQueue();
@@ -29,6 +36,7 @@ public final class Simulation {
   private final Ledger ledger;
   private final Manner manner;
   private final UnsureResults unsure;
+  private final SecondOpinions second;
   private final BitSet onWire = new BitSet();
 
   private Simulation(Course course, Contender contender, long seed) {
@@ -37,8 +45,18 @@ public final class Simulation {
     link = new Link(course, events);
     cloud = new CloudSite(course, events);
     ledger = new Ledger(course);
-    engine = new PlacementEngine(settings(course.scenario()), contender.policy().apply(seed));
+    PlacementPolicy policy = contender.policy().apply(seed);
+    engine = new PlacementEngine(settings(course.scenario()), policy);
+    second = new SecondOpinions(cascades(course, contender, seed), engine);
     unsure = new UnsureResults(manner, link, cloud, this::onSecondOpinion, this::freeWorker);
+  }
+
+  private static List<Cascade> cascades(Course course, Contender contender, long seed) {
+    return contender.manner() != Manner.CASCADE
+        ? List.of()
+        : course.scenario().classes().stream()
+            .map(each -> (Cascade) contender.policy().apply(seed))
+            .toList();
   }
 
   private static PlacementEngine.Settings settings(Scenario scenario) {
@@ -67,6 +85,10 @@ public final class Simulation {
       for (int i = 0; fault.kind() == Fault.Kind.OUTAGE && i < fault.times(); i++) {
         onLongOutage(fault.startNanos(i) + DETECTION_NANOS, fault.endNanos(i));
       }
+      fault.noticed().ifPresent(after -> read(fault, after.toNanos()));
+    }
+    if (course.scenario().faults().stream().anyMatch(fault -> fault.noticed().isPresent())) {
+      events.at(VITALS_NANOS, this::readOften);
     }
     events.at(PUMP_NANOS, this::tick);
     events.at(PING_NANOS, this::ping);
@@ -90,6 +112,25 @@ public final class Simulation {
     }
   }
 
+  /** The gateway's instruments see the fault begin and end, each time so much later. */
+  private void read(Fault fault, long afterNanos) {
+    for (int i = 0; i < fault.times(); i++) {
+      events.at(fault.startNanos(i) + afterNanos, this::readVitals);
+      events.at(fault.endNanos(i) + afterNanos, this::readVitals);
+    }
+  }
+
+  /** As an edge node does. */
+  private void readOften() {
+    events.at(events.now() + VITALS_NANOS, this::readOften);
+    readVitals();
+  }
+
+  private void readVitals() {
+    double speed = Math.max(SPEED_MIN, course.noticedSpeed(events.now()));
+    engine.onVitals(new Vitals(OptionalDouble.empty(), speed, 0, 0));
+  }
+
   private void onBroken() {
     link.cut();
     onWire.clear();
@@ -110,7 +151,7 @@ public final class Simulation {
   }
 
   private void onArrival(Job job) {
-    engine.place(asked(job.request()), events.now());
+    second.place(asked(job.request()), events.now());
     watch(job.request());
   }
 
@@ -168,7 +209,8 @@ public final class Simulation {
 
   private void onDropped(PlacementRequest request) {
     if (ledger.isOpen(request.id())) {
-      settle(course.job(request.id()), Source.NOWHERE);
+      Job job = course.job(request.id());
+      settle(job, second.holds(job) ? Source.HERE : Source.NOWHERE);
     }
   }
 
@@ -184,9 +226,18 @@ public final class Simulation {
   private void onLocalResult(Job job, long nanos) {
     if (!unsure.takes(job, ledger.isOpen(job.request().id()))) {
       engine.onLocalFinished(job.request().id(), nanos, events.now());
-      answer(job, Source.HERE);
+      answerHere(job);
     } else if (manner == Manner.UNSURE_ASKS) {
       freeWorker(job);
+    }
+  }
+
+  private void answerHere(Job job) {
+    boolean first = ledger.isOpen(job.request().id()) && !onWire.get((int) job.request().id());
+    if (first && second.ask(job, events.now())) {
+      events.at(SecondOpinions.lastMomentNanos(job), () -> answer(job, Source.HERE));
+    } else {
+      answer(job, Source.HERE);
     }
   }
 
@@ -222,6 +273,7 @@ public final class Simulation {
   private void onCloudAnswer(Job job, long queueNanos, long serviceNanos) {
     engine.onCloudAnswer(job.request().id(), queueNanos, serviceNanos, events.now());
     onWire.clear((int) job.request().id());
+    second.learn(job);
     answer(job, Source.CLOUD);
   }
 }

@@ -77,6 +77,7 @@ class LabTest {
     for (String word : Policies.words()) {
       all.add(new Contender(word, Manner.DISPATCHER, seed -> Policies.named(word)));
     }
+    all.add(SecondOpinionsTest.cascade(0.1));
     return all;
   }
 

@@ -19,7 +19,7 @@ final class Names {
       case "hour" -> Expression.of(Type.NUMBER, Facts::hour);
       case "weekday" -> Expression.of(Type.NUMBER, Facts::weekday);
       case "properties" -> Expression.of(Type.PROPERTIES, Facts::properties);
-      case "payload" -> Expression.of(Type.FIELD, Facts::payload);
+      case "payload" -> Expression.of(Type.PAYLOAD, Facts::payload);
       case "true" -> Expression.of(Type.TRUTH, facts -> true);
       case "false" -> Expression.of(Type.TRUTH, facts -> false);
       case "" -> throw new GuardSyntaxException(name.at(), "expected a value, found " + name);
@@ -28,7 +28,7 @@ final class Names {
   }
 
   static Expression field(Expression of, Token name) throws GuardSyntaxException {
-    if (of.type() == Type.FIELD || of.type() == Type.PROPERTIES) {
+    if (of.type().hasParts()) {
       return new Selection(of, name.text());
     }
     throw METHODS.contains(name.text())
@@ -42,7 +42,7 @@ final class Names {
       throw new GuardSyntaxException(
           bracket.at(), "a property has a name: write properties['x-kind']");
     }
-    if (of.type() == Type.FIELD || of.type() == Type.PROPERTIES) {
+    if (of.type().hasParts()) {
       return new Selection(of, key);
     }
     throw new GuardSyntaxException(

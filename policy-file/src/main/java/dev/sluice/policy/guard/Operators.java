@@ -1,6 +1,5 @@
 package dev.sluice.policy.guard;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -69,10 +68,17 @@ final class Operators {
     boolean scalar = type == Type.NUMBER || type == Type.TEXT || type == Type.FIELD;
     boolean comparable = scalar || (type == Type.TRUTH && EQUALITY.contains(sign.text()));
     if (!comparable || !right.type().mayBe(type)) {
+      boolean whole = left.type() == Type.PAYLOAD || right.type() == Type.PAYLOAD;
       throw new GuardSyntaxException(
           sign.at(),
-          "cannot compare %s with %s by '%s': give both sides the same kind of value"
-              .formatted(left.type(), right.type(), sign.text()));
+          "cannot compare %s with %s by '%s': %s"
+              .formatted(
+                  left.type(),
+                  right.type(),
+                  sign.text(),
+                  whole
+                      ? "name a field of it, such as payload.temperature"
+                      : "give both sides the same kind of value"));
     }
     IntPredicate fits = order(sign.text());
     boolean equality = EQUALITY.contains(sign.text());
@@ -112,12 +118,16 @@ final class Operators {
       return Expression.of(
           Type.TRUTH, facts -> ((Map<?, ?>) container.value(facts)).containsKey(text(item, facts)));
     }
-    if (container.type() != Type.LIST) {
+    if (!(container instanceof Items items)) {
       throw new GuardSyntaxException(
           word.at(), "'in' needs a list, such as ['a', 'b'], or properties on its right");
     }
-    return Expression.of(
-        Type.TRUTH, facts -> ((List<?>) container.value(facts)).contains(item.value(facts)));
+    if (!items.mayHold(item.type())) {
+      throw new GuardSyntaxException(
+          word.at(),
+          "%s is never in this list: list values of the same kind".formatted(item.type()));
+    }
+    return Expression.of(Type.TRUTH, facts -> items.values().contains(item.value(facts)));
   }
 
   private static void requireBoth(Expression left, Expression right, Type type, Token sign)

@@ -171,8 +171,7 @@ final class Parser {
       items.add(literal());
     } while (accept(","));
     expect("]");
-    List<Object> fixed = List.copyOf(items);
-    return Expression.of(Type.LIST, facts -> fixed);
+    return new Items(items);
   }
 
   private Object literal() throws GuardSyntaxException {

@@ -7,6 +7,7 @@ enum Type {
   TEXT("text"),
   LIST("a list"),
   PROPERTIES("all user properties"),
+  PAYLOAD("the whole payload"),
   /** Of the payload: known when the message is there. */
   FIELD("a field of the payload");
 
@@ -18,6 +19,11 @@ enum Type {
 
   boolean mayBe(Type other) {
     return this == other || this == FIELD;
+  }
+
+  /** Whether names and numbers select something of it. */
+  boolean hasParts() {
+    return this == FIELD || this == PAYLOAD || this == PROPERTIES;
   }
 
   @Override

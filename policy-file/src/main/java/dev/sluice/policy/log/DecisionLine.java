@@ -2,8 +2,10 @@ package dev.sluice.policy.log;
 
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.Own;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Reason;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param placement where the answer was made, such as {@code edge}
  * @param outcomeReason of the answer: it differs from {@code reason} when the request was moved
  * @param totalNanos from arrival to answer
+ * @param own which terms the message said itself; empty where that was not recorded
  */
 public record DecisionLine(
     long atMillis,
@@ -34,7 +37,8 @@ public record DecisionLine(
     String status,
     String placement,
     String outcomeReason,
-    long totalNanos) {
+    long totalNanos,
+    Optional<Own> own) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -38,12 +38,24 @@ final class GuardSyntaxTest {
             + " something",
         "payload.a              | 0  | must be true or false, and is a field of the payload:"
             + " compare it with something",
-        "size && true           | 5  | '&&' needs true or false on both sides, and this is a number",
+        "size && true           | 5  | '&&' needs true or false on both sides, and this is a"
+            + " number",
         "topic + 'a' == 'b'     | 6  | '+' needs a number on both sides, and this is text",
         "!size                  | 0  | '!' turns true or false around, and this is a number",
         "size.contains('a')     | 5  | contains is asked of text, and this is a number",
         "topic.contains(3)      | 6  | contains takes text, and this is a number",
         "topic.length > 3       | 6  | text has no fields: only payload and properties have",
+        "payload == 'on'        | 8  | cannot compare the whole payload with text by '==': name a"
+            + " field of it, such as payload.temperature",
+        "1 != payload           | 2  | cannot compare a number with the whole payload by '!=': name"
+            + " a field of it, such as payload.temperature",
+        "payload && size > 1    | 8  | '&&' needs true or false on both sides, and this is the"
+            + " whole payload",
+        "payload in ['on']      | 8  | the whole payload is never in this list: list values of the"
+            + " same kind",
+        "size in ['a', 'b']     | 5  | a number is never in this list: list values of the same"
+            + " kind",
+        "topic in [1, 2]        | 6  | text is never in this list: list values of the same kind",
         "hour in 3              | 5  | 'in' needs a list, such as ['a', 'b'], or properties on its"
             + " right",
         "has(topic)             | 0  | has() asks for a field: write has(payload.temperature)",

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.offload.Action;
 import dev.sluice.offload.Circumstances;
 import dev.sluice.offload.Decision;
+import dev.sluice.offload.Own;
 import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Privacy;
 import dev.sluice.offload.Reason;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class DecisionLineTest {
@@ -45,12 +47,21 @@ final class DecisionLineTest {
           "ok",
           "edge",
           "BREAKER",
-          12);
+          12,
+          Optional.of(new Own(true, false, false)));
 
   @Test
   void comesBackAsItWasWritten() {
     assertThat(DecisionLine.parse(LINE.json())).isEqualTo(LINE);
     assertThat(LINE.json()).doesNotContain("\n");
+  }
+
+  @Test
+  void aLineFromBeforeItSaidWhatWasTheMessagesOwnCanBeRead() {
+    String before = LINE.json().replaceAll(",\"own\":\\{[^}]*}", "");
+
+    assertThat(before).doesNotContain("own");
+    assertThat(DecisionLine.parse(before).own()).isEmpty();
   }
 
   @Test

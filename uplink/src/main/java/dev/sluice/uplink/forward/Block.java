@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The messages of one batch as bytes: for each, how far its number is from the batch's first, how
- * long it is still worth something, and its own bytes with their length.
+ * The messages of one batch as bytes: that they are not packed, then for each, how far its number
+ * is from the batch's first, how long it is still worth something, and its own bytes with their
+ * length.
  */
 public final class Block {
   /** Distance, remaining time, length. */
@@ -27,11 +28,11 @@ public final class Block {
   public record Item(long sequence, OptionalLong remainingMs, byte[] body) {}
 
   public static byte[] encode(long first, List<Item> items) {
-    int bytes = 0;
+    int bytes = 1;
     for (Item item : items) {
       bytes += ITEM_BYTES + item.body().length;
     }
-    ByteBuffer out = ByteBuffer.allocate(bytes);
+    ByteBuffer out = ByteBuffer.allocate(bytes).put(Packing.NONE.wire());
     for (Item item : items) {
       out.putInt((int) (item.sequence() - first));
       out.putLong(item.remainingMs().orElse(FOR_EVER));
@@ -46,6 +47,9 @@ public final class Block {
   public static List<Item> decode(long first, long last, byte[] block)
       throws MalformedEnvelopeException {
     ByteBuffer in = ByteBuffer.wrap(block);
+    if (in.hasRemaining() && in.get() != Packing.NONE.wire()) {
+      throw new MalformedEnvelopeException("a batch that is packed in an unknown way");
+    }
     List<Item> items = new ArrayList<>();
     long before = first - 1;
     try {

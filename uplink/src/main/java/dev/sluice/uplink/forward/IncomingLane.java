@@ -12,6 +12,12 @@ final class IncomingLane {
   long committed;
   long uncommittedBytes;
 
+  /** Its last batch could not be kept, and the sender waits. */
+  boolean refused;
+
+  /** It sent what is no batch: nothing more of it is taken. */
+  boolean closed;
+
   IncomingLane(Key key, long committed) {
     this.key = key;
     this.received = committed;

@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
+import dev.sluice.uplink.forward.LaneEnvelope.Arrived;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.LaneEnvelope.Piece;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.State;
+import dev.sluice.uplink.forward.LaneEnvelope.Terms;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
@@ -19,12 +22,18 @@ public final class LaneCodec {
   private static final byte VERSION = 1;
   private static final byte BATCH = 1;
   private static final byte PROGRESS = 2;
+  private static final byte PIECE = 3;
+  private static final byte ARRIVED = 4;
+  private static final byte TERMS = 5;
 
   /** Version, kind, two lengths, epoch. */
   private static final int HEADER_BYTES = 1 + 1 + 1 + 1 + 8;
 
   private static final int BATCH_BYTES = 3 * 8;
   private static final int PROGRESS_BYTES = 2 * 8 + 1;
+  private static final int PIECE_BYTES = 3 * 8 + 3 * 4;
+  private static final int ARRIVED_BYTES = 8 + 2 * 4;
+  private static final int TERMS_BYTES = 1;
 
   private LaneCodec() {}
 
@@ -32,20 +41,33 @@ public final class LaneCodec {
     if (envelope instanceof Batch batch) {
       ByteBuffer out = begin(batch, BATCH, BATCH_BYTES + batch.block().length);
       out.putLong(batch.base()).putLong(batch.first()).putLong(batch.last());
-      return written(out.put(batch.block()));
+      return out.put(batch.block()).array();
     }
-    Progress progress = (Progress) envelope;
+    if (envelope instanceof Piece piece) {
+      ByteBuffer out = begin(piece, PIECE, PIECE_BYTES + piece.bytes().length);
+      out.putLong(piece.base()).putLong(piece.first()).putLong(piece.last());
+      out.putInt(piece.sum()).putInt(piece.total()).putInt(piece.offset());
+      return out.put(piece.bytes()).array();
+    }
+    return envelope instanceof Progress progress ? encode(progress) : encodeSmall(envelope);
+  }
+
+  private static byte[] encode(Progress progress) {
     ByteBuffer out = begin(progress, PROGRESS, PROGRESS_BYTES);
     out.putLong(progress.received()).putLong(progress.committed());
-    return written(out.put(progress.state().wire()));
+    return out.put(progress.state().wire()).array();
   }
 
-  private static byte[] written(ByteBuffer whole) {
-    byte[] bytes = new byte[whole.position()];
-    whole.flip().get(bytes);
-    return bytes;
+  private static byte[] encodeSmall(LaneEnvelope envelope) {
+    if (envelope instanceof Arrived arrived) {
+      ByteBuffer out = begin(arrived, ARRIVED, ARRIVED_BYTES);
+      return out.putLong(arrived.first()).putInt(arrived.sum()).putInt(arrived.bytes()).array();
+    }
+    Terms terms = (Terms) envelope;
+    return begin(terms, TERMS, TERMS_BYTES).put(terms.packing().wire()).array();
   }
 
+  /** As large as the envelope. */
   private static ByteBuffer begin(LaneEnvelope envelope, byte kind, int bodyBytes) {
     byte[] edge = envelope.link().edgeId().getBytes(US_ASCII);
     byte[] lane = envelope.lane().value().getBytes(US_ASCII);
@@ -79,6 +101,9 @@ public final class LaneCodec {
     return switch (kind) {
       case BATCH -> batch(link, lane, in);
       case PROGRESS -> progress(link, lane, in);
+      case PIECE -> piece(link, lane, in);
+      case ARRIVED -> new Arrived(link, lane, in.getLong(), in.getInt(), in.getInt());
+      case TERMS -> new Terms(link, lane, Packing.of(in.get()));
       default -> throw new MalformedEnvelopeException("unknown kind " + kind);
     };
   }
@@ -96,6 +121,18 @@ public final class LaneCodec {
     byte[] block = new byte[in.remaining()];
     in.get(block);
     return new Batch(link, lane, base, first, last, block);
+  }
+
+  private static Piece piece(LinkId link, LaneName lane, ByteBuffer in) {
+    long base = in.getLong();
+    long first = in.getLong();
+    long last = in.getLong();
+    int sum = in.getInt();
+    int total = in.getInt();
+    int offset = in.getInt();
+    byte[] bytes = new byte[in.remaining()];
+    in.get(bytes);
+    return new Piece(link, lane, base, first, last, sum, total, offset, bytes);
   }
 
   private static Progress progress(LinkId link, LaneName lane, ByteBuffer in) {

@@ -47,6 +47,57 @@ public sealed interface LaneEnvelope {
     }
   }
 
+  /**
+   * Sender to receiver: a part of a batch that is too large for one envelope. The parts come in
+   * order, and are the batch together.
+   *
+   * @param sum CRC-32C of the whole block
+   * @param total bytes of the whole block
+   * @param offset of the first byte in it
+   * @param bytes owned by the envelope from here on
+   */
+  record Piece(
+      LinkId link,
+      LaneName lane,
+      long base,
+      long first,
+      long last,
+      int sum,
+      int total,
+      int offset,
+      byte[] bytes)
+      implements LaneEnvelope {
+    public Piece {
+      if (base < 1 || first < base || last < first) {
+        throw new IllegalArgumentException(
+            "numbers " + first + " to " + last + " of those from " + base + " on");
+      }
+      if (offset < 0 || bytes.length == 0 || bytes.length > total - offset) {
+        throw new IllegalArgumentException(
+            bytes.length + " bytes at " + offset + " of a batch of " + total);
+      }
+    }
+  }
+
+  /**
+   * Receiver to sender: how much has come of a batch in pieces.
+   *
+   * @param first number of that batch
+   * @param sum CRC-32C of the whole block
+   * @param bytes that have come, from its beginning
+   */
+  record Arrived(LinkId link, LaneName lane, long first, int sum, int bytes)
+      implements LaneEnvelope {
+    public Arrived {
+      if (first < 1 || bytes < 0) {
+        throw new IllegalArgumentException(bytes + " bytes of the batch from " + first);
+      }
+    }
+  }
+
+  /** Receiver to sender, in answer to a question: how batches may be packed. */
+  record Terms(LinkId link, LaneName lane, Packing packing) implements LaneEnvelope {}
+
   /** How the receiver is. */
   enum State {
     TAKING(0),

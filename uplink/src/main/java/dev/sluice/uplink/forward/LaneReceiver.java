@@ -3,9 +3,12 @@ package dev.sluice.uplink.forward;
 import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
+import dev.sluice.uplink.forward.LaneEnvelope.Arrived;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.LaneEnvelope.Piece;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.State;
+import dev.sluice.uplink.forward.LaneEnvelope.Terms;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -23,9 +26,14 @@ public final class LaneReceiver {
   /**
    * @param lanesMax lives of lanes remembered, the least recently heard forgotten first; what is
    *     forgotten is asked of the store again
-   * @param uncommittedBytesMax of one lane, arrived and not committed
+   * @param uncommittedBytesMax of one lane, unpacked, arrived and not committed
+   * @param packing that is unpacked here
    */
-  public record Settings(int lanesMax, long uncommittedBytesMax) {}
+  public record Settings(int lanesMax, long uncommittedBytesMax, Packing packing) {
+    public Settings(int lanesMax, long uncommittedBytesMax) {
+      this(lanesMax, uncommittedBytesMax, Packing.NONE);
+    }
+  }
 
   /** What was committed in earlier processes, or before it was forgotten. */
   public interface Marks {
@@ -36,12 +44,10 @@ public final class LaneReceiver {
   /** What the receiver asks. */
   public sealed interface Output {
     /**
-     * Keep the messages of this batch, and answer by {@link LaneReceiver#onCommitted} or {@link
-     * LaneReceiver#onFailed}.
-     *
-     * @param after the last number that is kept already
+     * Keep the messages of this batch, and answer by {@link LaneReceiver#onCommitted}, {@link
+     * LaneReceiver#onFailed} or {@link LaneReceiver#onMalformed}.
      */
-    record Commit(Batch batch, long after) implements Output {}
+    record Commit(Batch batch) implements Output {}
 
     /** Publish these bytes to that edge. */
     record Send(String edgeId, byte[] bytes) implements Output {}
@@ -52,6 +58,7 @@ public final class LaneReceiver {
   private final Consumer<? super Output> output;
   private final LinkedHashMap<IncomingLane.Key, IncomingLane> lanes = new LinkedHashMap<>();
   private final LaneEpochs epochs = new LaneEpochs();
+  private final Partials partials = new Partials();
   private long batches;
   private long duplicates;
   private long skipped;
@@ -65,42 +72,84 @@ public final class LaneReceiver {
 
   /** Bytes of that edge: an envelope that names another one is dropped and counted. */
   public void onBytes(String edgeId, byte[] bytes) {
-    Optional<Batch> batch = decode(bytes).filter(b -> b.link().edgeId().equals(edgeId));
-    if (batch.isPresent()) {
-      onBatch(batch.get());
+    Optional<LaneEnvelope> decoded = decode(bytes).filter(e -> e.link().edgeId().equals(edgeId));
+    if (decoded.isPresent() && decoded.get() instanceof Batch batch) {
+      onBatch(batch);
+    } else if (decoded.isPresent() && decoded.get() instanceof Piece piece) {
+      onPiece(piece);
     } else {
       dropped++;
     }
   }
 
-  private static Optional<Batch> decode(byte[] bytes) {
+  private static Optional<LaneEnvelope> decode(byte[] bytes) {
     try {
-      return LaneCodec.decode(bytes) instanceof Batch batch ? Optional.of(batch) : Optional.empty();
+      return Optional.of(LaneCodec.decode(bytes));
     } catch (MalformedEnvelopeException e) {
       return Optional.empty();
     }
   }
 
   private void onBatch(Batch batch) {
-    IncomingLane lane = heard(batch);
-    if (batch.base() - 1 > lane.received) {
-      // The sender has no more of what is missing here: it dropped it, or this side lost its store.
-      skipped += batch.base() - 1 - lane.received;
-      lane.received = batch.base() - 1;
-      if (lane.uncommittedBytes == 0) {
-        lane.committed = lane.received;
-      }
-    }
-    if (batch.first() > lane.received + 1) {
-      reply(lane, State.MISSING);
-    } else if (batch.isEmpty() || batch.last() <= lane.received) {
-      duplicates += batch.isEmpty() ? 0 : 1;
-      reply(lane, isFull(lane) ? State.FULL : State.TAKING);
-    } else if (isFull(lane)) {
-      reply(lane, State.FULL);
-    } else {
+    IncomingLane lane = heard(batch, batch.base());
+    if (lane.closed) {
+      dropped++;
+    } else if (batch.isEmpty()) {
+      onQuestion(lane, batch);
+    } else if (isNext(lane, batch.first(), batch.last())) {
       take(lane, batch);
     }
+  }
+
+  private void onQuestion(IncomingLane lane, Batch question) {
+    say(new Terms(lane.key.link(), lane.key.lane(), settings.packing()));
+    partials.arrived(lane.key).ifPresent(this::say);
+    if (question.first() > lane.received + 1) {
+      reply(lane, State.MISSING);
+    } else {
+      reply(lane);
+    }
+  }
+
+  private void onPiece(Piece piece) {
+    IncomingLane lane = heard(piece, piece.base());
+    if (lane.closed || !Partials.fits(piece)) {
+      dropped++;
+    } else if (isNext(lane, piece.first(), piece.last())) {
+      boolean follows = partials.add(lane.key, piece);
+      Optional<byte[]> whole = partials.takeWhole(lane.key);
+      if (whole.isPresent() && Cut.sumOf(whole.get()) == piece.sum()) {
+        take(lane, whole(piece, whole.get()));
+      } else {
+        int arrived = partials.arrived(lane.key, piece);
+        say(new Arrived(piece.link(), piece.lane(), piece.first(), piece.sum(), arrived));
+        if (!follows || whole.isPresent()) {
+          reply(lane, State.MISSING);
+        }
+      }
+    }
+  }
+
+  private static Batch whole(Piece piece, byte[] block) {
+    return new Batch(piece.link(), piece.lane(), piece.base(), piece.first(), piece.last(), block);
+  }
+
+  /** Whether these numbers follow what has arrived, and there is room; says so when not. */
+  private boolean isNext(IncomingLane lane, long first, long last) {
+    if (first > lane.received + 1) {
+      reply(lane, State.MISSING);
+      return false;
+    }
+    if (last <= lane.received) {
+      duplicates++;
+      reply(lane);
+      return false;
+    }
+    if (isFull(lane)) {
+      reply(lane, State.FULL);
+      return false;
+    }
+    return true;
   }
 
   private boolean isFull(IncomingLane lane) {
@@ -108,31 +157,47 @@ public final class LaneReceiver {
   }
 
   private void take(IncomingLane lane, Batch batch) {
-    long after = lane.received;
     batches++;
     lane.received = batch.last();
-    lane.uncommittedBytes += batch.block().length;
+    lane.uncommittedBytes += PackedBlock.bytesSaid(batch.block());
     reply(lane, State.TAKING);
-    output.accept(new Output.Commit(batch, after));
+    output.accept(new Output.Commit(batch));
   }
 
-  private IncomingLane heard(Batch batch) {
-    var key = new IncomingLane.Key(batch.link(), batch.lane());
+  /**
+   * @param base the lowest number that the sender still has
+   */
+  private IncomingLane heard(LaneEnvelope from, long base) {
+    var key = new IncomingLane.Key(from.link(), from.lane());
     IncomingLane lane = lanes.remove(key);
     if (lane == null) {
-      long committed = marks.committed(batch.link(), batch.lane()).orElse(batch.base() - 1);
+      long committed = marks.committed(from.link(), from.lane()).orElse(base - 1);
       lane = new IncomingLane(key, committed);
       makeRoom();
     }
     lanes.put(key, lane);
     epochs.heard(key);
+    if (base - 1 > lane.received) {
+      skipTo(lane, base - 1);
+    }
     return lane;
+  }
+
+  /** The sender has no more of what is missing: it dropped it, or this side lost its store. */
+  private void skipTo(IncomingLane lane, long number) {
+    skipped += number - lane.received;
+    lane.received = number;
+    if (lane.uncommittedBytes == 0) {
+      lane.committed = lane.received;
+    }
   }
 
   private void makeRoom() {
     Iterator<IncomingLane> oldest = lanes.values().iterator();
     while (lanes.size() >= settings.lanesMax() && oldest.hasNext()) {
-      if (oldest.next().uncommittedBytes == 0) {
+      IncomingLane lane = oldest.next();
+      if (lane.uncommittedBytes == 0) {
+        partials.remove(lane.key);
         oldest.remove();
       }
     }
@@ -142,10 +207,11 @@ public final class LaneReceiver {
   public void onCommitted(Batch batch) {
     IncomingLane lane = lanes.get(new IncomingLane.Key(batch.link(), batch.lane()));
     if (lane != null) {
-      lane.uncommittedBytes -= batch.block().length;
+      lane.uncommittedBytes -= PackedBlock.bytesSaid(batch.block());
       lane.committed = Math.max(lane.committed, batch.last());
       lane.received = Math.max(lane.received, lane.committed);
-      reply(lane, State.TAKING);
+      lane.refused = false;
+      reply(lane);
     }
   }
 
@@ -153,16 +219,43 @@ public final class LaneReceiver {
   public void onFailed(Batch batch) {
     IncomingLane lane = lanes.get(new IncomingLane.Key(batch.link(), batch.lane()));
     if (lane != null) {
-      lane.uncommittedBytes -= batch.block().length;
+      lane.uncommittedBytes -= PackedBlock.bytesSaid(batch.block());
       lane.received = lane.committed;
+      lane.refused = true;
       reply(lane, State.FULL);
     }
   }
 
+  /** The batch is none: its sender is wrong or hostile, and nothing more of it is taken. */
+  public void onMalformed(Batch batch) {
+    IncomingLane lane = lanes.get(new IncomingLane.Key(batch.link(), batch.lane()));
+    if (lane != null) {
+      lane.uncommittedBytes -= PackedBlock.bytesSaid(batch.block());
+      lane.closed = true;
+      dropped++;
+    }
+  }
+
+  /** There is room again in a lane of that edge, where a batch could not be kept before. */
+  public void onRoom(String edgeId, LaneName name) {
+    for (IncomingLane lane : lanes.values()) {
+      if (lane.refused && lane.key.lane().equals(name) && lane.key.link().edgeId().equals(edgeId)) {
+        lane.refused = false;
+        reply(lane);
+      }
+    }
+  }
+
+  private void reply(IncomingLane lane) {
+    reply(lane, isFull(lane) ? State.FULL : State.TAKING);
+  }
+
   private void reply(IncomingLane lane, State state) {
-    Progress progress =
-        new Progress(lane.key.link(), lane.key.lane(), lane.received, lane.committed, state);
-    output.accept(new Output.Send(lane.key.link().edgeId(), LaneCodec.encode(progress)));
+    say(new Progress(lane.key.link(), lane.key.lane(), lane.received, lane.committed, state));
+  }
+
+  private void say(LaneEnvelope envelope) {
+    output.accept(new Output.Send(envelope.link().edgeId(), LaneCodec.encode(envelope)));
   }
 
   public Stats stats() {

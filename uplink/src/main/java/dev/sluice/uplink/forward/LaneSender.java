@@ -3,8 +3,10 @@ package dev.sluice.uplink.forward;
 import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
+import dev.sluice.uplink.forward.LaneEnvelope.Arrived;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
+import dev.sluice.uplink.forward.LaneEnvelope.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +17,10 @@ import java.util.function.Consumer;
  * The half that sends: what it keeps on disk goes out batch by batch, in order in each lane, and is
  * released when the other half has committed it.
  *
- * <p>Lanes are given the most urgent first, and one sends only when none before it has anything to
- * send. All together have few bytes on the way that have not arrived, so that an urgent message
- * waits for no more than these.
+ * <p>Lanes are given the most urgent first, and one sends only when none before it may send
+ * anything. All together have few bytes on the way that have not arrived, fewer on a slow link
+ * ({@link DelayWindow}), so that an urgent message waits for no more than these. A batch that is
+ * large beside them goes in pieces.
  *
  * <p>After a connection comes up, each lane asks how far the receiver is, and goes on from there.
  * It asks again when nothing has come for a while, and goes back when the receiver says that
@@ -33,8 +36,8 @@ public final class LaneSender {
    * @param askAfter without progress; each further time takes twice as long
    * @param askMax longest time between two questions
    * @param stallAfter silence, with something to be heard, after which the connection is no good
-   * @param windowBytes on the way at most, beside one batch
-   * @param batchBytes of messages in one batch, unless one is longer
+   * @param windowBytes on the way at most, beside one batch; fewer where the link is slow
+   * @param batchBytes of messages in one batch, unless one is longer, and of one piece
    */
   public record Settings(
       Duration askAfter, Duration askMax, Duration stallAfter, int windowBytes, int batchBytes) {
@@ -51,13 +54,23 @@ public final class LaneSender {
    * @param link with the epoch of what is kept of the lane
    * @param committed last number that is released
    * @param available last number that may be sent
+   * @param bytesPerSecond sent at most, 0 for as many as there are
    */
-  public record Lane(LaneName name, LinkId link, long committed, long available) {}
+  public record Lane(
+      LaneName name, LinkId link, long committed, long available, long bytesPerSecond) {
+    public Lane(LaneName name, LinkId link, long committed, long available) {
+      this(name, link, committed, available, 0);
+    }
+  }
 
   /** What the sender asks or tells. */
   public sealed interface Output {
-    /** Read these messages, and answer by {@link LaneSender#onBlock}, always, once. */
-    record Read(int lane, long from, int bytesMax) implements Output {}
+    /**
+     * Read these messages, and answer by {@link LaneSender#onBlock}, always, once.
+     *
+     * @param packing that the block may have
+     */
+    record Read(int lane, long from, int bytesMax, Packing packing) implements Output {}
 
     /** Publish these bytes (QoS 1). */
     record Send(byte[] bytes) implements Output {}
@@ -69,25 +82,37 @@ public final class LaneSender {
     record Stalled() implements Output {}
   }
 
+  /** A smaller envelope is mostly header. */
+  private static final int ENVELOPE_BYTES_MIN = 1 << 10;
+
   private final Settings settings;
+  private final DelayWindow window;
+  private final Silence silence;
   private final List<OutgoingLane> lanes = new ArrayList<>();
   private final Consumer<? super Output> output;
   private boolean up;
   private int readsOpen;
-  private long unheardSinceNanos = NEVER;
+
+  /** When a lane may go on that waits for its own rate alone. */
+  private long shapedUntilNanos = NEVER;
+
   private long batches;
   private long questions;
   private long dropped;
+  private long bytesSent;
 
   public LaneSender(Settings settings, List<Lane> lanes, Consumer<? super Output> output) {
     this.settings = settings;
     this.output = output;
-    lanes.forEach(lane -> this.lanes.add(new OutgoingLane(this.lanes.size(), lane)));
+    this.window = new DelayWindow(settings.windowBytes());
+    this.silence = new Silence(settings.stallAfter().toNanos());
+    lanes.forEach(lane -> this.lanes.add(new OutgoingLane(this.lanes.size(), lane, window)));
   }
 
   public void onUp(long nowNanos) {
     up = true;
-    unheardSinceNanos = NEVER;
+    silence.ends();
+    window.connected(nowNanos);
     for (OutgoingLane lane : lanes) {
       lane.connected(settings.askAfter().toNanos(), nowNanos);
       ask(lane, lane.committed + 1, nowNanos);
@@ -96,7 +121,7 @@ public final class LaneSender {
 
   public void onDown() {
     up = false;
-    unheardSinceNanos = NEVER;
+    silence.ends();
     lanes.forEach(OutgoingLane::disconnected);
   }
 
@@ -105,7 +130,7 @@ public final class LaneSender {
     OutgoingLane lane = lanes.get(index);
     if (last > lane.available) {
       lane.available = last;
-      pump();
+      pump(nowNanos);
     }
   }
 
@@ -121,44 +146,59 @@ public final class LaneSender {
     lane.reading = false;
     readsOpen--;
     if (up && last >= first && lane.takes(first, base)) {
-      byte[] bytes = LaneCodec.encode(new Batch(lane.link, lane.name, base, first, last, block));
-      lane.sent(last, bytes.length);
-      lane.askSoon(settings.askAfter().toNanos(), nowNanos);
       batches++;
-      send(bytes, nowNanos);
+      if (block.length > 2 * envelopeBytes()) {
+        lane.cut(new Cut(base, first, last, block));
+      } else {
+        byte[] bytes = LaneCodec.encode(new Batch(lane.link, lane.name, base, first, last, block));
+        lane.sent(last, bytes.length, nowNanos);
+        send(lane, bytes, nowNanos);
+      }
     } else if (last < first) {
       // It could not be read: again with the next question.
-      lane.pause(settings.askAfter().toNanos(), nowNanos);
+      lane.onUnreadable(settings.askAfter().toNanos(), nowNanos);
     }
-    pump();
+    pump(nowNanos);
   }
 
-  /** Bytes from the receiver; what is no progress of one of these lanes is counted and dropped. */
+  /** Bytes from the receiver; what says nothing of one of these lanes is counted and dropped. */
   public void onBytes(byte[] bytes, long nowNanos) {
-    Optional<Progress> decoded = decode(bytes);
+    Optional<LaneEnvelope> decoded = decode(bytes);
     Optional<OutgoingLane> found = decoded.flatMap(this::laneOf);
     if (found.isEmpty()) {
       dropped++;
     } else if (up) {
-      unheardSinceNanos = NEVER;
-      onProgress(found.get(), decoded.get(), nowNanos);
-      pump();
+      silence.ends();
+      onEnvelope(found.get(), decoded.get(), nowNanos);
+      pump(nowNanos);
     }
   }
 
-  private static Optional<Progress> decode(byte[] bytes) {
+  private void onEnvelope(OutgoingLane lane, LaneEnvelope envelope, long nowNanos) {
+    if (envelope instanceof Progress progress) {
+      onProgress(lane, progress, nowNanos);
+    } else if (envelope instanceof Arrived arrived) {
+      if (lane.onPartly(arrived, nowNanos)) {
+        lane.askSoon(settings.askAfter().toNanos(), nowNanos);
+      }
+    } else if (envelope instanceof Terms terms) {
+      lane.packing = terms.packing();
+    } else {
+      dropped++;
+    }
+  }
+
+  private static Optional<LaneEnvelope> decode(byte[] bytes) {
     try {
-      return LaneCodec.decode(bytes) instanceof Progress progress
-          ? Optional.of(progress)
-          : Optional.empty();
+      return Optional.of(LaneCodec.decode(bytes));
     } catch (MalformedEnvelopeException e) {
       return Optional.empty();
     }
   }
 
-  private Optional<OutgoingLane> laneOf(Progress progress) {
+  private Optional<OutgoingLane> laneOf(LaneEnvelope envelope) {
     for (OutgoingLane lane : lanes) {
-      if (lane.name.equals(progress.lane()) && lane.link.equals(progress.link())) {
+      if (lane.name.equals(envelope.lane()) && lane.link.equals(envelope.link())) {
         return Optional.of(lane);
       }
     }
@@ -167,13 +207,13 @@ public final class LaneSender {
 
   private void onProgress(OutgoingLane lane, Progress progress, long nowNanos) {
     long askNanos = settings.askAfter().toNanos();
-    boolean further = lane.onCommitted(progress.committed());
+    boolean further = lane.onCommitted(progress.committed(), nowNanos);
     if (further) {
       output.accept(new Output.Release(lane.index, lane.committed));
     }
     switch (progress.state()) {
       case TAKING -> {
-        if (lane.onTaking(progress.received()) || further) {
+        if (lane.onTaking(progress.received(), nowNanos) || further) {
           lane.askSoon(askNanos, nowNanos);
         }
       }
@@ -189,31 +229,28 @@ public final class LaneSender {
     if (!up) {
       return;
     }
-    if (stallAtNanos() <= nowNanos) {
+    if (silence.stallAtNanos() <= nowNanos) {
       onDown();
       output.accept(new Output.Stalled());
       return;
     }
     for (OutgoingLane lane : lanes) {
       if (lane.askAtNanos <= nowNanos) {
+        lane.startPiecesAgain();
         lane.askLater(settings.askMax().toNanos(), nowNanos);
         ask(lane, lane.sent() + 1, nowNanos);
       }
     }
-    pump();
+    pump(nowNanos);
   }
 
   /** When {@link #onTimer} is next needed; {@link Long#MAX_VALUE} for not by itself. */
   public long nextTimerNanos() {
-    long next = stallAtNanos();
+    long next = Math.min(silence.stallAtNanos(), shapedUntilNanos);
     for (OutgoingLane lane : lanes) {
       next = Math.min(next, lane.askAtNanos);
     }
     return up ? next : NEVER;
-  }
-
-  private long stallAtNanos() {
-    return unheardSinceNanos == NEVER ? NEVER : unheardSinceNanos + settings.stallAfter().toNanos();
   }
 
   private void ask(OutgoingLane lane, long next, long nowNanos) {
@@ -224,30 +261,75 @@ public final class LaneSender {
     send(LaneCodec.encode(question), nowNanos);
   }
 
+  private void send(OutgoingLane lane, byte[] bytes, long nowNanos) {
+    lane.askSoon(settings.askAfter().toNanos(), nowNanos);
+    send(bytes, nowNanos);
+  }
+
   private void send(byte[] bytes, long nowNanos) {
-    unheardSinceNanos = Math.min(unheardSinceNanos, nowNanos);
+    silence.onSent(nowNanos);
+    bytesSent += bytes.length;
     output.accept(new Output.Send(bytes));
   }
 
   /** Lets out what the window has room for, the most urgent first. */
-  private void pump() {
+  private void pump(long nowNanos) {
+    shapedUntilNanos = NEVER;
     if (!up) {
       return;
     }
     for (OutgoingLane lane : lanes) {
-      if (lane.hasMore()) {
-        if (!lane.reading && onTheWay() < settings.windowBytes()) {
-          lane.reading = true;
-          readsOpen++;
-          output.accept(new Output.Read(lane.index, lane.sent() + 1, settings.batchBytes()));
-        }
+      if (sendPieces(lane, nowNanos) || read(lane, nowNanos)) {
         return;
       }
     }
   }
 
+  /**
+   * @return whether lanes behind it have to wait for more of them
+   */
+  private boolean sendPieces(OutgoingLane lane, long nowNanos) {
+    while (lane.hasPieces() && isFree(lane, nowNanos)) {
+      if (onTheWay() >= window.bytes()) {
+        return true;
+      }
+      send(lane, lane.nextPiece(envelopeBytes(), nowNanos), nowNanos);
+    }
+    return false;
+  }
+
+  /**
+   * @return whether lanes behind it have to wait for what it reads
+   */
+  private boolean read(OutgoingLane lane, long nowNanos) {
+    if (!lane.hasMore() || !isFree(lane, nowNanos)) {
+      return false;
+    }
+    if (!lane.reading && onTheWay() < window.bytes()) {
+      lane.reading = true;
+      readsOpen++;
+      long from = lane.sent() + 1;
+      output.accept(new Output.Read(lane.index, from, envelopeBytes(), lane.packing));
+    }
+    return true;
+  }
+
+  private boolean isFree(OutgoingLane lane, long nowNanos) {
+    if (!lane.shaping.isFree(nowNanos)) {
+      shapedUntilNanos = Math.min(shapedUntilNanos, lane.shaping.freeAtNanos());
+      return false;
+    }
+    return true;
+  }
+
+  /** Several of them fill the window, so that it is never waited for a single one. */
+  private int envelopeBytes() {
+    int share = Math.max(ENVELOPE_BYTES_MIN, window.bytes() / 4);
+    return Math.min(settings.batchBytes(), share);
+  }
+
   private long onTheWay() {
-    long bytes = (long) readsOpen * settings.batchBytes();
+    long bytes = (long) readsOpen * envelopeBytes();
     for (OutgoingLane lane : lanes) {
       bytes += lane.inFlightBytes();
     }
@@ -256,7 +338,7 @@ public final class LaneSender {
 
   /** The receiver's side spoke on another plane: the connection is not silent. */
   public void onHeardBeside(long nowNanos) {
-    unheardSinceNanos = unheardSinceNanos == NEVER ? NEVER : nowNanos;
+    silence.onHeardBeside(nowNanos);
   }
 
   /** The last number of a lane that the receiver keeps. */
@@ -265,7 +347,7 @@ public final class LaneSender {
   }
 
   public Stats stats() {
-    return new Stats(batches, questions, dropped, onTheWay());
+    return new Stats(batches, questions, dropped, bytesSent, onTheWay(), window.bytes());
   }
 
   /**
@@ -274,7 +356,15 @@ public final class LaneSender {
    * @param batches sent, repetitions included
    * @param questions sent: how far are you
    * @param dropped envelopes that were malformed or of no lane of ours
+   * @param bytesSent of envelopes
    * @param bytesOnTheWay not known to have arrived
+   * @param windowBytes that may be
    */
-  public record Stats(long batches, long questions, long dropped, long bytesOnTheWay) {}
+  public record Stats(
+      long batches,
+      long questions,
+      long dropped,
+      long bytesSent,
+      long bytesOnTheWay,
+      int windowBytes) {}
 }

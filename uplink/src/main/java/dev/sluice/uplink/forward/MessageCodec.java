@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 
 /**
  * A message as bytes, without its remaining time, which changes while it waits: version, flags
- * (QoS, retain, priority), topic, which properties there are and they themselves, then the payload
- * up to the end. Strings and Correlation Data carry a two-byte length.
+ * (QoS, retain), topic, which properties there are and they themselves, then the payload up to the
+ * end. Strings and Correlation Data carry a two-byte length.
  */
 public final class MessageCodec {
   private static final byte VERSION = 1;
@@ -63,7 +63,7 @@ public final class MessageCodec {
   }
 
   private static int flags(ForwardedMessage message) {
-    return message.qos() | (message.retain() ? 4 : 0) | message.priority() << 3;
+    return message.qos() | (message.retain() ? 4 : 0);
   }
 
   private static int present(Properties properties) {
@@ -122,7 +122,7 @@ public final class MessageCodec {
     byte[] payload = new byte[in.remaining()];
     in.get(payload);
     return new ForwardedMessage(
-        topic, payload, flags & 3, (flags & 4) != 0, flags >> 3, remainingMs, properties);
+        topic, payload, flags & 3, (flags & 4) != 0, remainingMs, properties);
   }
 
   private static Properties properties(ByteBuffer in, int present) {

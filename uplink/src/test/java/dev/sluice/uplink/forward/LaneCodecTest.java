@@ -10,9 +10,12 @@ import dev.sluice.uplink.ForwardedMessage.UserProperty;
 import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
+import dev.sluice.uplink.forward.LaneEnvelope.Arrived;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.LaneEnvelope.Piece;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.State;
+import dev.sluice.uplink.forward.LaneEnvelope.Terms;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +33,6 @@ class LaneCodecTest {
           new byte[] {1, 2, 3},
           2,
           true,
-          9,
           OptionalLong.of(12),
           new Properties(
               OptionalInt.of(1),
@@ -55,10 +57,31 @@ class LaneCodecTest {
   }
 
   @Test
+  void piecesAndWhatIsSaidOfThemAreReadAsTheyWereWritten() throws Exception {
+    List<LaneEnvelope> all =
+        List.of(
+            new Piece(LINK, LANE, 3, 4, 9, -7, 100, 90, new byte[] {1, 2, 3}),
+            new Arrived(LINK, LANE, 4, -7, 93),
+            new Terms(LINK, LANE, Packing.ZSTD));
+    for (LaneEnvelope envelope : all) {
+      assertThat(LaneCodec.decode(LaneCodec.encode(envelope)))
+          .usingRecursiveComparison()
+          .isEqualTo(envelope);
+    }
+  }
+
+  @Test
+  void aPackingOfANewerReceiverCountsAsNone() throws Exception {
+    byte[] bytes = LaneCodec.encode(new Terms(LINK, LANE, Packing.ZSTD));
+    bytes[bytes.length - 1] = 99;
+    assertThat(LaneCodec.decode(bytes)).isEqualTo(new Terms(LINK, LANE, Packing.NONE));
+  }
+
+  @Test
   void messagesAreReadAsTheyWereWritten() throws Exception {
     assertThat(MessageCodec.decode(MessageCodec.encode(FULL), OptionalLong.of(12))).isEqualTo(FULL);
     ForwardedMessage plain =
-        new ForwardedMessage("t", new byte[0], 0, false, 0, OptionalLong.empty(), Properties.NONE);
+        new ForwardedMessage("t", new byte[0], 0, false, OptionalLong.empty(), Properties.NONE);
     assertThat(MessageCodec.decode(MessageCodec.encode(plain), OptionalLong.empty()))
         .isEqualTo(plain);
   }
@@ -90,8 +113,13 @@ class LaneCodecTest {
     byte[] batch = LaneCodec.encode(new Batch(LINK, LANE, 1, 1, 1, block()));
     byte[] progress = LaneCodec.encode(new Progress(LINK, LANE, 7, 5, State.FULL));
     byte[] message = MessageCodec.encode(FULL);
+    byte[] piece = LaneCodec.encode(new Piece(LINK, LANE, 1, 1, 1, 5, 9, 0, new byte[9]));
     for (int i = 0; i < 20_000; i++) {
-      tryAll(mutated(batch, random), mutated(progress, random), mutated(message, random));
+      tryAll(
+          mutated(batch, random),
+          mutated(piece, random),
+          mutated(progress, random),
+          mutated(message, random));
     }
   }
 
@@ -107,8 +135,9 @@ class LaneCodecTest {
     return copy;
   }
 
-  private static void tryAll(byte[] batch, byte[] progress, byte[] message) {
+  private static void tryAll(byte[] batch, byte[] piece, byte[] progress, byte[] message) {
     try {
+      LaneCodec.decode(piece);
       LaneCodec.decode(progress);
       MessageCodec.decode(message, OptionalLong.empty());
       if (LaneCodec.decode(batch) instanceof Batch read) {

@@ -3,6 +3,8 @@ package dev.sluice.sim.world.actor;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.ForwardPlane;
+import dev.sluice.sim.world.check.Checks;
+import dev.sluice.sim.world.check.Rule;
 import dev.sluice.sim.world.disk.DiskLanes;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -11,12 +13,17 @@ import java.util.function.Consumer;
 final class EdgeLanes {
   private static final int MESSAGE_BYTES_MAX = 1 << 20;
 
+  /** Before the messages of a batch. */
+  private static final int HEADER_BYTES_MAX = 100;
+
   private final DiskLanes lanes;
   private final ForwardPlane plane;
   private final Timeline timeline;
   private final EdgeProcess edge;
   private final SplittableRandom random;
   private final long readNanosMax;
+  private final Checks checks;
+  private final int envelopeBytesMax;
 
   EdgeLanes(
       ForwardDraw draw,
@@ -30,6 +37,8 @@ final class EdgeLanes {
     this.edge = edge;
     this.random = world.random().split();
     this.readNanosMax = draw.readNanosMax();
+    this.checks = world.checks();
+    this.envelopeBytesMax = 2 * draw.batchBytes() + HEADER_BYTES_MAX;
     this.plane =
         new ForwardPlane(
             new ForwardPlane.Settings(draw.sender(), MESSAGE_BYTES_MAX),
@@ -38,6 +47,14 @@ final class EdgeLanes {
             lanes.found("edge"),
             work);
     core.forward(plane);
+  }
+
+  /** An envelope goes to the hop. */
+  void leaves(byte[] bytes) {
+    checks.require(
+        Rule.FORWARDED_IN_SMALL_ENVELOPES,
+        bytes.length <= envelopeBytesMax,
+        () -> bytes.length + " bytes, at most " + envelopeBytesMax);
   }
 
   void onDurable(long nowNanos) {

@@ -354,6 +354,7 @@ public final class EdgeProcess implements HopClient.Owner {
       trace.add(EDGE, "answers", settled.outcome());
     } else if (effect instanceof EdgeEffect.SendForward send) {
       byte[] bytes = seams.toHop(send.bytes());
+      lanes.ifPresent(own -> own.leaves(bytes));
       uplink.send(new Hop.Parcel(Hop.Plane.FORWARDING, bytes, true));
     } else {
       lanes.ifPresent(own -> own.perform(effect));

@@ -80,7 +80,6 @@ record ForwardDraw(
             lane,
             Optional.empty(),
             RetainFlag.KEEP,
-            5,
             Optional.empty());
     return new UpRule(
         "lane-" + lane,

@@ -37,6 +37,8 @@ public enum Rule {
       "what was acknowledged and may leave comes to the cloud's store, and stays there"),
   NO_FORWARD_TWICE("the cloud's store has a message as often as it was published, at most"),
   FORWARDED_IN_ORDER("messages of one publisher, topic and QoS are in the store in order"),
+  FORWARDED_IN_SMALL_ENVELOPES(
+      "no envelope of the forwarding plane is larger than two batches, whatever a message's size"),
   ACTIVITY("a world without traffic proves nothing");
 
   private final String words;

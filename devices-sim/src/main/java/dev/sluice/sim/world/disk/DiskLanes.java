@@ -61,7 +61,8 @@ public final class DiskLanes implements Lanes {
   /** What was asked for, or nothing when the disk does not let it. */
   public LaneBlock read(EdgeEffect.ReadLane read) {
     try {
-      return new LaneReader(queues.spool(read.lane()), () -> {}).read(read, clock.getAsLong());
+      Spool spool = queues.spool(read.lane());
+      return new LaneReader(spool, () -> {}, LaneReader.Packer.NONE).read(read, clock.getAsLong());
     } catch (IOException e) {
       return LaneReader.nothing(read);
     }

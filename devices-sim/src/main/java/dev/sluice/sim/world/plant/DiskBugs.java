@@ -61,7 +61,9 @@ final class DiskBugs {
         kept.expiresAtNanos(),
         retained,
         incoming,
-        recipients);
+        recipients,
+        kept.queueClass(),
+        kept.mark());
   }
 
   static final class KeepsNoMessages extends OtherRecords {

@@ -9,6 +9,7 @@ import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import dev.sluice.uplink.forward.MessageCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Mistakes between the lanes of the edge and the store of the cloud. */
@@ -20,7 +21,9 @@ final class ForwardBugs {
     @Override
     public byte[] toHop(byte[] bytes) {
       try {
-        Batch batch = (Batch) LaneCodec.decode(bytes);
+        if (!(LaneCodec.decode(bytes) instanceof Batch batch)) {
+          return bytes;
+        }
         List<Block.Item> items =
             new ArrayList<>(Block.decode(batch.first(), batch.last(), batch.block()));
         change(items);
@@ -79,6 +82,47 @@ final class ForwardBugs {
           items.set(i, with(two, one.body()));
         }
       }
+    }
+  }
+
+  /** All is there and in order, and no urgent message gets between. */
+  static final class GluesBatches extends Seams {
+    private static final int ITEMS_MAX = 50;
+
+    private Optional<Batch> before = Optional.empty();
+
+    @Override
+    public byte[] toHop(byte[] bytes) {
+      try {
+        if (!(LaneCodec.decode(bytes) instanceof Batch batch) || batch.last() < batch.first()) {
+          return bytes;
+        }
+        Batch glued = before.filter(b -> precedes(b, batch)).isPresent() ? glued(batch) : batch;
+        before = Optional.of(glued);
+        return LaneCodec.encode(glued);
+      } catch (MalformedEnvelopeException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static boolean precedes(Batch one, Batch two) {
+      return one.link().equals(two.link())
+          && one.lane().equals(two.lane())
+          && one.last() + 1 == two.first()
+          && two.last() - one.first() < ITEMS_MAX;
+    }
+
+    private Batch glued(Batch batch) throws MalformedEnvelopeException {
+      Batch one = before.orElseThrow();
+      List<Block.Item> items = new ArrayList<>(Block.decode(one.first(), one.last(), one.block()));
+      items.addAll(Block.decode(batch.first(), batch.last(), batch.block()));
+      return new Batch(
+          batch.link(),
+          batch.lane(),
+          Math.min(batch.base(), one.first()),
+          one.first(),
+          batch.last(),
+          Block.encode(one.first(), items));
     }
   }
 

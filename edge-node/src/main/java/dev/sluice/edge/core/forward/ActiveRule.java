@@ -117,7 +117,6 @@ final class ActiveRule {
         new Verdict.Forward(
             destination.lane(),
             new Message(remote, payload, qos, retain, message.properties()),
-            destination.priority(),
             maxAge(destination, message.properties())));
   }
 
@@ -134,6 +133,11 @@ final class ActiveRule {
   private Verdict counted(Verdict verdict) {
     tally.count(verdict);
     return verdict;
+  }
+
+  /** The message that it was forwarding cannot travel. */
+  void tooLarge() {
+    tally.tooLarge();
   }
 
   RuleStats stats() {

@@ -25,7 +25,6 @@ public final class Crossing {
         message.payload().bytes(),
         message.qos().level(),
         message.retain(),
-        forward.priority(),
         forward.maxAge().map(Duration::toMillis).map(OptionalLong::of).orElse(OptionalLong.empty()),
         properties(message.properties()));
   }

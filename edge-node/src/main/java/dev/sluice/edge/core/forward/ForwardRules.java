@@ -86,6 +86,12 @@ public final class ForwardRules {
     memories.forget(topic);
   }
 
+  /** What was to be forwarded of this topic is too large to travel; the next message may not be. */
+  public void onTooLarge(TopicName topic) {
+    memories.forget(topic);
+    rules.get(first.of(topic)).tooLarge();
+  }
+
   public Stats stats() {
     return new Stats(
         rules.stream().map(ActiveRule::stats).toList(), memories.topics(), memories.forgotten());

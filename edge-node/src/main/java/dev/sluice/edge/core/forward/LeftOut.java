@@ -16,7 +16,9 @@ public enum LeftOut {
   /** Its payload is the one that was forwarded last. */
   REPEATED,
   /** A field cannot be looked at, and the rule says to drop then. */
-  UNPARSABLE;
+  UNPARSABLE,
+  /** It is larger than a message on its way may be. */
+  TOO_LARGE;
 
   /** As metrics say it. */
   public String word() {

@@ -24,6 +24,12 @@ final class Tally {
     }
   }
 
+  /** What was counted as forwarded last cannot travel. */
+  void tooLarge() {
+    forwarded--;
+    stayed.get(LeftOut.TOO_LARGE)[0]++;
+  }
+
   void redacted() {
     redacted++;
   }

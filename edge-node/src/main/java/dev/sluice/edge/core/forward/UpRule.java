@@ -28,7 +28,6 @@ public record UpRule(
    *
    * @param lane index of the lane
    * @param qos of the publication in the cloud; empty = as published here
-   * @param priority 0 to 9
    * @param maxAge after which it is worth nothing any more; empty = never
    */
   public record Destination(
@@ -36,11 +35,10 @@ public record UpRule(
       int lane,
       Optional<Qos> qos,
       RetainFlag retain,
-      int priority,
       Optional<Duration> maxAge) {
     public Destination {
-      if (lane < 0 || priority < 0 || priority > 9) {
-        throw new IllegalArgumentException("lane is not negative, priority 0 to 9");
+      if (lane < 0) {
+        throw new IllegalArgumentException("lane is not negative");
       }
     }
   }

@@ -13,11 +13,9 @@ public sealed interface Verdict {
   /**
    * @param lane index of the lane; all messages of one topic have the same
    * @param message as the cloud shall publish it: its remote topic and what is left of its payload
-   * @param priority 0 to 9
    * @param maxAge from now; the rule's, or the message's own expiry when that is sooner
    */
-  record Forward(int lane, Message message, int priority, Optional<Duration> maxAge)
-      implements Verdict {}
+  record Forward(int lane, Message message, Optional<Duration> maxAge) implements Verdict {}
 
   /** It stays here. */
   record Stay(LeftOut reason) implements Verdict {}

@@ -35,12 +35,10 @@ final class CrossingTest {
   @Test
   void nothingThatAMessageSaysIsLostOnTheWayUpAndDown() {
     Verdict.Forward forward =
-        new Verdict.Forward(
-            0, message(OptionalLong.of(60)), 7, Optional.of(Duration.ofMillis(1_500)));
+        new Verdict.Forward(0, message(OptionalLong.of(60)), Optional.of(Duration.ofMillis(1_500)));
 
     ForwardedMessage up = Crossing.up(forward);
 
-    assertThat(up.priority()).isEqualTo(7);
     assertThat(up.remainingMs()).hasValue(1_500);
     assertThat(Crossing.down(up)).contains(message(OptionalLong.of(2)));
   }
@@ -48,7 +46,7 @@ final class CrossingTest {
   @Test
   void aMessageWithoutPropertiesHasNoneAfterwards() {
     Message plain = Rules.message("a", "1");
-    ForwardedMessage up = Crossing.up(new Verdict.Forward(0, plain, 5, Optional.empty()));
+    ForwardedMessage up = Crossing.up(new Verdict.Forward(0, plain, Optional.empty()));
 
     assertThat(up.properties()).isSameAs(ForwardedMessage.Properties.NONE);
     assertThat(up.remainingMs()).isEmpty();
@@ -58,7 +56,7 @@ final class CrossingTest {
   @Test
   void whatIsNoTopicHereDoesNotComeDown() {
     ForwardedMessage up =
-        Crossing.up(new Verdict.Forward(0, message(OptionalLong.empty()), 5, Optional.empty()));
+        Crossing.up(new Verdict.Forward(0, message(OptionalLong.empty()), Optional.empty()));
 
     assertThat(Crossing.down(renamed(up, "a/+", "answers"))).isEmpty();
     assertThat(Crossing.down(renamed(up, "a", "answers/#"))).isEmpty();
@@ -74,6 +72,6 @@ final class CrossingTest {
             of.properties().correlation(),
             of.properties().user());
     return new ForwardedMessage(
-        topic, of.payload(), of.qos(), of.retain(), of.priority(), of.remainingMs(), properties);
+        topic, of.payload(), of.qos(), of.retain(), of.remainingMs(), properties);
   }
 }

@@ -62,7 +62,6 @@ final class ForwardRulesTest {
     assertThat(forward.message().payload()).isSameAs(message.payload());
     assertThat(forward.message().properties()).isEqualTo(message.properties());
     assertThat(forward.message().qos()).isEqualTo(Qos.AT_LEAST_ONCE);
-    assertThat(forward.priority()).isEqualTo(5);
     assertThat(forward.maxAge()).isEmpty();
   }
 
@@ -74,13 +73,11 @@ final class ForwardRulesTest {
             0,
             Optional.of(Qos.EXACTLY_ONCE),
             RetainFlag.CLEAR,
-            9,
             Optional.empty());
     Verdict.Forward forward = forwarded(Rules.of(with(destination)), retained("a", "1"));
 
     assertThat(forward.message().qos()).isEqualTo(Qos.EXACTLY_ONCE);
     assertThat(forward.message().retain()).isFalse();
-    assertThat(forward.priority()).isEqualTo(9);
     assertThat(forwarded(Rules.of(Rules.rule("a", 0)), retained("a", "1")).message().retain())
         .isTrue();
   }
@@ -104,7 +101,6 @@ final class ForwardRulesTest {
             0,
             Optional.empty(),
             RetainFlag.KEEP,
-            5,
             Optional.ofNullable(rule).map(Duration::ofSeconds));
     PublishProperties properties =
         new PublishProperties(

@@ -24,7 +24,6 @@ final class Rules {
         lane,
         Optional.empty(),
         RetainFlag.KEEP,
-        5,
         Optional.empty());
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.edge;
+package dev.sluice.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +48,21 @@ final class FileWatchTest {
 
     assertThat(watch.changed()).isFalse();
     assertThat(watch.changed()).as("another file of the same size and time").isTrue();
+  }
+
+  @Test
+  void filesThatBelongTogetherAreNewTogether() throws Exception {
+    Path other = folder.resolve("policy.yaml.sig");
+    FileWatch both = new FileWatch(file, other);
+    both.changed();
+    assertThat(both.changed()).isTrue();
+    written("abc", 3);
+    assertThat(both.changed()).isFalse();
+    Files.writeString(other, "signature");
+
+    assertThat(both.changed()).as("the other one has only just come").isFalse();
+    assertThat(both.changed()).isTrue();
+    assertThat(both.changed()).isFalse();
   }
 
   @Test
