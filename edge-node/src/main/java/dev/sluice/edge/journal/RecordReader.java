@@ -1,8 +1,8 @@
 package dev.sluice.edge.journal;
 
 import dev.sluice.broker.durable.DurableRecord;
-import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Owner;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Recipient;
 import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.broker.durable.SubscriptionTerms;
