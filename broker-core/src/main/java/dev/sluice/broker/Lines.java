@@ -34,7 +34,8 @@ final class Lines {
     /** Which of two that both could go has the turn; this one is of no smaller priority. */
     boolean goesBefore(Standing other) {
       boolean overdue = other.passedOver >= PASSED_OVER_MAX;
-      return other.priority == priority || overdue ? passedOver >= other.passedOver : true;
+      boolean inTurn = other.priority == priority || overdue;
+      return !inTurn || passedOver >= other.passedOver;
     }
   }
 

@@ -101,7 +101,7 @@ final class CodecClient implements AutoCloseable {
     return properties;
   }
 
-  static MqttProperties.IntegerProperty of(int property, int value) {
+  static MqttProperties.IntegerProperty integer(int property, int value) {
     return new MqttProperties.IntegerProperty(property, value);
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.edge;
 
+import static dev.sluice.edge.CodecClient.integer;
 import static dev.sluice.edge.CodecClient.number;
-import static dev.sluice.edge.CodecClient.of;
 import static dev.sluice.edge.CodecClient.option;
 import static dev.sluice.edge.CodecClient.properties;
 import static io.netty.handler.codec.mqtt.MqttProperties.NO_PROPERTIES;
@@ -67,7 +67,7 @@ class Interoperability5IT {
   }
 
   private static MqttProperties expiry(int seconds) {
-    return properties(of(MqttProperties.SESSION_EXPIRY_INTERVAL, seconds));
+    return properties(integer(MqttProperties.SESSION_EXPIRY_INTERVAL, seconds));
   }
 
   private static UserProperties pairs() {
@@ -136,7 +136,8 @@ class Interoperability5IT {
                 .willFlag(true)
                 .willTopic(topic)
                 .willMessage("gone".getBytes(StandardCharsets.UTF_8))
-                .willProperties(properties(of(MqttProperties.WILL_DELAY_INTERVAL, delay), pairs()));
+                .willProperties(
+                    properties(integer(MqttProperties.WILL_DELAY_INTERVAL, delay), pairs()));
         lost.begin(connect);
         began = System.nanoTime();
       }
@@ -162,7 +163,7 @@ class Interoperability5IT {
   void payloadFormatAndContentTypeComeAtEveryQos() throws Exception {
     MqttProperties sent =
         properties(
-            of(MqttProperties.PAYLOAD_FORMAT_INDICATOR, 1),
+            integer(MqttProperties.PAYLOAD_FORMAT_INDICATOR, 1),
             new StringProperty(MqttProperties.CONTENT_TYPE, "text/plain"));
     assertThat(echoed("format", sent))
         .allMatch(message -> message.number(MqttProperties.PAYLOAD_FORMAT_INDICATOR) == 1)
@@ -214,7 +215,7 @@ class Interoperability5IT {
   }
 
   private static MqttProperties lasting(int seconds) {
-    return properties(of(MqttProperties.PUBLICATION_EXPIRY_INTERVAL, seconds));
+    return properties(integer(MqttProperties.PUBLICATION_EXPIRY_INTERVAL, seconds));
   }
 
   @Test
@@ -298,7 +299,7 @@ class Interoperability5IT {
       List<Received> all = client.all();
       assertThat(all).hasSize(1);
       assertThat(all.get(0).properties().getProperties(MqttProperties.SUBSCRIPTION_IDENTIFIER))
-          .extracting(property -> (Object) property.value())
+          .extracting(property -> property.value())
           .containsExactlyInAnyOrder(2, 456_789);
     }
   }
@@ -307,7 +308,7 @@ class Interoperability5IT {
     client.subscribe(
         filter,
         option(2, false, false, 0),
-        properties(of(MqttProperties.SUBSCRIPTION_IDENTIFIER, id)));
+        properties(integer(MqttProperties.SUBSCRIPTION_IDENTIFIER, id)));
   }
 
   @Test
@@ -363,7 +364,7 @@ class Interoperability5IT {
   }
 
   private static MqttProperties alias(int number) {
-    return properties(of(MqttProperties.TOPIC_ALIAS, number));
+    return properties(integer(MqttProperties.TOPIC_ALIAS, number));
   }
 
   @ParameterizedTest(name = "Topic Alias Maximum {0}")
@@ -371,7 +372,7 @@ class Interoperability5IT {
   void theNodeSetsAliasesWhereTheClientTakesThem(int maximum, int alias) throws Exception {
     String topic = "long/enough/for/an/alias/" + maximum;
     try (CodecClient client = client()) {
-      MqttProperties takes = properties(of(MqttProperties.TOPIC_ALIAS_MAXIMUM, maximum));
+      MqttProperties takes = properties(integer(MqttProperties.TOPIC_ALIAS_MAXIMUM, maximum));
       begin(client, topic, true, takes);
       client.subscribe(topic, 2);
       for (int qos = 0; qos < 3; qos++) {
@@ -405,7 +406,7 @@ class Interoperability5IT {
   @Test
   void aClientGetsNothingBeyondItsMaximumPacketSize() throws Exception {
     try (CodecClient client = client()) {
-      begin(client, "small", true, properties(of(MqttProperties.MAXIMUM_PACKET_SIZE, 64)));
+      begin(client, "small", true, properties(integer(MqttProperties.MAXIMUM_PACKET_SIZE, 64)));
       client.subscribe("small", 2);
       client.publish("small", "x".repeat(32), 0, false);
       client.publish("small", "x".repeat(64), 1, false);
@@ -418,7 +419,7 @@ class Interoperability5IT {
   void aClientsReceiveMaximumBoundsWhatIsInFlight() throws Exception {
     try (CodecClient client = client();
         CodecClient publisher = clean("window-from")) {
-      begin(client, "window", true, properties(of(MqttProperties.RECEIVE_MAXIMUM, 2)));
+      begin(client, "window", true, properties(integer(MqttProperties.RECEIVE_MAXIMUM, 2)));
       client.subscribe("window", 2);
       client.stopAcknowledging();
       for (int i = 1; i <= 3; i++) {

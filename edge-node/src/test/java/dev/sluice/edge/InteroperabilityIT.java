@@ -1,6 +1,6 @@
 package dev.sluice.edge;
 
-import static dev.sluice.edge.CodecClient.of;
+import static dev.sluice.edge.CodecClient.integer;
 import static dev.sluice.edge.CodecClient.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +50,8 @@ class InteroperabilityIT {
   /** A session that is kept, new or gone on with. */
   private static ConnectBuilder lasting(CodecClient client, String clientId) {
     ConnectBuilder connect = client.connect(clientId, false);
-    return connect.properties(properties(of(MqttProperties.SESSION_EXPIRY_INTERVAL, LONG_SECONDS)));
+    return connect.properties(
+        properties(integer(MqttProperties.SESSION_EXPIRY_INTERVAL, LONG_SECONDS)));
   }
 
   @ParameterizedTest

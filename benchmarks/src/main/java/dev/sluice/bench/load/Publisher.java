@@ -13,21 +13,26 @@ final class Publisher extends Client {
   private final PublishTemplate template;
   private final Flow flow;
   private final Queue<Publisher> eager;
+  private final int window;
   private boolean isEager;
 
   /**
+   * @param window messages under way, for the size of its buffer
    * @param eager where the publisher queues when its flow lets it publish
    */
-  Publisher(String id, PublishTemplate template, Flow flow, Queue<Publisher> eager) {
+  Publisher(String id, PublishTemplate template, Flow flow, int window, Queue<Publisher> eager) {
     super(id, List.of(), 0);
     this.template = template;
     this.flow = flow;
+    this.window = window;
     this.eager = eager;
   }
 
   @Override
   int outBytes() {
-    return Math.max(OUT_BYTES, 2 * template.size());
+    // Ten thousand publishers with one message each under way need little.
+    long all = (long) window * template.size();
+    return Math.max((int) Math.min(OUT_BYTES, all), 2 * template.size());
   }
 
   /** To be called after each change of the flow. */

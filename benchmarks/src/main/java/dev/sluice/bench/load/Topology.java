@@ -61,6 +61,28 @@ public enum Topology {
     }
   },
 
+  /** Ten thousand devices, ten consumers that share them out among themselves. */
+  FLEET(10_000, 10) {
+    @Override
+    String filter(int subscriber) {
+      return "bench/fleet/" + subscriber + "/+";
+    }
+
+    @Override
+    String topic(int publisher) {
+      return "bench/fleet/" + consumer(publisher) + "/" + publisher;
+    }
+
+    @Override
+    boolean delivers(int publisher, int subscriber) {
+      return consumer(publisher) == subscriber;
+    }
+
+    private int consumer(int publisher) {
+      return publisher % subscribers();
+    }
+  },
+
   /** A single pair, for what other subscriptions cost it. */
   ONE_PAIR(1, 1) {
     @Override

@@ -43,6 +43,11 @@ public record Traffic(
     return new Traffic(topology, qos, payloadBytes, WINDOW_MAX, ratePerSecond, false);
   }
 
+  /** The same with at most so many messages of one publisher under way. */
+  public Traffic within(int messages) {
+    return new Traffic(topology, qos, payloadBytes, messages, ratePerSecond, lasting);
+  }
+
   /** The same for subscribers whose sessions last. */
   public Traffic toLastingSessions() {
     return new Traffic(topology, qos, payloadBytes, window, ratePerSecond, true);

@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class TrafficRun implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+  private static final int CONNECTING_AT_ONCE = 200;
 
   /** A stall is told with all that is missing, whatever the QoS allows. */
   private static final int EVERYTHING_COUNTS = 2;
@@ -71,7 +72,7 @@ public final class TrafficRun implements AutoCloseable {
       PublishTemplate template =
           PublishTemplate.of(topology.topic(i), traffic.qos(), i, traffic.payloadBytes());
       Flow flow = new Flow(traffic.qos(), topology.copies(), traffic.windowInUse());
-      publishers.add(new Publisher("bench-pub-" + i, template, flow, eager));
+      publishers.add(new Publisher("bench-pub-" + i, template, flow, traffic.windowInUse(), eager));
     }
     for (int i = 0; i < topology.subscribers(); i++) {
       subscribers.add(
@@ -97,17 +98,22 @@ public final class TrafficRun implements AutoCloseable {
   }
 
   private void connect() throws LoadException {
-    for (Subscriber subscriber : subscribers) {
-      loop.add(subscriber);
-    }
-    loop.awaitReady(subscribers, CONNECT_LIMIT);
-    for (Publisher publisher : publishers) {
-      loop.add(publisher);
-    }
-    loop.awaitReady(publishers, CONNECT_LIMIT);
+    connect(subscribers);
+    connect(publishers);
     for (Publisher publisher : publishers) {
       publisher.flow().open();
       publisher.wake();
+    }
+  }
+
+  private void connect(List<? extends Client> clients) throws LoadException {
+    for (int from = 0; from < clients.size(); from += CONNECTING_AT_ONCE) {
+      List<? extends Client> batch =
+          clients.subList(from, Math.min(clients.size(), from + CONNECTING_AT_ONCE));
+      for (Client client : batch) {
+        loop.add(client);
+      }
+      loop.awaitReady(batch, CONNECT_LIMIT);
     }
   }
 

@@ -18,6 +18,8 @@ final class Goals {
   private static final String MANY_SUBSCRIPTIONS = "trie-100000";
   private static final String IDLE = "idle";
   private static final double IDLE_MB = 200;
+  private static final String OVERLOAD = "overload-.*";
+  private static final double OVERLOAD_PERCENT = 90;
   private static final double COST_GROWTH = 2;
 
   /**
@@ -59,6 +61,17 @@ final class Goals {
               costGrowth(results, SLUICE),
               COST_GROWTH,
               Bound.AT_MOST));
+    }
+    for (Case each : cases) {
+      if (each.name().matches(OVERLOAD)) {
+        verdicts.add(
+            new Verdict(
+                "percent of the peak while twice as much is asked for",
+                each.name(),
+                results.spread(each.name(), SLUICE, Metric.PERCENT_OF_PEAK).map(Spread::median),
+                OVERLOAD_PERCENT,
+                Bound.AT_LEAST));
+      }
     }
     if (cases.stream().anyMatch(each -> each.name().equals(IDLE))) {
       verdicts.add(

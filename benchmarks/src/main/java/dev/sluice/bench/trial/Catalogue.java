@@ -13,6 +13,7 @@ public final class Catalogue {
   private static final int WINDOW = 100;
   private static final int[] PAYLOADS = {256, 1 << 10, 4 << 10, 16 << 10};
   private static final int WARM_UP_WINDOW = 10;
+  private static final int OVERLOAD_WINDOW = 2_000;
   private static final int DURABLE_FEW = 100;
   private static final int DURABLE_MANY = 2_000;
   private static final int DURABLE_PAYLOAD_BYTES = 200;
@@ -46,6 +47,9 @@ public final class Catalogue {
     for (int qos = 0; qos <= 1; qos++) {
       cases.add(latencyCase(qos, ratePerSecond));
     }
+    cases.add(fleetCase());
+    cases.add(overloadCase("overload-in", Topology.FAN_IN));
+    cases.add(overloadCase("overload-pairs", Topology.PAIRS));
     cases.add(
         new Case(
             "storm",
@@ -79,6 +83,27 @@ public final class Catalogue {
         title(traffic) + " each, to a session that lasts",
         Metric.MESSAGES_PER_SECOND,
         new TrafficTrial(traffic));
+  }
+
+  private static Case fleetCase() {
+    Traffic traffic = Traffic.closedLoop(Topology.FLEET, 1, PAYLOAD_BYTES, 1);
+    return new Case(
+        "fleet-q1",
+        "fleet",
+        title(traffic) + " each",
+        Metric.MESSAGES_PER_SECOND,
+        new TrafficTrial(traffic));
+  }
+
+  private static Case overloadCase(String name, Topology topology) {
+    Traffic peak = Traffic.closedLoop(topology, 1, PAYLOAD_BYTES, WINDOW);
+    return new Case(
+        name,
+        "overload",
+        "%d to %d, QoS 1, 64 B, twice as many messages as it can deliver"
+            .formatted(topology.publishers(), topology.subscribers()),
+        Metric.PERCENT_OF_PEAK,
+        new OverloadTrial(peak, OVERLOAD_WINDOW));
   }
 
   private static Case latencyCase(int qos, int ratePerSecond) {

@@ -3,6 +3,7 @@ package dev.sluice.bench.trial;
 /** A figure that a trial may give: its unit, and which way is better. */
 public enum Metric {
   MESSAGES_PER_SECOND("msg/s", "messages delivered per second", true),
+  PERCENT_OF_PEAK("% of peak", "what is delivered under overload, of what is at most", true),
   LATENCY_P50_MICROS("us p50", "half of the messages took at most that long", false),
   LATENCY_P99_MICROS("us p99", "99 % of the messages took at most that long", false),
   LATENCY_P999_MICROS("us p99.9", "99.9 % of the messages took at most that long", false),

@@ -3,13 +3,16 @@ package dev.sluice.bench.trial;
 import dev.sluice.bench.check.Deliveries;
 import dev.sluice.bench.load.LoadException;
 import dev.sluice.bench.load.Throughput;
+import dev.sluice.bench.load.Topology;
 import dev.sluice.bench.load.Traffic;
 import dev.sluice.bench.load.TrafficRun;
 import dev.sluice.bench.peer.BrokerProcess;
+import dev.sluice.bench.peer.OpenFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How much a broker delivers when its publishers keep their windows full. */
 record TrafficTrial(Traffic traffic) implements Trial {
@@ -17,6 +20,11 @@ record TrafficTrial(Traffic traffic) implements Trial {
 
   @Override
   public Outcome run(BrokerProcess broker, Timing timing) throws LoadException {
+    Topology topology = traffic.topology();
+    Optional<String> shortage = OpenFiles.shortage(topology.publishers() + topology.subscribers());
+    if (shortage.isPresent()) {
+      throw new LoadException(shortage.get());
+    }
     try (TrafficRun run = TrafficRun.open(broker.address(), traffic, PATIENCE)) {
       run.warmUp(timing.warmUpMin(), timing.warmUpMax());
       Meter meter = Meter.start(broker);

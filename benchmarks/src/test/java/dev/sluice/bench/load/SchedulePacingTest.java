@@ -34,7 +34,7 @@ class SchedulePacingTest {
       flow.open();
       // The smallest payload, so that the time is the last thing in the packet.
       PublishTemplate template = PublishTemplate.of("t", 0, i, 20);
-      Publisher publisher = new Publisher("p" + i, template, flow, new ArrayDeque<>());
+      Publisher publisher = new Publisher("p" + i, template, flow, 1_000, new ArrayDeque<>());
       loop.add(publisher);
       publishers.add(publisher);
     }

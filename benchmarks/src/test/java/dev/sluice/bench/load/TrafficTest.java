@@ -31,6 +31,26 @@ class TrafficTest {
   }
 
   @Test
+  void anOpenLoopMayHaveAWindowTooAndAFleetHasOneEach() {
+    Traffic bounded = Traffic.openLoop(Topology.FAN_IN, 1, 64, 5_000).within(2_000);
+    assertThat(bounded.windowInUse()).isEqualTo(2_000);
+    assertThat(bounded.ratePerSecond()).isEqualTo(5_000);
+    assertThat(Traffic.closedLoop(Topology.FLEET, 1, 64, 1).windowInUse()).isEqualTo(1);
+  }
+
+  @Test
+  void everyDeviceOfAFleetIsHeardByOneConsumer() {
+    Topology fleet = Topology.FLEET;
+    for (int device = 0; device < fleet.publishers(); device++) {
+      int heard = 0;
+      for (int consumer = 0; consumer < fleet.subscribers(); consumer++) {
+        heard += fleet.delivers(device, consumer) ? 1 : 0;
+      }
+      assertThat(heard).isEqualTo(1);
+    }
+  }
+
+  @Test
   void refusesWhatCannotBeSent() {
     assertThatThrownBy(() -> Traffic.closedLoop(Topology.PAIRS, 3, 64, 1))
         .hasMessage("qos must be 0 to 2, not 3");

@@ -55,6 +55,14 @@ class GoalsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"90, met", "89.9, missed"})
+  void overloadMayCostATenth(double percent, String word) {
+    add("overload-in", "sluice", Metric.PERCENT_OF_PEAK, percent);
+    assertThat(verdicts("overload-in"))
+        .containsExactly(word + ": percent of the peak while twice as much is asked for");
+  }
+
+  @ParameterizedTest
   @CsvSource({"2.0, met", "2.1, missed"})
   void aMessageMayCostTwiceAsMuchBesideManySubscriptions(double growth, String word) {
     add("trie-10", "sluice", Metric.CPU_MICROS_PER_MESSAGE, 1);

@@ -13,7 +13,12 @@ import java.util.stream.Stream;
 
 /** MQTT clients that others wrote, as programs; each subscribes at QoS 2 and publishes once. */
 enum ForeignClient {
-  MOSQUITTO("Debian: mosquitto-clients", EnumSet.of(Way.TCP)) {
+  MOSQUITTO("Debian: mosquitto-clients") {
+    @Override
+    Set<Way> ways() {
+      return EnumSet.of(Way.TCP);
+    }
+
     @Override
     boolean isInstalled() {
       return onPath("mosquitto_pub") && onPath("mosquitto_sub");
@@ -60,7 +65,7 @@ enum ForeignClient {
     }
   },
 
-  PAHO_C("Debian: paho.mqtt.c-examples", EnumSet.allOf(Way.class)) {
+  PAHO_C("Debian: paho.mqtt.c-examples") {
     @Override
     boolean isInstalled() {
       return onPath("paho_c_pub") && onPath("paho_c_sub");
@@ -104,7 +109,7 @@ enum ForeignClient {
     }
   },
 
-  PAHO_JAVA("Maven Central, always there", EnumSet.allOf(Way.class)) {
+  PAHO_JAVA("Maven Central, always there") {
     @Override
     boolean isInstalled() {
       return true;
@@ -136,7 +141,7 @@ enum ForeignClient {
     }
   },
 
-  PAHO_PYTHON("Debian: python3-paho-mqtt", EnumSet.allOf(Way.class)) {
+  PAHO_PYTHON("Debian: python3-paho-mqtt") {
     @Override
     boolean isInstalled() {
       return !Python.COMMAND.isEmpty();
@@ -168,7 +173,7 @@ enum ForeignClient {
     }
   },
 
-  MQTT_JS("npm: mqtt, found by node through NODE_PATH", EnumSet.allOf(Way.class)) {
+  MQTT_JS("npm: mqtt, found by node through NODE_PATH") {
     @Override
     boolean isInstalled() {
       return succeeds("node", "-e", "require('mqtt')");
@@ -213,11 +218,9 @@ enum ForeignClient {
   private static final long PATIENCE_SECONDS = 20;
 
   private final String source;
-  private final Set<Way> ways;
 
-  ForeignClient(String source, Set<Way> ways) {
+  ForeignClient(String source) {
     this.source = source;
-    this.ways = ways;
   }
 
   /** Where it can be had. */
@@ -227,7 +230,7 @@ enum ForeignClient {
 
   /** Those that it can go. */
   Set<Way> ways() {
-    return ways;
+    return EnumSet.allOf(Way.class);
   }
 
   abstract boolean isInstalled();

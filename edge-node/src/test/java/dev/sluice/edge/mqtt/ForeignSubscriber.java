@@ -65,7 +65,7 @@ final class ForeignSubscriber implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    process.destroyForcibly();
   }
 }

@@ -123,9 +123,17 @@ class UnansweredClientsIT {
   @Test
   void framesThatDoNotEndAreBoundToo() throws Exception {
     byte[] request =
-        ("GET /mqtt HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Protocol: mqtt\r\n\r\n")
+        """
+        GET /mqtt HTTP/1.1
+        Host: 127.0.0.1
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Protocol: mqtt
+
+        """
+            .replace("\n", "\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     // The head of a binary frame of 1,000,000 bytes, of which one is missing.
     byte[] frame = Arrays.copyOf(hex("82 ff 00000000000f4240 00000000"), 14 + 999_999);
