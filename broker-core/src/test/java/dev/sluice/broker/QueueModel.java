@@ -283,7 +283,7 @@ final class QueueModel {
     Outgoing right = known.get();
     require(
         right.queueClass().keeping() == Keeping.LATEST
-            || firstOf(right.queueClass()).orElseThrow() == right,
+            || firstOf(right.queueClass()).orElseThrow().accepted().sequence() == id,
         "out of order",
         got);
     boolean mostUrgent = priority(right) == mostUrgent().map(QueueModel::priority).orElseThrow();

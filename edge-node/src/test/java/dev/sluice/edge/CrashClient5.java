@@ -37,6 +37,7 @@ final class CrashClient5 extends CrashClient {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The notes have what came of it.
   void beginToConnect() {
     client
         .connectWith()
@@ -65,6 +66,7 @@ final class CrashClient5 extends CrashClient {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The notes have what came of it.
   void send(String topic, byte[] payload, int qos, boolean retained, int number) {
     onTheWay.incrementAndGet();
     client

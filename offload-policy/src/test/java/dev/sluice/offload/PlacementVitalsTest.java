@@ -40,7 +40,7 @@ class PlacementVitalsTest {
   }
 
   private void run(int from, int count, long serviceMs) {
-    for (int id = from; id < from + count; id++) {
+    for (long id = from; id < from + count; id++) {
       engine.place(Requests.secret(id, 1_000_000), id * 100 * MS);
       engine.nextLocal(id * 100 * MS);
       engine.onLocalFinished(id, serviceMs * MS, (id * 100 + serviceMs) * MS);

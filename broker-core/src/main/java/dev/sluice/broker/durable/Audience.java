@@ -144,11 +144,11 @@ final class Audience {
   public boolean equals(Object other) {
     // Mostly it is the same one: a million of them are compared at a start.
     return other == this
-        || other instanceof Audience that
+        || (other instanceof Audience that
             && retained == that.retained
             && queueClass.equals(that.queueClass)
             && Arrays.equals(clients, that.clients)
-            && Arrays.equals(marks, that.marks);
+            && Arrays.equals(marks, that.marks));
   }
 
   @Override

@@ -73,9 +73,7 @@ final class OutletPackets {
     of.responseTopic().ifPresent(text -> add(out, MqttProperties.RESPONSE_TOPIC, text));
     of.correlation()
         .ifPresent(
-            data ->
-                out.add(
-                    new BinaryProperty(MqttProperties.CORRELATION_DATA, data.bytes())));
+            data -> out.add(new BinaryProperty(MqttProperties.CORRELATION_DATA, data.bytes())));
     for (UserProperty user : of.user()) {
       out.add(new MqttProperties.UserProperty(user.name(), user.value()));
     }

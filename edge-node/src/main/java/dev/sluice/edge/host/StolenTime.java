@@ -1,7 +1,9 @@
 package dev.sluice.edge.host;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * How much of the processor time that this machine asked for its hypervisor gave to others, between
@@ -11,6 +13,7 @@ import java.util.OptionalDouble;
 final class StolenTime {
   private static final int[] BUSY = {1, 2, 3, 6, 7};
   private static final int STEAL = 8;
+  private static final Pattern BLANKS = Pattern.compile(" +");
   private static final double SHARE_MAX = 0.9;
 
   /** Fewer ticks than these say nothing. */
@@ -28,20 +31,25 @@ final class StolenTime {
   /** Since the last look; 0 where nothing is known. */
   double share() {
     Optional<String> stat = files.text(files.at("proc/stat"));
-    String[] fields = stat.orElse("").split("\\R", 2)[0].split(" +");
-    if (fields.length <= STEAL) {
+    List<String> fields = fieldsOfAll(stat.orElse(""));
+    if (fields.size() <= STEAL) {
       return 0;
     }
     double busyBefore = busy;
     double stolenBefore = stolen;
     busy = 0;
     for (int field : BUSY) {
-      busy += ticks(fields[field]);
+      busy += ticks(fields.get(field));
     }
-    stolen = ticks(fields[STEAL]);
+    stolen = ticks(fields.get(STEAL));
     double lost = Math.max(0, stolen - stolenBefore);
     double asked = Math.max(0, busy - busyBefore) + lost;
     return asked < TICKS_MIN ? 0 : Math.min(SHARE_MAX, lost / asked);
+  }
+
+  private static List<String> fieldsOfAll(String stat) {
+    String first = stat.lines().findFirst().orElse("");
+    return BLANKS.splitAsStream(first).toList();
   }
 
   private static double ticks(String field) {

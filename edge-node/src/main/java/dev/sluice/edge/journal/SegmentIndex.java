@@ -24,6 +24,7 @@ record SegmentIndex(
     Optional<TimeMark> time,
     ByteBuffer entries) {
   private static final long MAGIC = 0x534C554943454958L; // "SLUICEIX"
+
   /** The second one says of messages how they wait. A program of the first reads the segment. */
   private static final int VERSION = 2;
 

@@ -90,7 +90,7 @@ final class HealthTest {
   void reportsEveryPartInOrder() {
     assertThat(Health.of(Statuses.healthy(), FRESH).parts().keySet())
         .containsExactly(
-            "listener", "loop", "journal", "inference", "uplink", "lane bulk", "policy");
+            "listener", "loop", "journal", "inference", "uplink", "lane bulk", "forward", "policy");
   }
 
   @Test

@@ -124,8 +124,39 @@ final class Statuses {
 
   private static BrokerStats broker() {
     return new BrokerStats(
-        1, 2, 3, 4, 5, 6, 7, 71, 72, 73, 8, 81, 82, 83, 84, 86, 87, 85, 9, 88, 10, 11, 12, 13, 14,
-        15, 16, 17, 18, 19, 20, 201, new BrokerStats.Quotas(202, 203, 204, 207));
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        71,
+        72,
+        73,
+        8,
+        81,
+        82,
+        83,
+        84,
+        86,
+        87,
+        85,
+        9,
+        88,
+        10,
+        11,
+        12,
+        13,
+        14,
+        15,
+        16,
+        17,
+        18,
+        19,
+        20,
+        201,
+        new BrokerStats.Quotas(202, 203, 204, 207));
   }
 
   static DispatchStats dispatch() {

@@ -190,7 +190,7 @@ class DownPlaneTest {
       network.clear();
       DownPlane plane = plane(List.of());
       for (int i = 0; i < 60; i++) {
-        long first = 1 + random.nextInt(20);
+        long first = random.nextLong(1, 21);
         long last = first + random.nextInt(4);
         Long[] numbers = LongStream.rangeClosed(first, last).boxed().toArray(Long[]::new);
         plane.onBytes(batch(1, first, last, numbers), i);

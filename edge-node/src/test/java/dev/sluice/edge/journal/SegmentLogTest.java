@@ -7,8 +7,8 @@ import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
-import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.broker.durable.Place;
+import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.mqtt.ClientId;
 import dev.sluice.storage.FaultyStorage;
 import dev.sluice.storage.FaultyStorage.Force;
@@ -243,12 +243,14 @@ class SegmentLogTest {
     SegmentLog log = withBatches(100);
     ClientId client = log.state().sessions().get(0).client();
     List<Long> waiting = log.state().waitingFor(client, QueueClass.PLAIN, 0, 1_000);
-    Fetched some = log.messages().fetch(new Effect.Fetch(7, client, QueueClass.PLAIN, 0, 3, 1 << 20));
+    Fetched some =
+        log.messages().fetch(new Effect.Fetch(7, client, QueueClass.PLAIN, 0, 3, 1 << 20));
     assertThat(some.request()).isEqualTo(7);
     assertThat(some.messages())
         .extracting(owed -> owed.kept().id())
         .isEqualTo(waiting.subList(0, 3));
-    Fetched one = log.messages().fetch(new Effect.Fetch(8, client, QueueClass.PLAIN, waiting.get(0), 100, 1));
+    Fetched one =
+        log.messages().fetch(new Effect.Fetch(8, client, QueueClass.PLAIN, waiting.get(0), 100, 1));
     assertThat(one.messages()).extracting(owed -> owed.kept().id()).containsExactly(waiting.get(1));
     assertThat(one.lost()).isEmpty();
   }

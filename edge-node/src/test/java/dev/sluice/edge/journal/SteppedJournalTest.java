@@ -142,7 +142,9 @@ class SteppedJournalTest {
     disk.setForce(Force.WORKS);
     journal.commit(batch);
     assertThat(journal.canFetch()).isTrue();
-    assertThat(journal.fetch(new Effect.Fetch(1, CLIENT, QueueClass.PLAIN, 0, 10, 10_000)).messages()).hasSize(2);
+    assertThat(
+            journal.fetch(new Effect.Fetch(1, CLIENT, QueueClass.PLAIN, 0, 10, 10_000)).messages())
+        .hasSize(2);
     assertThat(journal.losses()).isEmpty();
   }
 }

@@ -13,6 +13,7 @@ import dev.sluice.uplink.forward.LaneEnvelope.State;
 import dev.sluice.uplink.forward.LaneEnvelope.Terms;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * Envelopes as bytes: version, kind, edge id, epoch, lane, then the kind's fields in network order;
@@ -39,41 +40,49 @@ public final class LaneCodec {
 
   public static byte[] encode(LaneEnvelope envelope) {
     if (envelope instanceof Batch batch) {
-      ByteBuffer out = begin(batch, BATCH, BATCH_BYTES + batch.block().length);
-      out.putLong(batch.base()).putLong(batch.first()).putLong(batch.last());
-      return out.put(batch.block()).array();
+      int bodyBytes = BATCH_BYTES + batch.block().length;
+      return encode(batch, BATCH, bodyBytes, out -> write(batch, out));
     }
     if (envelope instanceof Piece piece) {
-      ByteBuffer out = begin(piece, PIECE, PIECE_BYTES + piece.bytes().length);
-      out.putLong(piece.base()).putLong(piece.first()).putLong(piece.last());
-      out.putInt(piece.sum()).putInt(piece.total()).putInt(piece.offset());
-      return out.put(piece.bytes()).array();
+      int bodyBytes = PIECE_BYTES + piece.bytes().length;
+      return encode(piece, PIECE, bodyBytes, out -> write(piece, out));
     }
-    return envelope instanceof Progress progress ? encode(progress) : encodeSmall(envelope);
-  }
-
-  private static byte[] encode(Progress progress) {
-    ByteBuffer out = begin(progress, PROGRESS, PROGRESS_BYTES);
-    out.putLong(progress.received()).putLong(progress.committed());
-    return out.put(progress.state().wire()).array();
-  }
-
-  private static byte[] encodeSmall(LaneEnvelope envelope) {
+    if (envelope instanceof Progress progress) {
+      return encode(progress, PROGRESS, PROGRESS_BYTES, out -> write(progress, out));
+    }
     if (envelope instanceof Arrived arrived) {
-      ByteBuffer out = begin(arrived, ARRIVED, ARRIVED_BYTES);
-      return out.putLong(arrived.first()).putInt(arrived.sum()).putInt(arrived.bytes()).array();
+      return encode(arrived, ARRIVED, ARRIVED_BYTES, out -> write(arrived, out));
     }
-    Terms terms = (Terms) envelope;
-    return begin(terms, TERMS, TERMS_BYTES).put(terms.packing().wire()).array();
+    byte packing = ((Terms) envelope).packing().wire();
+    return encode(envelope, TERMS, TERMS_BYTES, out -> out.put(packing));
   }
 
-  /** As large as the envelope. */
-  private static ByteBuffer begin(LaneEnvelope envelope, byte kind, int bodyBytes) {
+  private static byte[] encode(
+      LaneEnvelope envelope, byte kind, int bodyBytes, Consumer<ByteBuffer> body) {
     byte[] edge = envelope.link().edgeId().getBytes(US_ASCII);
     byte[] lane = envelope.lane().value().getBytes(US_ASCII);
     ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + edge.length + lane.length + bodyBytes);
     out.put(VERSION).put(kind).put((byte) edge.length).put(edge).putLong(envelope.link().epoch());
-    return out.put((byte) lane.length).put(lane);
+    out.put((byte) lane.length).put(lane);
+    body.accept(out);
+    return out.array();
+  }
+
+  private static void write(Batch batch, ByteBuffer out) {
+    out.putLong(batch.base()).putLong(batch.first()).putLong(batch.last()).put(batch.block());
+  }
+
+  private static void write(Piece piece, ByteBuffer out) {
+    out.putLong(piece.base()).putLong(piece.first()).putLong(piece.last());
+    out.putInt(piece.sum()).putInt(piece.total()).putInt(piece.offset()).put(piece.bytes());
+  }
+
+  private static void write(Progress progress, ByteBuffer out) {
+    out.putLong(progress.received()).putLong(progress.committed()).put(progress.state().wire());
+  }
+
+  private static void write(Arrived arrived, ByteBuffer out) {
+    out.putLong(arrived.first()).putInt(arrived.sum()).putInt(arrived.bytes());
   }
 
   /**

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The window over a link that carries so many bytes a second, behind a queue without end. */
 class DelayWindowTest {
-  private static final long MS = 1_000_000;
+  private static final long MS = 1_000_000L;
   private static final int BYTES_MAX = 512 << 10;
 
   private record Sent(int bytes, long atNanos, long arrivesAtNanos) {}
@@ -28,7 +28,7 @@ class DelayWindowTest {
     while (now < end) {
       int bytes = Math.max(1 << 10, Math.min(32 << 10, window.bytes() / 4));
       while (bytesOnTheWay < window.bytes()) {
-        linkFreeAt = Math.max(linkFreeAt, now) + bytes * 1_000 * MS / bytesPerSecond;
+        linkFreeAt = Math.max(linkFreeAt, now) + bytes * 1_000L * MS / bytesPerSecond;
         onTheWay.add(new Sent(bytes, now, linkFreeAt + latencyMs * MS));
         bytesOnTheWay += bytes;
       }
