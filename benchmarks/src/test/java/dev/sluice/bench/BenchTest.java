@@ -28,7 +28,7 @@ class BenchTest {
     assertThat(out.toString().lines())
         .anyMatch(line -> line.startsWith("fan-in   fan-in-q0        50 to 1, QoS 0, 64 B"))
         .anyMatch(line -> line.startsWith("idle     idle             9000 connections"))
-        .hasSize(31);
+        .hasSize(34);
   }
 
   @Test
