@@ -74,6 +74,7 @@ class ArchitectureTest {
               "dev.sluice.spool..",
               "dev.sluice.storage..",
               "dev.sluice.cloud.core..",
+              "dev.sluice.cloud.down..",
               "dev.sluice.cloud.forward..",
               WORLD);
 
@@ -89,6 +90,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.sluice.edge.journal..",
               "dev.sluice.edge.lanes..",
+              "dev.sluice.cloud.down..",
               "dev.sluice.cloud.forward..",
               "dev.sluice.spool..",
               "dev.sluice.storage..");

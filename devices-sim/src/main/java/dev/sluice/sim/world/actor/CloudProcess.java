@@ -11,6 +11,7 @@ import dev.sluice.uplink.Envelope;
 import dev.sluice.uplink.EnvelopeCodec;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
+import dev.sluice.uplink.forward.ForwardKind;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -38,14 +39,22 @@ final class CloudProcess implements HopClient.Owner {
   private final CloudCheck check;
   private final HopClient downlink;
   private final Optional<CloudShelf> shelf;
+  private final Optional<CommandShelf> commands;
   private final Queue<CloudCore.Output> outputs = new ArrayDeque<>();
   private CloudCore core;
   private long timerAtNanos = Long.MAX_VALUE;
   private boolean dead;
 
   CloudProcess(
-      int life, Plan plan, Surroundings world, Hop hop, Leg leg, Optional<CloudShelf> shelf) {
+      int life,
+      Plan plan,
+      Surroundings world,
+      Hop hop,
+      Leg leg,
+      Optional<CloudShelf> shelf,
+      Optional<CommandShelf> commands) {
     this.shelf = shelf;
+    this.commands = commands;
     this.plan = plan;
     this.world = world;
     this.timeline = world.timeline();
@@ -61,6 +70,7 @@ final class CloudProcess implements HopClient.Owner {
   void start() {
     world.trace().add("cloud", "start", "");
     shelf.ifPresent(store -> store.start(this::sendForward));
+    commands.ifPresent(own -> own.start(this::sendForward));
     downlink.open();
   }
 
@@ -68,6 +78,7 @@ final class CloudProcess implements HopClient.Owner {
     world.trace().add("cloud", "crash", "");
     dead = true;
     shelf.ifPresent(CloudShelf::crash);
+    commands.ifPresent(CommandShelf::crash);
     downlink.stop();
   }
 
@@ -94,14 +105,24 @@ final class CloudProcess implements HopClient.Owner {
     byte[] bytes = parcel.bytes();
     world.trace().add("hop", "-> cloud", bytes.length);
     if (parcel.plane() == Hop.Plane.FORWARDING) {
-      shelf.ifPresent(store -> store.onBytes(bytes));
+      onForward(bytes);
       return;
     }
+    commands.ifPresent(CommandShelf::onHeard);
     if (world.seams().cloudForgets()) {
       core = new CloudCore(plan.settings(), outputs::add);
     }
     check.heard(linkOf(bytes));
     turn(now -> core.onBytes(EDGE, bytes, now));
+  }
+
+  private void onForward(byte[] bytes) {
+    if (ForwardKind.of(bytes).isForReceiver()) {
+      shelf.ifPresent(store -> store.onBytes(bytes));
+      commands.ifPresent(CommandShelf::onHeard);
+    } else {
+      commands.ifPresent(own -> own.onBytes(bytes));
+    }
   }
 
   private static LinkId linkOf(byte[] bytes) {

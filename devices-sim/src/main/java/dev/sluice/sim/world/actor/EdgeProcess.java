@@ -19,6 +19,7 @@ import dev.sluice.sim.world.check.LifeCheck;
 import dev.sluice.sim.world.check.Rule;
 import dev.sluice.sim.world.disk.DiskJournal;
 import dev.sluice.uplink.LinkId;
+import dev.sluice.uplink.forward.ForwardKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class EdgeProcess implements HopClient.Owner {
   private Optional<JournalWriter> journal = Optional.empty();
   private Optional<EdgeLanes> lanes = Optional.empty();
   private List<KeptRequest> unanswered = List.of();
+  private Optional<EdgeCommands> commands = Optional.empty();
   private long connections;
   private long timerAtNanos = Long.MAX_VALUE;
   private MonotonicClock clock;
@@ -84,6 +86,15 @@ public final class EdgeProcess implements HopClient.Owner {
         Optional.of(
             new EdgeLanes(
                 store.forward(), journal.lanes(), world, process, process.core, process.work::add));
+    process.commands =
+        Optional.of(
+            new EdgeCommands(
+                store.forward(),
+                journal.state().marks(),
+                store.ledger().down(),
+                world.seams(),
+                process.core,
+                process.work::add));
     process.restore(journal, check, store.batchNanosMax());
     return process;
   }
@@ -242,9 +253,12 @@ public final class EdgeProcess implements HopClient.Owner {
 
   @Override
   public void onParcel(Hop.Parcel parcel) {
-    byte[] bytes = parcel.bytes();
-    trace.add("hop", "-> edge", bytes.length);
     boolean forwarding = parcel.plane() == Hop.Plane.FORWARDING;
+    trace.add("hop", "-> edge", parcel.bytes().length);
+    byte[] bytes =
+        forwarding && commands.isPresent()
+            ? commands.get().fromHop(parcel.bytes())
+            : parcel.bytes();
     turn(
         now -> {},
         forwarding
@@ -264,6 +278,7 @@ public final class EdgeProcess implements HopClient.Owner {
         now -> {
           core.broker().onDurable(sequence, now);
           lanes.ifPresent(own -> own.onDurable(now));
+          commands.ifPresent(own -> own.onDurable(now));
         });
   }
 
@@ -358,53 +373,7 @@ public final class EdgeProcess implements HopClient.Owner {
     } else if (effect instanceof EdgeEffect.Settled settled) {
       trace.add(EDGE, "answers", settled.outcome());
     } else if (effect instanceof EdgeEffect.SendForward send) {
-      byte[] bytes = seams.toHop(send.bytes());
+      commands.ifPresent(own -> own.toHop(send.bytes()));
+      boolean batch = ForwardKind.of(send.bytes()) == ForwardKind.BATCH;
+      byte[] bytes = batch ? seams.toHop(send.bytes()) : send.bytes();
       lanes.ifPresent(own -> own.leaves(bytes));
-      uplink.send(new Hop.Parcel(Hop.Plane.FORWARDING, bytes, true));
-    } else {
-      lanes.ifPresent(own -> own.perform(effect));
-    }
-  }
-
-  private void rearm() {
-    long next = core.nextTimerNanos();
-    if (next != timerAtNanos) {
-      timerAtNanos = next;
-      if (next != Long.MAX_VALUE && !seams.forgetsTimer()) {
-        timeline.at(clock.whenItSays(next), () -> onTimer(next));
-      }
-    }
-  }
-
-  private void onTimer(long due) {
-    if (dead || due != timerAtNanos) {
-      return;
-    }
-    timerAtNanos = Long.MAX_VALUE;
-    turn(check::onTimer, now -> core.onTimer(seams.timerNanos(now)));
-    long now = clock.read(timeline.nowNanos());
-    checks.require(
-        Rule.TIMERS,
-        core.nextTimerNanos() > now,
-        () -> "the edge's next timer was due " + (now - core.nextTimerNanos()) + " ns ago");
-  }
-
-  // What the world asks.
-
-  boolean isQuiet() {
-    return check.isQuiet(core)
-        && core.cloudResponsive()
-        && lanes.map(EdgeLanes::areDrained).orElse(true);
-  }
-
-  /** All is healed and has had its time: the promises are due. */
-  void checkAtTheEnd() {
-    turn(now -> {}, now -> {});
-    check.atTheEnd(core);
-  }
-
-  /** What its checks have seen. */
-  public LifeCheck check() {
-    return check;
-  }
-}

@@ -1,6 +1,9 @@
 package dev.sluice.sim.world.actor;
 
+import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.Route;
+import dev.sluice.edge.core.forward.DownRule;
+import dev.sluice.edge.core.forward.DownRules;
 import dev.sluice.edge.core.forward.FieldName;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.JsonFields;
@@ -14,6 +17,7 @@ import dev.sluice.mqtt.Payload;
 import dev.sluice.offload.Privacy;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
+import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.forward.LaneSender;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +101,34 @@ record ForwardDraw(
         Duration.ofSeconds(3),
         windowBytes,
         batchBytes);
+  }
+
+  /** The way down: some topics on a lane before the others. */
+  DownRules downRules() {
+    return new DownRules(
+        List.of(downRule("first", "d/0", "urgent"), downRule("rest", "d/#", "normal")));
+  }
+
+  private static DownRule downRule(String name, String filter, String lane) {
+    TopicFilter topics = TopicFilter.of(filter);
+    return new DownRule(
+        name,
+        topics,
+        TopicMapping.of(topics, "{topic}", "", NODE),
+        Optional.empty(),
+        RetainFlag.KEEP,
+        new LaneName(lane),
+        Optional.empty());
+  }
+
+  DownPlane.Settings down() {
+    return new DownPlane.Settings(
+        NODE,
+        100_000,
+        Duration.ofMillis(400),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(20),
+        2_000);
   }
 
   /** Whether the rules want messages of that topic in the cloud. */

@@ -5,11 +5,13 @@ import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
+import dev.sluice.broker.durable.SourceMark;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.sim.world.check.ClientPacket;
 import dev.sluice.sim.world.disk.CloudDisk;
 import dev.sluice.sim.world.disk.Disk;
+import dev.sluice.sim.world.disk.DownDisk;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +92,19 @@ public class Seams {
   public byte[] toHop(byte[] bytes) {
     return bytes;
   }
+
+  /** What reaches the edge of a batch that came down to the hop. */
+  public byte[] fromHop(byte[] bytes) {
+    return bytes;
+  }
+
+  /** How far lanes from the cloud were taken, as the edge is told at its start. */
+  public List<SourceMark> marks(List<SourceMark> marks) {
+    return marks;
+  }
+
+  /** What is done to the disk of the commands before the cloud's process ends. */
+  public void beforeCloudCrash(DownDisk disk) {}
 
   /** What the cloud's store is given of a batch. */
   public Batch toStore(Batch batch) {

@@ -31,6 +31,7 @@ public final class World {
   private final EdgeHost edge;
   private final Optional<EdgeStore> store;
   private final Device auditor;
+  private final Optional<CommandShelf> commands;
   private final CloudHost cloud;
   private final Hop hop;
   private final List<Leg> legs;
@@ -63,7 +64,14 @@ public final class World {
     Optional<CloudShelf> shelf =
         store.map(
             kept -> new CloudShelf(kept.forward(), world.with(ofDisk), kept.ledger().forward()));
-    cloud = new CloudHost(life -> new CloudProcess(life, cloudPlan, world, hop, cloudLeg, shelf));
+    // A stream of its own, so that what comes down changes nothing that others draw.
+    SplittableRandom ofCommands = new SplittableRandom(seed * 31 + 7);
+    commands =
+        store.map(
+            kept -> new CommandShelf(kept.forward(), world.with(ofCommands), kept.ledger().down()));
+    cloud =
+        new CloudHost(
+            life -> new CloudProcess(life, cloudPlan, world, hop, cloudLeg, shelf, commands));
     Messages messages = new Messages();
     for (DeviceProfile profile : swarm.devices()) {
       devices.add(new Device(profile, timeline, edge, messages, seams, random.split()));
@@ -118,6 +126,7 @@ public final class World {
     store.ifPresent(kept -> kept.disk().mend());
     legs.forEach(Leg::heal);
     devices.forEach(Device::fallSilent);
+    commands.ifPresent(CommandShelf::fallSilent);
   }
 
   private void awaitQuiet() {
@@ -131,7 +140,8 @@ public final class World {
   private boolean isQuiet() {
     return devices.stream().allMatch(Device::isIdle)
         && edge.running().map(EdgeProcess::isQuiet).orElse(false)
-        && cloud.running().isPresent();
+        && cloud.running().isPresent()
+        && commands.map(CommandShelf::isQuiet).orElse(true);
   }
 
   private void checkAtTheEnd() {

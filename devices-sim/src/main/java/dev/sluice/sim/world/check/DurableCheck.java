@@ -93,6 +93,7 @@ public final class DurableCheck implements LifeCheck {
   public void durable(long sequence) {
     tooEarly.clear();
     input.durable(sequence);
+    ledger.down().durable(sequence);
   }
 
   @Override
@@ -143,6 +144,7 @@ public final class DurableCheck implements LifeCheck {
         input.forget(close.connection());
       } else if (effect instanceof Effect.Append append) {
         input.appended(append);
+        ledger.down().appended(append.sequence(), append.record());
       } else if (effect instanceof Effect.Fetch fetch) {
         asked.put(fetch.client(), fetch.request());
       }

@@ -89,6 +89,10 @@ public final class ForwardLedger {
   /** The next message of the store. */
   public void stored(ForwardedMessage message) {
     long key = keyOf(message);
+    checks.require(
+        Rule.COMMANDS_STAY_DOWN,
+        key < DownLedger.FIRST_KEY,
+        () -> "command " + key + " went up as " + message.topic());
     Sent one = sent.get(key);
     if (one == null) {
       // A message without number, an answer: nothing was promised of it.

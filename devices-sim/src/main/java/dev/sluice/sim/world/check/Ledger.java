@@ -33,6 +33,7 @@ public final class Ledger {
   private final RetainedLedger retained = new RetainedLedger();
   private final ForwardLedger forward;
   private final RequestLedger requests;
+  private final DownLedger down;
   private long promises;
   private long changes;
   private boolean trusts = true;
@@ -53,6 +54,7 @@ public final class Ledger {
       Predicate<TopicName> forwarded) {
     this.forward = new ForwardLedger(checks, () -> trusts, forwarded);
     this.requests = new RequestLedger(checks, () -> trusts);
+    this.down = new DownLedger(checks, () -> trusts);
     this.checks = checks;
     this.nowNanos = nowNanos;
     this.diskHasLied = diskHasLied;
@@ -162,7 +164,8 @@ public final class Ledger {
 
   void arrived(ClientId client, Delivery packet) {
     // Wills and answers are not what a client was promised for.
-    if (trusts && keys.contains(Content.keyOf(packet.message()))) {
+    long key = Content.keyOf(packet.message());
+    if (trusts && (keys.contains(key) || key >= DownLedger.FIRST_KEY)) {
       client(client).arrived(packet, checks);
     }
   }
@@ -177,6 +180,11 @@ public final class Ledger {
     return requests;
   }
 
+  /** What comes from the cloud. */
+  public DownLedger down() {
+    return down;
+  }
+
   RetainedLedger retained() {
     return retained;
   }
@@ -188,6 +196,7 @@ public final class Ledger {
     }
     forward.settle();
     requests.settle();
+    down.settle();
     for (ClientLedger client : clients.values()) {
       checks.require(
           Rule.KEPT,

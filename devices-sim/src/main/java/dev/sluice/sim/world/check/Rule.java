@@ -38,18 +38,7 @@ public enum Rule {
       "what was acknowledged and may leave comes to the cloud's store, and stays there"),
   NO_FORWARD_TWICE("the cloud's store has a message as often as it was published, at most"),
   FORWARDED_IN_ORDER("messages of one publisher, topic and QoS are in the store in order"),
-  FORWARDED_IN_SMALL_ENVELOPES(
-      "no envelope of the forwarding plane is larger than two batches, whatever a message's size"),
-  ACTIVITY("a world without traffic proves nothing");
-
-  private final String words;
-
-  Rule(String words) {
-    this.words = words;
-  }
-
-  /** The rule in words. */
-  public String words() {
-    return words;
-  }
-}
+  NO_COMMAND_LOST("what the cloud has acknowledged comes to the edge, and stays there"),
+  NO_COMMAND_TWICE("the edge publishes a command of the cloud once, whatever crashes in between"),
+  COMMANDS_IN_ORDER("commands on one topic are published in their order"),
+  COMMANDS_STAY_DOWN("what came down does not go up again"),

@@ -51,6 +51,11 @@ public enum PlantedBug {
   FORWARDS_ONE_TWICE(Rule.NO_FORWARD_TWICE, ForwardBugs.SendsOneTwice::new),
   GLUES_FORWARDED_BATCHES(Rule.FORWARDED_IN_SMALL_ENVELOPES, ForwardBugs.GluesBatches::new),
   SWAPS_TWO_FORWARDED_MESSAGES(Rule.FORWARDED_IN_ORDER, ForwardBugs.SwapsTwo::new),
+  LEAVES_A_COMMAND_OUT(Rule.NO_COMMAND_LOST, DownBugs.LeavesACommandOut::new),
+  COMMANDS_SKIP_FORCE(Rule.NO_COMMAND_LOST, DownBugs.CommandsSkipForce::new),
+  FORGETS_WHAT_CAME_DOWN(Rule.NO_COMMAND_TWICE, DownBugs.ForgetsWhatCameDown::new),
+  SWAPS_TWO_COMMANDS(Rule.COMMANDS_IN_ORDER, DownBugs.SwapsTwoCommands::new),
+  SENDS_A_COMMAND_UP_AGAIN(Rule.COMMANDS_STAY_DOWN, DownBugs.SendsACommandUpAgain::new),
   NOBODY_SPEAKS(Rule.ACTIVITY, InputBugs.NobodySpeaks::new);
 
   private final Rule rule;
