@@ -2,7 +2,6 @@ package dev.sluice.broker;
 
 import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.mqtt.Message;
-import dev.sluice.mqtt.Qos;
 import java.util.Optional;
 
 /** The part of a turn in which a message is offered to the {@link Forwarder}. */
@@ -46,14 +45,15 @@ final class Forwarding {
   /**
    * Appends what was taken. Before the message's own record: with that, a repetition of the
    * publication is known as one, and must find it forwarded.
+   *
+   * @param onceOnly whether the next record is such evidence
    */
-  void append(AcceptedMessage accepted, long nowNanos) {
+  void append(boolean onceOnly, long nowNanos) {
     if (taken.isEmpty()) {
       return;
     }
     Forwarder.Offer.Entry entry = taken.get();
     taken = Optional.empty();
-    boolean onceOnly = accepted.message().qos() == Qos.EXACTLY_ONCE;
     durability.append(
         new Enqueued(entry.queue(), entry.entry(), onceOnly, nowNanos, entry.expiresAtNanos()));
   }

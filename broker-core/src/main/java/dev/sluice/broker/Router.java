@@ -142,7 +142,7 @@ final class Router {
 
   private ReasonCode route(AcceptedMessage arrived, int incomingPacketId, long nowNanos) {
     boolean forwarded = forwarding.took();
-    forwarding.append(arrived, nowNanos);
+    forwarding.append(incomingPacketId != 0, nowNanos);
     AcceptedMessage accepted =
         durability.accept(arrived, matches, retains(arrived), incomingPacketId, nowNanos);
     route(accepted, nowNanos);
@@ -184,7 +184,7 @@ final class Router {
   void answer(KeptRequest.Ref request, AcceptedMessage answer, long nowNanos) {
     matches.collect(answer);
     forwarding.lacksRoom(answer, nowNanos);
-    forwarding.append(answer, nowNanos);
+    forwarding.append(true, nowNanos);
     deliverAnswer(request, answer, nowNanos);
   }
 

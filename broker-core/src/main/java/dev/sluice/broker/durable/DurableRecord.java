@@ -286,7 +286,8 @@ public sealed interface DurableRecord {
    * An entry for a queue that is not of the broker. The queue keeps it; a log that gets this record
    * keeps its number alone, as evidence that the queue has it.
    *
-   * @param onceOnly whether it would rather be lost than be there twice, as QoS 2 asks
+   * @param onceOnly whether it would rather be lost than be there twice, as QoS 2 asks; the record
+   *     that follows, of the same turn, is then what tells a repetition
    * @param expiresAtNanos from when on it is worth nothing
    */
   record Enqueued(int queue, Payload entry, boolean onceOnly, long atNanos, long expiresAtNanos)

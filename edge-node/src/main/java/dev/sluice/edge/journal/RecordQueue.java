@@ -14,6 +14,7 @@ final class RecordQueue {
 
   private List<Effect.Append> waiting = new ArrayList<>();
   private List<Effect.Fetch> asked = new ArrayList<>();
+  private final Evidence evidence = new Evidence();
   private long waitingBytes;
   private boolean closed;
 
@@ -21,9 +22,12 @@ final class RecordQueue {
    * @return bytes that wait now, roughly
    */
   synchronized long add(Effect.Append append) {
-    waiting.add(append);
-    waitingBytes += bytesOf(append);
-    if (waiting.size() == 1) {
+    boolean idle = waiting.isEmpty();
+    for (Effect.Append ready : evidence.add(append)) {
+      waiting.add(ready);
+      waitingBytes += bytesOf(ready);
+    }
+    if (idle && !waiting.isEmpty()) {
       notifyAll();
     }
     return waitingBytes;

@@ -206,11 +206,15 @@ public final class SteppedJournal implements Closeable {
   private static int endOfWrite(List<Effect.Append> batch) {
     int end = 0;
     long bytes = 0;
-    while (end < batch.size() && bytes < WRITE_BYTES) {
+    while (end < batch.size() && (bytes < WRITE_BYTES || endsBeforeEvidence(batch, end))) {
       bytes += RecordQueue.bytesOf(batch.get(end));
       end++;
     }
     return end;
+  }
+
+  private static boolean endsBeforeEvidence(List<Effect.Append> batch, int end) {
+    return Evidence.isAwaited(batch.get(end - 1));
   }
 
   /** How far the system's clock has jumped since the last batch, if it has. */

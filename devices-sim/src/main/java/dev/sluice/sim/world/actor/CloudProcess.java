@@ -103,7 +103,7 @@ final class CloudProcess implements HopClient.Owner {
   @Override
   public void onParcel(Hop.Parcel parcel) {
     byte[] bytes = parcel.bytes();
-    world.trace().add("hop", "-> cloud", bytes.length);
+    world.trace().add("hop", "-> cloud", parcel);
     if (parcel.plane() == Hop.Plane.FORWARDING) {
       onForward(bytes);
       return;

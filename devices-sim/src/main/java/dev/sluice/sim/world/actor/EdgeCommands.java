@@ -9,6 +9,7 @@ import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.ForwardKind;
 import dev.sluice.uplink.forward.LaneCodec;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.LaneEnvelope.Piece;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ final class EdgeCommands {
   private final DownPlane plane;
   private final DownLedger ledger;
   private final Seams seams;
+  private final Pieces pieces = new Pieces();
 
   /**
    * @param marks how far lanes were taken, as the journal says
@@ -39,7 +41,12 @@ final class EdgeCommands {
 
   /** What reaches the core of what came from the hop. */
   byte[] fromHop(byte[] bytes) {
-    if (ForwardKind.of(bytes) != ForwardKind.BATCH) {
+    ForwardKind kind = ForwardKind.of(bytes);
+    if (kind == ForwardKind.PIECE) {
+      pieces.add((Piece) decode(bytes)).ifPresent(ledger::arrived);
+      return bytes;
+    }
+    if (kind != ForwardKind.BATCH) {
       return bytes;
     }
     byte[] given = seams.fromHop(bytes);

@@ -254,7 +254,7 @@ public final class EdgeProcess implements HopClient.Owner {
   @Override
   public void onParcel(Hop.Parcel parcel) {
     boolean forwarding = parcel.plane() == Hop.Plane.FORWARDING;
-    trace.add("hop", "-> edge", parcel.bytes().length);
+    trace.add("hop", "-> edge", parcel);
     byte[] bytes =
         forwarding && commands.isPresent()
             ? commands.get().fromHop(parcel.bytes())
@@ -377,3 +377,51 @@ public final class EdgeProcess implements HopClient.Owner {
       boolean batch = ForwardKind.of(send.bytes()) == ForwardKind.BATCH;
       byte[] bytes = batch ? seams.toHop(send.bytes()) : send.bytes();
       lanes.ifPresent(own -> own.leaves(bytes));
+      uplink.send(new Hop.Parcel(Hop.Plane.FORWARDING, bytes, true));
+    } else {
+      lanes.ifPresent(own -> own.perform(effect));
+    }
+  }
+
+  private void rearm() {
+    long next = core.nextTimerNanos();
+    if (next != timerAtNanos) {
+      timerAtNanos = next;
+      if (next != Long.MAX_VALUE && !seams.forgetsTimer()) {
+        timeline.at(clock.whenItSays(next), () -> onTimer(next));
+      }
+    }
+  }
+
+  private void onTimer(long due) {
+    if (dead || due != timerAtNanos) {
+      return;
+    }
+    timerAtNanos = Long.MAX_VALUE;
+    turn(check::onTimer, now -> core.onTimer(seams.timerNanos(now)));
+    long now = clock.read(timeline.nowNanos());
+    checks.require(
+        Rule.TIMERS,
+        core.nextTimerNanos() > now,
+        () -> "the edge's next timer was due " + (now - core.nextTimerNanos()) + " ns ago");
+  }
+
+  // What the world asks.
+
+  boolean isQuiet() {
+    return check.isQuiet(core)
+        && core.cloudResponsive()
+        && lanes.map(EdgeLanes::areDrained).orElse(true);
+  }
+
+  /** All is healed and has had its time: the promises are due. */
+  void checkAtTheEnd() {
+    turn(now -> {}, now -> {});
+    check.atTheEnd(core);
+  }
+
+  /** What its checks have seen. */
+  public LifeCheck check() {
+    return check;
+  }
+}

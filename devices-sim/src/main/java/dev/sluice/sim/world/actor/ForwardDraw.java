@@ -47,6 +47,9 @@ record ForwardDraw(
   private static final long MS = 1_000_000;
   private static final int[] SIZES = {60, 600, 30_000};
 
+  /** A smaller one than these needs more than a world's patience, at some links' delay. */
+  private static final int[] WINDOWS = {1_500, 3_000, 30_000};
+
   static ForwardDraw draw(List<Route> routes, SplittableRandom random) {
     return new ForwardDraw(
         routes.stream()
@@ -54,7 +57,7 @@ record ForwardDraw(
             .flatMap(route -> Stream.of(route.filter(), route.requestFilter()))
             .toList(),
         SIZES[random.nextInt(SIZES.length)],
-        SIZES[random.nextInt(SIZES.length)],
+        WINDOWS[random.nextInt(WINDOWS.length)],
         (1 + random.nextLong(20)) * MS,
         (1 + random.nextLong(200)) * MS,
         SIZES[1 + random.nextInt(2)]);

@@ -43,7 +43,7 @@ final class JournalWriter {
     if (seams.confirmsAtOnce()) {
       timeline.after(0, () -> edge.onDurable(append.sequence()));
     }
-    if (!writing) {
+    if (!writing && journal.hasWaiting()) {
       begin();
     }
   }

@@ -76,7 +76,10 @@ final class RequestLedger {
   }
 
   void crashed() {
-    pending.stream().filter(Pending::answer).forEach(one -> perhapsAnswered.add(one.key()));
+    // Where the request was not safe either, the next process may give its number to another.
+    pending.stream()
+        .filter(one -> one.answer() && open.contains(one.key()))
+        .forEach(one -> perhapsAnswered.add(one.key()));
     pending.clear();
   }
 

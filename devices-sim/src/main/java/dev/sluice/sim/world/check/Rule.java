@@ -42,3 +42,18 @@ public enum Rule {
   NO_COMMAND_TWICE("the edge publishes a command of the cloud once, whatever crashes in between"),
   COMMANDS_IN_ORDER("commands on one topic are published in their order"),
   COMMANDS_STAY_DOWN("what came down does not go up again"),
+  FORWARDED_IN_SMALL_ENVELOPES(
+      "no envelope of the forwarding plane is larger than two batches, whatever a message's size"),
+  ACTIVITY("a world without traffic proves nothing");
+
+  private final String words;
+
+  Rule(String words) {
+    this.words = words;
+  }
+
+  /** The rule in words. */
+  public String words() {
+    return words;
+  }
+}

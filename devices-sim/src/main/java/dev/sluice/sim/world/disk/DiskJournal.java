@@ -4,6 +4,7 @@ import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.DurableState;
 import dev.sluice.broker.durable.Fetched;
 import dev.sluice.broker.durable.KeptMessages;
+import dev.sluice.edge.journal.Evidence;
 import dev.sluice.edge.journal.SteppedJournal;
 import dev.sluice.sim.world.check.BrokenRule;
 import dev.sluice.sim.world.check.Rule;
@@ -19,6 +20,7 @@ import java.util.Optional;
 public final class DiskJournal {
   private final SteppedJournal steps;
   private final Disk disk;
+  private final Evidence evidence = new Evidence();
   private final List<Effect.Append> waiting = new ArrayList<>();
   private final List<Effect.Append> batch = new ArrayList<>();
 
@@ -67,7 +69,7 @@ public final class DiskJournal {
   }
 
   public void add(Effect.Append append) {
-    waiting.add(append);
+    waiting.addAll(evidence.add(append));
   }
 
   public boolean hasWaiting() {

@@ -36,7 +36,6 @@ public final class DownDisk {
   /** What is to be sent; see {@link LaneSender#onBlock}. */
   public record Piece(long base, long first, long last, byte[] block) {}
 
-  /** A message on a lane of the node, which that one keeps up to a number. */
   private record Folders(FaultyStorage storage) implements DownShelf.Folders {
     @Override
     public List<String> nodes() {

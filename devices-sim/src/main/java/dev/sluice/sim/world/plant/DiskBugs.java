@@ -4,6 +4,7 @@ import dev.sluice.broker.Effect;
 import dev.sluice.broker.durable.Consumers;
 import dev.sluice.broker.durable.DurableRecord;
 import dev.sluice.broker.durable.DurableRecord.Answered;
+import dev.sluice.broker.durable.DurableRecord.Enqueued;
 import dev.sluice.broker.durable.DurableRecord.IncomingRemembered;
 import dev.sluice.broker.durable.DurableRecord.MessageKept;
 import dev.sluice.broker.durable.DurableRecord.OutgoingReceived;
@@ -52,6 +53,17 @@ final class DiskBugs {
     }
 
     abstract DurableRecord instead(DurableRecord record);
+  }
+
+  /** A batch may end between the two, and nothing takes the entry back. */
+  static final class SeparatesEntryAndEvidence extends OtherRecords {
+    @Override
+    DurableRecord instead(DurableRecord record) {
+      return record instanceof Enqueued entry
+          ? new Enqueued(
+              entry.queue(), entry.entry(), false, entry.atNanos(), entry.expiresAtNanos())
+          : record;
+    }
   }
 
   private static MessageKept copy(

@@ -49,6 +49,7 @@ public enum PlantedBug {
   LEAVES_A_FORWARDED_MESSAGE_OUT(Rule.NO_FORWARD_LOST, ForwardBugs.LeavesOneOut::new),
   STORE_SKIPS_FORCE(Rule.NO_FORWARD_LOST, ForwardBugs.StoreSkipsForce::new),
   FORWARDS_ONE_TWICE(Rule.NO_FORWARD_TWICE, ForwardBugs.SendsOneTwice::new),
+  SEPARATES_ENTRY_AND_EVIDENCE(Rule.NO_FORWARD_TWICE, DiskBugs.SeparatesEntryAndEvidence::new),
   GLUES_FORWARDED_BATCHES(Rule.FORWARDED_IN_SMALL_ENVELOPES, ForwardBugs.GluesBatches::new),
   SWAPS_TWO_FORWARDED_MESSAGES(Rule.FORWARDED_IN_ORDER, ForwardBugs.SwapsTwo::new),
   LEAVES_A_COMMAND_OUT(Rule.NO_COMMAND_LOST, DownBugs.LeavesACommandOut::new),
