@@ -12,6 +12,7 @@ import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.config.TopicConfig;
+import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
@@ -163,6 +164,7 @@ final class Gateway implements AutoCloseable {
             clock,
             this::lanes,
             this::forward,
+            this::down,
             board);
     admin =
         new AdminServer(
@@ -205,6 +207,10 @@ final class Gateway implements AutoCloseable {
 
   private Optional<ForwardPlane.Stats> forward() {
     return forwarding.map(Forwarding::stats);
+  }
+
+  private Optional<DownPlane.Stats> down() {
+    return downward.map(Downward::stats);
   }
 
   /** For guards: what the clock on the wall says. */

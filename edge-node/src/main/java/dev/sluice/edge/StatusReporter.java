@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Entrances;
@@ -46,6 +47,7 @@ final class StatusReporter {
   private final LongSupplier clock;
   private final Supplier<List<EdgeStatus.Lane>> lanes;
   private final Supplier<Optional<ForwardPlane.Stats>> forward;
+  private final Supplier<Optional<DownPlane.Stats>> down;
   private final StatusBoard board;
   private final long startNanos = System.nanoTime();
   private LinkState link;
@@ -65,9 +67,11 @@ final class StatusReporter {
       LongSupplier clock,
       Supplier<List<EdgeStatus.Lane>> lanes,
       Supplier<Optional<ForwardPlane.Stats>> forward,
+      Supplier<Optional<DownPlane.Stats>> down,
       StatusBoard board) {
     this.lanes = lanes;
     this.forward = forward;
+    this.down = down;
     this.config = config;
     this.shelf = shelf;
     this.listeners = listeners;
@@ -135,7 +139,8 @@ final class StatusReporter {
             lanes.get(),
             policy.get(),
             decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost())),
-            forward.get()));
+            forward.get(),
+            down.get()));
   }
 
   private static EdgeStatus.Journal journal(JournalStats stats) {

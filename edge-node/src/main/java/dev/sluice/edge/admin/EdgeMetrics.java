@@ -26,6 +26,7 @@ public final class EdgeMetrics {
   private final MeterRegistry registry;
   private final StatusMeters meters;
   private final ForwardMeters forward;
+  private final DownMeters down;
   private final Map<String, Timer> inference = new ConcurrentHashMap<>();
 
   public EdgeMetrics(StatusBoard board, MeterRegistry registry) {
@@ -33,6 +34,7 @@ public final class EdgeMetrics {
     this.registry = registry;
     this.meters = new StatusMeters(board, registry);
     this.forward = new ForwardMeters(meters);
+    this.down = new DownMeters(meters);
     registerListener();
     registerBrokerTotals();
     registerBrokerState();
@@ -70,6 +72,7 @@ public final class EdgeMetrics {
             status -> {
               status.lanes().forEach(lane -> registerLane(lane.name()));
               forward.registerRules(status);
+              down.registerRules(status);
               status.dispatch().decisions().keySet().forEach(this::registerDecision);
               status.dispatch().answersByReason().keySet().forEach(this::registerReason);
               status.sockets().malformed().keySet().forEach(this::registerMalformed);

@@ -1,5 +1,6 @@
 package dev.sluice.edge.admin;
 
+import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.ForwardPlane;
@@ -56,6 +57,7 @@ record Health(Verdict verdict, Map<String, String> parts) {
     parts.put("uplink", uplink(status.link()));
     status.lanes().forEach(lane -> parts.put("lane " + lane.name(), lane(lane)));
     status.forward().ifPresent(forward -> parts.put("forward", forward(forward)));
+    status.down().ifPresent(down -> parts.put("down", down(down)));
     parts.put("policy", policy(status.policy()));
     boolean broken =
         !status.listening()
@@ -116,6 +118,14 @@ record Health(Verdict verdict, Map<String, String> parts) {
     return tooLarge.isEmpty()
         ? OK
         : "larger than forward.message-size, not forwarded: " + String.join(", ", tooLarge);
+  }
+
+  /** Before the cloud has answered, the uplink is what is wrong. */
+  private static String down(DownPlane.Stats down) {
+    return down.refused() == 0
+        ? OK
+        : "%d filters of forward.down are not given to this node: see down.allow of the bridge"
+            .formatted(down.refused());
   }
 
   /** For callers who can do nothing with a node that is cut off. */

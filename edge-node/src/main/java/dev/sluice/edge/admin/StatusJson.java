@@ -3,9 +3,11 @@ package dev.sluice.edge.admin;
 import dev.sluice.broker.BrokerStats;
 import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
+import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.Outcome;
+import dev.sluice.edge.core.forward.DownRules;
 import dev.sluice.edge.core.forward.LeftOut;
 import dev.sluice.edge.core.forward.RuleStats;
 import dev.sluice.offload.Condition;
@@ -55,7 +57,8 @@ final class StatusJson {
         .put("models", models(status))
         .put("journal", status.journal().map(StatusJson::journal).orElse(null))
         .put("lanes", lanes(status))
-        .put("forward", status.forward().map(StatusJson::forward).orElse(null));
+        .put("forward", status.forward().map(StatusJson::forward).orElse(null))
+        .put("down", status.down().map(StatusJson::down).orElse(null));
   }
 
   private static JsonObject policy(EdgeStatus status) {
@@ -133,6 +136,25 @@ final class StatusJson {
         .put("sentBytes", forward.sender().bytesSent())
         .put("onWireBytes", forward.sender().bytesOnTheWay())
         .put("windowBytes", forward.sender().windowBytes());
+  }
+
+  private static JsonObject down(DownPlane.Stats down) {
+    JsonArray rules = new JsonArray();
+    for (DownRules.Stats rule : down.rules()) {
+      rules.add(
+          new JsonObject()
+              .put("rule", rule.rule())
+              .put("published", rule.published())
+              .put("unmappable", rule.unmappable()));
+    }
+    return new JsonObject()
+        .put("rules", rules)
+        .put("answered", down.answered())
+        .put("refusedFilters", down.refused())
+        .put("unknown", down.unknown())
+        .put("unreadable", down.unreadable())
+        .put("duplicates", down.receiver().duplicates())
+        .put("skipped", down.receiver().skipped());
   }
 
   private static JsonObject backlog(PlacementEngine.Snapshot placement) {

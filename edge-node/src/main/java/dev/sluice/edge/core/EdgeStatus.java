@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param journal empty with durability in memory
  * @param lanes to the cloud; none without rules that forward
  * @param forward what the rules did and what is on the way; empty without rules
+ * @param down what came down from the cloud; empty without rules for it
  */
 public record EdgeStatus(
     String nodeId,
@@ -41,7 +42,8 @@ public record EdgeStatus(
     List<Lane> lanes,
     Policy policy,
     Optional<DecisionLog> decisionLog,
-    Optional<ForwardPlane.Stats> forward) {
+    Optional<ForwardPlane.Stats> forward,
+    Optional<DownPlane.Stats> down) {
 
   public EdgeStatus {
     lanes = List.copyOf(lanes);

@@ -39,6 +39,22 @@ final class EdgeMetricsTest {
   }
 
   @Test
+  void whatCameDownFromTheCloudIsScrapedByRule() {
+    board.post(Statuses.healthy());
+
+    assertThat(scrape())
+        .containsEntry("sluice_down_messages_total{rule=\"commands\"}", 401.0)
+        .containsEntry("sluice_down_unmappable_total{rule=\"commands\"}", 402.0)
+        .containsEntry("sluice_down_batches_total", 403.0)
+        .containsEntry("sluice_down_duplicates_total", 404.0)
+        .containsEntry("sluice_down_skipped_total", 405.0)
+        .containsEntry("sluice_down_envelopes_dropped_total", 406.0)
+        .containsEntry("sluice_down_unknown_total", 409.0)
+        .containsEntry("sluice_down_unreadable_total", 410.0)
+        .containsEntry("sluice_down_refused_filters", 0.0);
+  }
+
+  @Test
   void whatTheForwardingRulesDidIsScrapedByRule() {
     board.post(Statuses.healthy());
 

@@ -59,6 +59,17 @@ final class HealthTest {
   }
 
   @Test
+  void commandsThatTheBridgeDoesNotGiveAreSaid() {
+    Health health = Health.of(Statuses.withRefusedFilters(2), FRESH);
+
+    assertThat(health.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(health.parts())
+        .containsEntry(
+            "down",
+            "2 filters of forward.down are not given to this node: see down.allow of the bridge");
+  }
+
+  @Test
   void aPolicyFileThatIsRefusedIsSaidAndServesOn() {
     EdgeStatus.Policy refused =
         new EdgeStatus.Policy(3, List.of(), 1, Optional.of("policy.yaml:2:1: wrong"));
@@ -90,7 +101,15 @@ final class HealthTest {
   void reportsEveryPartInOrder() {
     assertThat(Health.of(Statuses.healthy(), FRESH).parts().keySet())
         .containsExactly(
-            "listener", "loop", "journal", "inference", "uplink", "lane bulk", "forward", "policy");
+            "listener",
+            "loop",
+            "journal",
+            "inference",
+            "uplink",
+            "lane bulk",
+            "forward",
+            "down",
+            "policy");
   }
 
   @Test

@@ -4,11 +4,13 @@ import dev.sluice.broker.BrokerStats;
 import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.DispatchStats.Decided;
+import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Link;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.Outcome;
+import dev.sluice.edge.core.forward.DownRules;
 import dev.sluice.edge.core.forward.ForwardRules;
 import dev.sluice.edge.core.forward.LeftOut;
 import dev.sluice.edge.core.forward.RuleStats;
@@ -18,6 +20,7 @@ import dev.sluice.offload.Heat;
 import dev.sluice.offload.PlacementEngine;
 import dev.sluice.offload.Reason;
 import dev.sluice.uplink.EdgeLink;
+import dev.sluice.uplink.forward.LaneReceiver;
 import dev.sluice.uplink.forward.LaneSender;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -42,18 +45,18 @@ final class Statuses {
     EdgeStatus.Policy policy =
         new EdgeStatus.Policy(
             121, List.of("placement: adaptive -> edge-only"), 122, Optional.empty());
-    return of(listening, workersAlive, link, journal, policy, 0);
+    return of(listening, workersAlive, link, journal, policy, 0, 0);
   }
 
   static EdgeStatus with(EdgeStatus.Policy policy) {
     Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
-    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, 0);
+    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, 0, 0);
   }
 
   static EdgeStatus withTooLarge(long messages) {
     EdgeStatus.Policy policy = new EdgeStatus.Policy(1, List.of(), 0, Optional.empty());
     Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
-    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, messages);
+    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, messages, 0);
   }
 
   private static EdgeStatus of(
@@ -62,7 +65,8 @@ final class Statuses {
       Link link,
       EdgeStatus.Journal journal,
       EdgeStatus.Policy policy,
-      long tooLarge) {
+      long tooLarge,
+      int refusedFilters) {
     return new EdgeStatus(
         "gateway-1",
         "0.1.0",
@@ -99,7 +103,24 @@ final class Statuses {
                 "bulk", 201, 202, Optional.of(Duration.ofSeconds(203)), 204, 205, 206, 0, false)),
         policy,
         Optional.of(new EdgeStatus.DecisionLog(125, 126)),
-        Optional.of(forward(tooLarge)));
+        Optional.of(forward(tooLarge)),
+        Optional.of(down(refusedFilters)));
+  }
+
+  static EdgeStatus withRefusedFilters(int refused) {
+    EdgeStatus.Policy policy = new EdgeStatus.Policy(1, List.of(), 0, Optional.empty());
+    Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
+    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, 0, refused);
+  }
+
+  private static DownPlane.Stats down(int refused) {
+    return new DownPlane.Stats(
+        List.of(new DownRules.Stats("commands", 401, 402)),
+        new LaneReceiver.Stats(403, 404, 405, 406, 407, 408),
+        true,
+        refused,
+        409,
+        410);
   }
 
   /** One rule, which left out seven messages as private. */
