@@ -123,7 +123,8 @@ final class Gateway implements AutoCloseable {
         ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
     ModelShelf shelf = ModelShelf.load(config.inference().models(), trust, store, runtime);
     PolicyFile policy = file.policy();
-    RouteTable table = new RouteTable(policy, shelf);
+    RouteTable table =
+        new RouteTable(policy, shelf, config.durability() != EdgeConfig.Durability.MEMORY);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     journal = openJournal(journalFolder);
     clock =

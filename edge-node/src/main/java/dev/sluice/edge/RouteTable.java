@@ -34,6 +34,7 @@ final class RouteTable {
   private final PolicyFile file;
   private final int version;
   private final ModelShelf shelf;
+  private final boolean keeps;
   private final Optional<RouteTable> started;
   private final List<Route> routes = new ArrayList<>();
   private final List<RouteInput> inputs = new ArrayList<>();
@@ -47,10 +48,12 @@ final class RouteTable {
   /**
    * The routes that a node starts with.
    *
-   * @throws ConfigException when a route names a model that is not there
+   * @param keeps whether the node has a journal, which durable routes need
+   * @throws ConfigException when a route names a model that is not there, or asks for what the node
+   *     cannot promise
    */
-  RouteTable(PolicyFile file, ModelShelf shelf) throws ConfigException {
-    this(file, FIRST_VERSION, shelf, Optional.empty());
+  RouteTable(PolicyFile file, ModelShelf shelf, boolean keeps) throws ConfigException {
+    this(file, FIRST_VERSION, shelf, keeps, Optional.empty());
   }
 
   /**
@@ -59,14 +62,16 @@ final class RouteTable {
    * @throws ConfigException when a route needs another model
    */
   RouteTable(PolicyFile file, int version, RouteTable started) throws ConfigException {
-    this(file, version, started.shelf, Optional.of(started));
+    this(file, version, started.shelf, started.keeps, Optional.of(started));
   }
 
-  private RouteTable(PolicyFile file, int version, ModelShelf shelf, Optional<RouteTable> started)
+  private RouteTable(
+      PolicyFile file, int version, ModelShelf shelf, boolean keeps, Optional<RouteTable> started)
       throws ConfigException {
     this.file = file;
     this.version = version;
     this.shelf = shelf;
+    this.keeps = keeps;
     this.started = started;
     started.ifPresent(first -> classes.putAll(first.classes));
     for (RouteConfig route : file.config().routes()) {
@@ -75,6 +80,11 @@ final class RouteTable {
   }
 
   private void add(RouteConfig config) throws ConfigException {
+    if (config.durable() && !keeps) {
+      throw fault(
+          "durable",
+          "the node keeps nothing across a crash: set durability: fsync in its own file, or take this away");
+    }
     List<ModelManifest> models = new ArrayList<>();
     if (config.runsHere()) {
       ModelManifest manifest = manifest("model", config.model());

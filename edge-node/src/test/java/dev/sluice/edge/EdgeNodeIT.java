@@ -68,6 +68,15 @@ class EdgeNodeIT {
   }
 
   @Test
+  void aDurableRouteOfANodeThatKeepsNothingIsNamedWithItsLine() throws Exception {
+    Path yaml = yamlWith("model: vibration-heavy", "durable: true\n    model: vibration-heavy");
+    assertThat(complaints("--config", yaml.toString(), "--set", "durability=memory"))
+        .singleElement()
+        .asString()
+        .contains("policy.yaml:5:", "routes.0.durable", "set durability: fsync");
+  }
+
+  @Test
   void aCorruptModelIsNamed() throws Exception {
     Path models = Files.createDirectory(folder.resolve("models"));
     for (String name : List.of("vibration-light", "vibration-heavy")) {
