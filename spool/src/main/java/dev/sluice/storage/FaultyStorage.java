@@ -59,6 +59,11 @@ public final class FaultyStorage implements Storage {
     this.random = random;
   }
 
+  /** A folder on it, by its name or its path. */
+  public Storage folder(String name) {
+    return new FaultyFolder(this, name + "/");
+  }
+
   // What it is told.
 
   public void setCapacity(long bytes) {

@@ -26,6 +26,17 @@ class FaultyStorageTest extends StorageContract {
   }
 
   @Test
+  void aFolderHasItsOwnFilesAndSharesTheFateOfTheDisk() throws IOException {
+    Storage folder = disk.folder("lanes");
+    folder.create("inner").force();
+    disk.folder("lanes/urgent").create("deeper").force();
+    disk.create("outer").force();
+    assertThat(folder.list()).containsExactly("inner");
+    disk.setReadOnly(true);
+    assertThatThrownBy(() -> folder.delete("inner")).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void keepsWhatWasForcedAndTearsTheRest() throws IOException {
     int torn = 0;
     for (int i = 0; i < 50; i++) {

@@ -31,9 +31,7 @@ class QueueNumbersTest {
             4_000,
             List.of(new JournalQueues.Settings("q", 1 << 20, 4_000, Spool.WhenFull.REFUSE)));
     SteppedJournal journal = SteppedJournal.open(disk, settings, () -> 0, () -> 0);
-    journal.keep(
-        JournalQueues.open(
-            settings, boot, name -> new SubFolder(disk, name + "/"), journal.reached()));
+    journal.keep(JournalQueues.open(settings, boot, disk::folder, journal.reached()));
     return journal;
   }
 

@@ -79,7 +79,7 @@ class QueuesPowerLossTest {
     private SteppedJournal open() throws JournalException, IOException {
       SteppedJournal journal = SteppedJournal.open(disk, SETTINGS, () -> 0, () -> 0);
       OptionalLong reached = bug == Bug.REVOKES_NOTHING ? OptionalLong.empty() : journal.reached();
-      journal.keep(JournalQueues.open(SETTINGS, name -> new SubFolder(disk, name + "/"), reached));
+      journal.keep(JournalQueues.open(SETTINGS, disk::folder, reached));
       return journal;
     }
 

@@ -50,7 +50,7 @@ public final class CloudDisk implements LaneReceiver.Marks {
   }
 
   private void open() {
-    store = new SteppedStore(lane -> new Folder(storage, lane + "/"), settings);
+    store = new SteppedStore(storage::folder, settings);
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class Disk {
 
   private static final int BEHIND_HEADER = 60;
   private static final int VERSION_AT = 8;
-  private static final String LOG = "log/";
+  private static final String LOG = "log";
 
   /** Room for all that a world says: what a full lane refuses is the unit tests' business. */
   private static final long LANE_BYTES = 1L << 30;
@@ -67,11 +67,7 @@ public final class Disk {
     try {
       SteppedJournal steps =
           SteppedJournal.open(
-              new Folder(storage, LOG),
-              lane -> new Folder(storage, lane + "/"),
-              settings,
-              monotonicNanos,
-              wallMillis);
+              storage.folder(LOG), storage::folder, settings, monotonicNanos, wallMillis);
       return Optional.of(new DiskJournal(steps, this));
     } catch (IOException e) {
       return Optional.empty();
@@ -151,7 +147,7 @@ public final class Disk {
   private Optional<String> oldest() {
     List<String> names = storage.list();
     return names.stream()
-        .filter(name -> name.startsWith(LOG) && name.endsWith(".log"))
+        .filter(name -> name.startsWith(LOG + "/") && name.endsWith(".log"))
         .filter(this::hasARecord)
         .findFirst();
   }

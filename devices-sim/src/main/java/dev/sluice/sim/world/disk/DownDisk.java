@@ -44,7 +44,7 @@ public final class DownDisk {
 
     @Override
     public Storage folder(String path) {
-      return new Folder(storage, path + "/");
+      return storage.folder(path);
     }
   }
 

@@ -1,16 +1,19 @@
-package dev.sluice.edge.journal;
+package dev.sluice.storage;
 
-import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 
-/** A part of one disk, so that the power goes for all parts at once. */
-record SubFolder(Storage disk, String prefix) implements Storage {
+/**
+ * A folder of a disk, so that the power goes for all of them at once: the files whose names begin
+ * with its own, without those in folders of the folder.
+ */
+record FaultyFolder(FaultyStorage disk, String prefix) implements Storage {
   @Override
-  public List<String> list() throws IOException {
+  public List<String> list() {
     return disk.list().stream()
         .filter(name -> name.startsWith(prefix))
         .map(name -> name.substring(prefix.length()))
+        .filter(name -> name.indexOf('/') < 0)
         .toList();
   }
 
