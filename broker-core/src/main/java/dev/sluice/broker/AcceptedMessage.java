@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param queueClass how it waits wherever it has to
  * @param level what has to have it, unless its topic says otherwise
  * @param waits whether nobody may see it before that record is durable, whatever its QoS
+ * @param holders of this message, under whatever number it is kept
  */
 record AcceptedMessage(
     Message message,
@@ -30,7 +31,8 @@ record AcceptedMessage(
     long sequence,
     QueueClass queueClass,
     KeepLevel level,
-    boolean waits) {
+    boolean waits,
+    Holders holders) {
 
   /** Charged per held message beside its own bytes: headers and bookkeeping. */
   static final int OVERHEAD_BYTES = 32;
@@ -61,7 +63,8 @@ record AcceptedMessage(
         0,
         queueClass,
         level,
-        false);
+        false,
+        new Holders());
   }
 
   /** As the journal has it. */
@@ -74,18 +77,35 @@ record AcceptedMessage(
         kept.id(),
         kept.queueClass(),
         KeepLevel.DISK,
-        false);
+        false,
+        new Holders());
   }
 
   AcceptedMessage keptAs(long newSequence) {
     return new AcceptedMessage(
-        message, publisher, expiresAtNanos, propertyBytes, newSequence, queueClass, level, false);
+        message,
+        publisher,
+        expiresAtNanos,
+        propertyBytes,
+        newSequence,
+        queueClass,
+        level,
+        false,
+        holders);
   }
 
   /** The same, which nobody may see before the journal has that record. */
   AcceptedMessage waitingFor(long newSequence) {
     return new AcceptedMessage(
-        message, publisher, expiresAtNanos, propertyBytes, newSequence, queueClass, level, true);
+        message,
+        publisher,
+        expiresAtNanos,
+        propertyBytes,
+        newSequence,
+        queueClass,
+        level,
+        true,
+        holders);
   }
 
   /** Whether its publisher is told that it was accepted. */

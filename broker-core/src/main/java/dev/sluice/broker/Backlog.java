@@ -1,6 +1,5 @@
 package dev.sluice.broker;
 
-import dev.sluice.broker.durable.QueueClass;
 import dev.sluice.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,17 +14,11 @@ import java.util.function.Predicate;
  * turn between them.
  */
 final class Backlog {
-  private static final int MESSAGES_MAX = 256;
-
   /** Given up and still on their way back; beyond that the newest is refused. */
   private static final int DROPPING_MAX = 1_024;
 
-  private static final int BYTES_MIN = 16 << 10;
-  private static final int BYTES_MAX = 256 << 10;
-
-  private final QueueClass queueClass;
   private final SessionLog log;
-  private final HeldBytes memory;
+  private final Asking asking;
   private final QueueTally tally;
   private final ArrayDeque<Behind> notKept = new ArrayDeque<>(1);
   private final List<Revoked> revoked = new ArrayList<>(1);
@@ -39,10 +32,6 @@ final class Backlog {
   // The first so many were given up already, and are not counted any more.
   private int dropping;
 
-  // For the connection.
-  private long request;
-  private boolean waitsForJournal;
-
   /** A message that comes next when everything up to that id has come. */
   private record Behind(long id, Outgoing outgoing) {}
 
@@ -53,10 +42,9 @@ final class Backlog {
     }
   }
 
-  Backlog(QueueClass queueClass, SessionLog log, HeldBytes memory, QueueTally tally) {
-    this.queueClass = queueClass;
+  Backlog(SessionLog log, Asking asking, QueueTally tally) {
     this.log = log;
-    this.memory = memory;
+    this.asking = asking;
     this.tally = tally;
   }
 
@@ -114,8 +102,7 @@ final class Backlog {
     }
     parkedUpTo = Math.max(ahead, last);
     notKept.addAll(later);
-    request = 0;
-    waitsForJournal = false;
+    asking.startAnew();
     fetchDropped();
   }
 
@@ -130,22 +117,9 @@ final class Backlog {
     return loadedUpTo;
   }
 
-  boolean isFetching() {
-    return request != 0;
-  }
-
-  boolean waitsForJournal() {
-    return waitsForJournal;
-  }
-
-  /** The journal has more than when it was asked. */
-  void journalHasMore() {
-    waitsForJournal = false;
-  }
-
   /** Asks for the next, unless they are on their way or nothing new can be there. */
   void fetch() {
-    fetch(MESSAGES_MAX);
+    fetch(Asking.MESSAGES_MAX);
   }
 
   void fetchOne() {
@@ -153,9 +127,8 @@ final class Backlog {
   }
 
   private void fetch(int messagesMax) {
-    if (!isEmpty() && request == 0 && !waitsForJournal) {
-      long room = Math.max(BYTES_MIN, Math.min(BYTES_MAX, memory.room() / 4));
-      request = log.fetch(queueClass, loadedUpTo, messagesMax, (int) room);
+    if (!isEmpty()) {
+      asking.ask(loadedUpTo, messagesMax);
     }
   }
 
@@ -178,7 +151,7 @@ final class Backlog {
   /** Asks for those that are given up, also while nobody takes anything. */
   void fetchDropped() {
     if (dropping > 0) {
-      fetch(Math.min(dropping, MESSAGES_MAX));
+      fetch(Math.min(dropping, Asking.MESSAGES_MAX));
     }
   }
 
@@ -189,15 +162,6 @@ final class Backlog {
       tally.remove(first.outgoing());
     }
     return first != null;
-  }
-
-  /** Whether this is what was asked for; it is only answered once. */
-  boolean isAnsweredBy(long number) {
-    boolean expected = request != 0 && number == request;
-    if (expected) {
-      request = 0;
-    }
-    return expected;
   }
 
   /** Moves to the front what has its turn, then the message that has come back. */
@@ -218,14 +182,7 @@ final class Backlog {
 
   /** Of what is parked the topics are not known: it is given up when it comes back. */
   void giveUp(Predicate<TopicName> unseen) {
-    notKept.removeIf(
-        behind -> {
-          boolean gone = unseen.test(behind.outgoing().topic());
-          if (gone) {
-            tally.remove(behind.outgoing());
-          }
-          return gone;
-        });
+    removeNotKept(outgoing -> unseen.test(outgoing.topic()));
     if (!isEmpty()) {
       // The same messages under newer rights: those count.
       revoked.removeIf(past -> past.upTo() == parkedUpTo);
@@ -290,12 +247,31 @@ final class Backlog {
    */
   int foundNothing() {
     if (!log.isDurable(parkedUpTo)) {
-      waitsForJournal = true;
+      asking.waitForJournal();
       return 0;
     }
     int lost = messages;
     count(-messages, -bytes);
     dropping = 0;
     return lost;
+  }
+
+  /** Gives up what waits here at QoS 0; how many those were. */
+  int shed() {
+    return removeNotKept(outgoing -> !outgoing.needsAcknowledgement());
+  }
+
+  private int removeNotKept(Predicate<Outgoing> gone) {
+    List<Behind> removed = notKept.stream().filter(behind -> gone.test(behind.outgoing())).toList();
+    notKept.removeAll(removed);
+    removed.forEach(behind -> tally.remove(behind.outgoing()));
+    return removed.size();
+  }
+
+  void clear() {
+    removeNotKept(any -> true);
+    count(-messages, -bytes);
+    dropping = 0;
+    asking.startAnew();
   }
 }

@@ -37,6 +37,8 @@ public final class BrokerCore {
   private final TimerQueue<Session> timers = new TimerQueue<>();
   private final Treatments treatments = new Treatments();
   private final OwedAnswers owed = new OwedAnswers();
+  private final MemoryBudget memory;
+  private final Relief relief;
   private final Durability durability;
   private final PendingAcknowledgements acknowledgements;
   private final Restoring restoring;
@@ -75,23 +77,35 @@ public final class BrokerCore {
       SplittableRandom random,
       Consumer<? super Effect> effects) {
     this.limits = limits;
+    memory = new MemoryBudget(limits.memoryBytesMax());
+    relief = new Relief(memory, table);
     TopicRules topics = new TopicRules(limits, options, counters);
     outbox = new Outbox(effects, counters);
     durability = new Durability(effects);
     acknowledgements = new PendingAcknowledgements(durability, outbox);
-    retained = new RetainedMessages(limits, durability, counters);
-    router = new Router(retained, durability, treatments, outbox, counters);
+    retained = new RetainedMessages(limits, memory, durability, counters);
+    router = new Router(retained, durability, treatments, memory, outbox, counters);
     disconnecting =
         new Disconnecting(limits, table, router, treatments, timers, durability, outbox, counters);
     NewSessions sessions =
-        new NewSessions(limits, table, timers, durability, outbox, acknowledgements, counters);
+        new NewSessions(
+            limits, memory, table, timers, durability, outbox, acknowledgements, counters);
     restoring = new Restoring(sessions, retained, router, timers, counters);
     barrier = new FaultBarrier(table, disconnecting, outbox, counters);
     revoking = new Revoking(authorizer, table, router, disconnecting, barrier, counters);
-    ConnectRules rules = new ConnectRules(limits, topics, random, table, authorizer);
+    ConnectRules rules = new ConnectRules(limits, memory, topics, random, table, authorizer);
     connecting =
         new Connecting(
-            limits, rules, table, disconnecting, timers, sessions, revoking, outbox, counters);
+            limits,
+            memory,
+            rules,
+            table,
+            disconnecting,
+            timers,
+            sessions,
+            revoking,
+            outbox,
+            counters);
     publishing =
         new Publishing(
             limits,
@@ -266,7 +280,11 @@ public final class BrokerCore {
 
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
   public void publish(Message message, long nowNanos) {
-    barrier.guard(() -> router.publish(fromServer(message, nowNanos), nowNanos));
+    barrier.guard(
+        () -> {
+          router.publish(fromServer(message, nowNanos), nowNanos);
+          relief.check();
+        });
   }
 
   /**
@@ -274,7 +292,11 @@ public final class BrokerCore {
    * survives with what is kept of the message, and it goes to no {@link Forwarder}.
    */
   public void publishOnce(Message message, SourceMark mark, long nowNanos) {
-    barrier.guard(() -> router.publishOnce(fromServer(message, nowNanos), mark, nowNanos));
+    barrier.guard(
+        () -> {
+          router.publishOnce(fromServer(message, nowNanos), mark, nowNanos);
+          relief.check();
+        });
   }
 
   /**
@@ -358,7 +380,10 @@ public final class BrokerCore {
                 barrier.guard(
                     session,
                     nowNanos,
-                    () -> session.outgoing().onFetched(fetched, nowNanos, session.connection())));
+                    () -> {
+                      session.outgoing().onFetched(fetched, nowNanos, session.connection());
+                      relief.check();
+                    }));
   }
 
   /**
@@ -479,7 +504,7 @@ public final class BrokerCore {
   }
 
   public BrokerStats stats() {
-    return counters.snapshot(table, retained);
+    return counters.snapshot(table, retained, memory);
   }
 
   /** One session, for operators and checks; costs nothing until it is asked for. */
@@ -498,7 +523,13 @@ public final class BrokerCore {
     if (found.isPresent()) {
       Connection connection = found.get();
       connection.packetArrived(nowNanos);
-      barrier.guard(id, nowNanos, () -> rule.accept(connection));
+      barrier.guard(
+          id,
+          nowNanos,
+          () -> {
+            rule.accept(connection);
+            relief.check();
+          });
     }
   }
 

@@ -30,6 +30,8 @@ import java.time.Duration;
  * @param retainedMessagesMax retained messages of the broker
  * @param retainedBytesMax their bytes
  * @param willDelayMax longest Will Delay honoured
+ * @param memoryBytesMax bytes of memory for messages, whoever holds them; see {@link
+ *     MemoryPressure} for what happens before it is reached
  */
 public record BrokerLimits(
     int connectionsMax,
@@ -50,7 +52,8 @@ public record BrokerLimits(
     int subscriptionsPerClientMax,
     int retainedMessagesMax,
     int retainedBytesMax,
-    Duration willDelayMax) {
+    Duration willDelayMax,
+    long memoryBytesMax) {
 
   public BrokerLimits {
     atLeastOne("connectionsMax", connectionsMax);
@@ -72,6 +75,7 @@ public record BrokerLimits(
     atLeastOne("retainedMessagesMax", retainedMessagesMax);
     atLeastOne("retainedBytesMax", retainedBytesMax);
     notNegative("willDelayMax", willDelayMax);
+    atLeastOne("memoryBytesMax", memoryBytesMax);
   }
 
   private static void atLeastOne(String name, long value) {
@@ -113,5 +117,6 @@ public record BrokerLimits(
           1_000,
           100_000,
           64 << 20,
-          Duration.ofDays(1));
+          Duration.ofDays(1),
+          128 << 20);
 }

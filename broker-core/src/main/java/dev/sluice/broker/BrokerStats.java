@@ -29,7 +29,8 @@ package dev.sluice.broker;
  * @param keepAliveTimeouts connections closed for silence
  * @param faults turns in which an unexpected exception was caught: our bug, their connection closed
  * @param parkedMessages of those queued, the ones that are on disk only
- * @param quotas what limits of queues have cost
+ * @param quotas what limits of queues and memory have cost
+ * @param memory what messages take of it
  */
 public record BrokerStats(
     long published,
@@ -64,7 +65,8 @@ public record BrokerStats(
     long queuedMessages,
     long queuedBytes,
     long parkedMessages,
-    Quotas quotas) {
+    Quotas quotas,
+    Memory memory) {
 
   /**
    * What became of messages for which there was no room.
@@ -73,12 +75,22 @@ public record BrokerStats(
    * @param droppedSuperseded deliveries given up because their topic has a newer message, and only
    *     that is wanted
    * @param droppedOutranked deliveries given up for a message of a greater priority
+   * @param droppedMemory deliveries of QoS 0 given up because memory was short
    * @param refusedQueueFull publications refused because a subscriber's queue was full
+   * @param refusedMemory publications refused because memory was short
    */
   public record Quotas(
-      long droppedOldest, long droppedSuperseded, long droppedOutranked, long refusedQueueFull) {
+      long droppedOldest,
+      long droppedSuperseded,
+      long droppedOutranked,
+      long droppedMemory,
+      long refusedQueueFull,
+      long refusedMemory) {
     long dropped() {
-      return droppedOldest + droppedSuperseded + droppedOutranked;
+      return droppedOldest + droppedSuperseded + droppedOutranked + droppedMemory;
     }
   }
+
+  /** Bytes of memory that messages take and may take, and what is done about it. */
+  public record Memory(long heldBytes, long maxBytes, MemoryPressure pressure) {}
 }

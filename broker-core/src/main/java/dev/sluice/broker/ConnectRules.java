@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 /** Whether a CONNECT is accepted, and under which terms (section 3.1.4). Changes nothing. */
 final class ConnectRules {
   private final BrokerLimits limits;
+  private final MemoryBudget memory;
   private final TopicRules topics;
   private final SplittableRandom random;
   private final SessionTable table;
@@ -21,11 +22,13 @@ final class ConnectRules {
 
   ConnectRules(
       BrokerLimits limits,
+      MemoryBudget memory,
       TopicRules topics,
       SplittableRandom random,
       SessionTable table,
       Authorizer authorizer) {
     this.limits = limits;
+    this.memory = memory;
     this.topics = topics;
     this.random = random;
     this.table = table;
@@ -88,6 +91,10 @@ final class ConnectRules {
     Optional<Session> present = table.session(clientId);
     boolean takesOver = present.flatMap(Session::connection).isPresent();
     if (!takesOver && table.connectionCount() >= limits.connectionsMax()) {
+      return Optional.of(ReasonCode.SERVER_BUSY);
+    }
+    // Who comes back takes what waits for it, and sets memory free.
+    if (present.isEmpty() && memory.is(MemoryPressure.REFUSING)) {
       return Optional.of(ReasonCode.SERVER_BUSY);
     }
     if (present.isEmpty() && table.sessionCount() >= limits.sessionsMax()) {

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 /** The turn of a CONNECT (sections 3.1 and 3.2): refuse it, or open its connection and session. */
 final class Connecting {
   private final BrokerLimits limits;
+  private final MemoryBudget memory;
   private final ConnectRules rules;
   private final SessionTable table;
   private final Disconnecting disconnecting;
@@ -23,6 +24,7 @@ final class Connecting {
 
   Connecting(
       BrokerLimits limits,
+      MemoryBudget memory,
       ConnectRules rules,
       SessionTable table,
       Disconnecting disconnecting,
@@ -32,6 +34,7 @@ final class Connecting {
       Outbox outbox,
       Counters counters) {
     this.limits = limits;
+    this.memory = memory;
     this.rules = rules;
     this.table = table;
     this.disconnecting = disconnecting;
@@ -69,7 +72,8 @@ final class Connecting {
       revoking.takeAway(session);
     }
     Connection connection =
-        new Connection(id, session, admission, keeps, limits.transmitCreditBytes(), nowNanos);
+        new Connection(
+            id, session, admission, keeps, limits.transmitCreditBytes(), memory, nowNanos);
     session.attach(connection, admission.sessionExpiry(), admission.will());
     table.add(connection);
     timers.scheduleNoLaterThan(session.timer(), session.nextDueNanos());

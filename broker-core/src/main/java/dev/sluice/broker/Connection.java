@@ -13,6 +13,7 @@ final class Connection {
   private final Duration silenceMax;
   private final int transmitCreditBytes;
   private final KeepLevel keeps;
+  private final MemoryBudget memory;
 
   private long lastPacketNanos;
   private long unflushedBytes;
@@ -26,6 +27,7 @@ final class Connection {
       Admission admission,
       KeepLevel keeps,
       int transmitCreditBytes,
+      MemoryBudget memory,
       long nowNanos) {
     this.id = id;
     this.session = session;
@@ -36,6 +38,7 @@ final class Connection {
     this.silenceMax = admission.keepAlive().multipliedBy(3).dividedBy(2);
     this.transmitCreditBytes = transmitCreditBytes;
     this.keeps = keeps;
+    this.memory = memory;
     this.lastPacketNanos = nowNanos;
   }
 
@@ -85,10 +88,13 @@ final class Connection {
 
   void charge(int bytes) {
     unflushedBytes += bytes;
+    memory.add(bytes);
   }
 
   void flushed(long bytes) {
-    unflushedBytes = Math.max(0, unflushedBytes - Math.max(0, bytes));
+    long left = Math.min(unflushedBytes, Math.max(0, bytes));
+    unflushedBytes -= left;
+    memory.add(-left);
   }
 
   long unflushedBytes() {
@@ -123,5 +129,6 @@ final class Connection {
 
   void close() {
     open = false;
+    flushed(unflushedBytes);
   }
 }

@@ -16,6 +16,7 @@ final class Counters {
   long droppedOldest;
   long droppedSuperseded;
   long droppedOutranked;
+  long droppedMemory;
   long refusedConnects;
   long refusedNotAuthorized;
   long refusedReservedTopic;
@@ -23,6 +24,7 @@ final class Counters {
   long refusedRetained;
   long refusedJournal;
   long refusedQueueFull;
+  long refusedMemory;
   long refusedPayloadFormat;
   long refusedSubscriptions;
   long protocolErrors;
@@ -38,7 +40,7 @@ final class Counters {
   long parkedMessages;
   int subscriptions;
 
-  BrokerStats snapshot(SessionTable sessions, RetainedMessages retained) {
+  BrokerStats snapshot(SessionTable sessions, RetainedMessages retained, MemoryBudget memory) {
     return new BrokerStats(
         published,
         publishedBytes,
@@ -73,6 +75,12 @@ final class Counters {
         queuedBytes,
         parkedMessages,
         new BrokerStats.Quotas(
-            droppedOldest, droppedSuperseded, droppedOutranked, refusedQueueFull));
+            droppedOldest,
+            droppedSuperseded,
+            droppedOutranked,
+            droppedMemory,
+            refusedQueueFull,
+            refusedMemory),
+        new BrokerStats.Memory(memory.held(), memory.max(), memory.pressure()));
   }
 }

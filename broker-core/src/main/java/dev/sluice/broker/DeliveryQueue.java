@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  */
 final class DeliveryQueue {
   private final SessionLog log;
+  private final HeldBytes memory;
   private final Counters counters;
   private final QueueTally tally;
   private final Lines lines;
@@ -24,6 +25,7 @@ final class DeliveryQueue {
 
   DeliveryQueue(BrokerLimits limits, SessionLog log, HeldBytes memory, Counters counters) {
     this.log = log;
+    this.memory = memory;
     this.counters = counters;
     this.tally = new QueueTally(limits, log, memory, counters);
     this.lines = new Lines(queueClass -> Line.of(queueClass, log, memory, tally));
@@ -44,11 +46,26 @@ final class DeliveryQueue {
     }
   }
 
+  /** Takes as little memory as it can; what is next comes back from disk. */
+  void relieve(MemoryPressure pressure) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (pressure.isAtLeast(MemoryPressure.DROPPING)) {
+        counters.droppedMemory += lines.get(i).shed();
+      }
+      lines.get(i).relieve();
+    }
+    refill();
+  }
+
   // Messages come and go.
 
   void offer(Outgoing outgoing, long nowNanos) {
     Line line = lines.of(outgoing.queueClass());
     if (line.replace(outgoing)) {
+      return;
+    }
+    if (!outgoing.needsAcknowledgement() && memory.budget().is(MemoryPressure.DROPPING)) {
+      counters.droppedMemory++;
       return;
     }
     if (!tally.hasRoomFor(outgoing) && !makeRoomFor(outgoing, line, nowNanos)) {
@@ -124,8 +141,8 @@ final class DeliveryQueue {
   }
 
   void clear() {
+    lines.all().forEach(Line::clear);
     lines.clear();
-    tally.clear();
   }
 
   // Messages come back.

@@ -184,7 +184,13 @@ final class Disconnecting {
 
   /** After a fault that closing did not survive: nothing of the session is trusted to work. */
   void abandon(Session session) {
-    session.connection().ifPresent(table::remove);
+    session
+        .connection()
+        .ifPresent(
+            connection -> {
+              table.remove(connection);
+              connection.close();
+            });
     session.detach(Deadlines.NEVER);
     session.dropWill();
     remove(session);

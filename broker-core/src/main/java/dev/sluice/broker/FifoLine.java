@@ -22,6 +22,7 @@ final class FifoLine implements Line {
   private final SessionLog log;
   private final Counters counters;
   private final QueueFront front;
+  private final Asking asking;
   private final Backlog backlog;
 
   FifoLine(QueueClass queueClass, SessionLog log, HeldBytes memory, QueueTally tally) {
@@ -29,7 +30,8 @@ final class FifoLine implements Line {
     this.log = log;
     this.counters = tally.counters();
     this.front = new QueueFront(tally);
-    this.backlog = new Backlog(queueClass, log, memory, tally);
+    this.asking = new Asking(queueClass, log, memory);
+    this.backlog = new Backlog(log, asking, tally);
   }
 
   @Override
@@ -103,15 +105,32 @@ final class FifoLine implements Line {
   }
 
   @Override
+  public void relieve() {
+    backlog.parkAhead(front.takeRest());
+    backlog.moveRest(front);
+  }
+
+  @Override
+  public int shed() {
+    return front.removeIf(outgoing -> !outgoing.needsAcknowledgement()).size() + backlog.shed();
+  }
+
+  @Override
+  public void clear() {
+    front.takeAll();
+    backlog.clear();
+  }
+
+  @Override
   public void refill() {
-    if (!backlog.isEmpty() && front.size() < FRONT_LOW) {
+    if (!backlog.isEmpty() && front.size() < (asking.hasMemory() ? FRONT_LOW : 1)) {
       backlog.fetch();
     }
   }
 
   @Override
   public boolean onFetched(Fetched fetched) {
-    if (!backlog.isAnsweredBy(fetched.request())) {
+    if (!asking.isAnsweredBy(fetched.request())) {
       return false;
     }
     for (OwedMessage owed : fetched.messages()) {
@@ -134,17 +153,17 @@ final class FifoLine implements Line {
 
   @Override
   public boolean isFetching() {
-    return backlog.isFetching();
+    return asking.isFetching();
   }
 
   @Override
   public boolean waitsForJournal() {
-    return backlog.waitsForJournal();
+    return asking.waitsForJournal();
   }
 
   @Override
   public void journalHasMore() {
-    backlog.journalHasMore();
+    asking.journalHasMore();
   }
 
   @Override

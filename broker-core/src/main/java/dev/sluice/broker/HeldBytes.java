@@ -6,24 +6,38 @@ package dev.sluice.broker;
  */
 final class HeldBytes {
   private final long max;
+  private final MemoryBudget budget;
   private long held;
 
   /**
    * @param max bytes
+   * @param budget of which this is a part
    */
-  HeldBytes(long max) {
+  HeldBytes(long max, MemoryBudget budget) {
     this.max = max;
+    this.budget = budget;
+  }
+
+  MemoryBudget budget() {
+    return budget;
   }
 
   boolean hasRoomFor(long bytes) {
-    return held + bytes <= max;
+    return bytes <= room();
   }
 
+  /** None when memory is short for other reasons: to take it back from others starts nothing. */
   long room() {
-    return Math.max(0, max - held);
+    return Math.max(0, Math.min(max - held, budget.room()));
   }
 
   void add(long bytes) {
     held += bytes;
+  }
+
+  /** Sets memory aside for what was asked of the journal; negative to give it back. */
+  void reserve(long bytes) {
+    held += bytes;
+    budget.add(bytes);
   }
 }

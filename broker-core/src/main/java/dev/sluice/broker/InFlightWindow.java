@@ -14,10 +14,15 @@ import java.util.Optional;
 final class InFlightWindow {
   private static final int SLOTS_MIN = 8;
 
+  private final MemoryBudget memory;
   private Entry[] slots = new Entry[SLOTS_MIN];
   private final Entry ring = new Entry();
   private int size;
   private long bytes;
+
+  InFlightWindow(MemoryBudget memory) {
+    this.memory = memory;
+  }
 
   /** A delivery with its neighbours in time and in its slot. */
   private static final class Entry {
@@ -40,6 +45,7 @@ final class InFlightWindow {
     ring.older = entry;
     chain(entry);
     size++;
+    memory.hold(delivery.outgoing().accepted());
     bytes += delivery.outgoing().bytes();
   }
 
@@ -75,7 +81,13 @@ final class InFlightWindow {
     entry.older.newer = entry.newer;
     entry.newer.older = entry.older;
     size--;
+    memory.release(delivery.outgoing().accepted());
     bytes -= delivery.outgoing().bytes();
+  }
+
+  /** Forgets everything: the session is gone. */
+  void clear() {
+    inOrder().forEach(this::remove);
   }
 
   int size() {

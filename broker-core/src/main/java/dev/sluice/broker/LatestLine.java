@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -22,46 +23,27 @@ import java.util.function.Predicate;
 final class LatestLine implements Line {
   private static final int FRONT_LOW = 64;
   private static final int LOADED_MAX = 1_024;
-  private static final int BYTES_MAX = 256 << 10;
 
   private final QueueClass queueClass;
   private final SessionLog log;
-  private final HeldBytes memory;
+  private final Asking asking;
   private final QueueTally tally;
   private final Counters counters;
   private final Map<TopicName, Outgoing> loaded = new LinkedHashMap<>();
-  private final Map<TopicName, Parked> parked = new LinkedHashMap<>();
-  private final Unseen unseen = new Unseen();
+  private final ParkedTopics parked;
+  private final Unseen unseen;
 
   // For the connection.
-  private long request;
   private long askedAfter;
-  private boolean waitsForJournal;
-
-  /** Where a message is that is not in memory. */
-  private record Parked(long id, int bytes) {}
-
-  /** What an earlier process parked: that many, with ids of a range. */
-  private static final class Unseen {
-    private int messages;
-    private long bytes;
-    private long after;
-    private long upTo;
-
-    // Their topics are seen when they come back.
-    private Predicate<TopicName> hidden = topic -> false;
-
-    boolean covers(long id) {
-      return messages > 0 && id > after && id <= upTo;
-    }
-  }
 
   LatestLine(QueueClass queueClass, SessionLog log, HeldBytes memory, QueueTally tally) {
     this.queueClass = queueClass;
     this.log = log;
-    this.memory = memory;
+    this.asking = new Asking(queueClass, log, memory);
     this.tally = tally;
     this.counters = tally.counters();
+    this.parked = new ParkedTopics(tally);
+    this.unseen = new Unseen(tally);
   }
 
   @Override
@@ -75,12 +57,12 @@ final class LatestLine implements Line {
   }
 
   private boolean isParked() {
-    return !parked.isEmpty() || unseen.messages > 0;
+    return !parked.isEmpty() || !unseen.isEmpty();
   }
 
   @Override
   public Optional<Outgoing> peek() {
-    boolean mayGo = unseen.messages == 0 || loaded.size() >= LOADED_MAX;
+    boolean mayGo = unseen.isEmpty() || loaded.size() >= LOADED_MAX;
     return mayGo ? first() : Optional.empty();
   }
 
@@ -99,7 +81,7 @@ final class LatestLine implements Line {
   public boolean replace(Outgoing outgoing) {
     Outgoing older = loaded.get(outgoing.topic());
     if (older == null) {
-      forget(outgoing.topic()).ifPresent(this::supersede);
+      parked.forget(outgoing.topic()).ifPresent(this::supersede);
       return false;
     }
     tally.remove(older);
@@ -114,15 +96,9 @@ final class LatestLine implements Line {
     return fits;
   }
 
-  private void supersede(Parked older) {
+  private void supersede(long id) {
     counters.droppedSuperseded++;
-    log.settled(older.id());
-  }
-
-  private Optional<Parked> forget(TopicName topic) {
-    Optional<Parked> gone = Optional.ofNullable(parked.remove(topic));
-    gone.ifPresent(one -> tally.park(-1, -one.bytes()));
-    return gone;
+    log.settled(id);
   }
 
   @Override
@@ -130,8 +106,7 @@ final class LatestLine implements Line {
     if (inMemory || !log.parks(outgoing)) {
       load(outgoing);
     } else {
-      parked.put(outgoing.topic(), new Parked(outgoing.accepted().sequence(), outgoing.bytes()));
-      tally.park(1, outgoing.bytes());
+      parked.add(outgoing);
     }
   }
 
@@ -148,10 +123,9 @@ final class LatestLine implements Line {
       log.settled(first.get());
       return true;
     }
-    Optional<TopicName> topic = kept ? parked.keySet().stream().findFirst() : Optional.empty();
-    Optional<Parked> gone = topic.flatMap(this::forget);
-    gone.ifPresent(one -> log.settled(one.id()));
-    return gone.isPresent();
+    OptionalLong id = kept ? parked.forgetFirst() : OptionalLong.empty();
+    id.ifPresent(log::settled);
+    return id.isPresent();
   }
 
   @Override
@@ -170,45 +144,69 @@ final class LatestLine implements Line {
     List<Outgoing> inMemory =
         loaded.values().stream().filter(outgoing -> hidden.test(outgoing.topic())).toList();
     for (Outgoing outgoing : inMemory) {
-      loaded.remove(outgoing.topic());
-      tally.remove(outgoing);
+      unload(outgoing);
       log.settled(outgoing);
     }
-    List<TopicName> onDisk = parked.keySet().stream().filter(hidden).toList();
-    onDisk.forEach(topic -> forget(topic).ifPresent(gone -> log.settled(gone.id())));
-    unseen.hidden = hidden;
+    parked.forgetIf(hidden).forEach(log::settled);
+    unseen.giveUp(hidden);
   }
 
   // What is parked, and comes back.
 
   @Override
   public void park() {
-    List<Outgoing> inMemory = loaded.values().stream().filter(log::parks).toList();
+    parkAllBut(0);
+  }
+
+  @Override
+  public void relieve() {
+    parkAllBut(1);
+  }
+
+  private void parkAllBut(int first) {
+    List<Outgoing> inMemory = loaded.values().stream().skip(first).filter(log::parks).toList();
     for (Outgoing outgoing : inMemory) {
-      loaded.remove(outgoing.topic());
-      tally.remove(outgoing);
+      unload(outgoing);
       add(outgoing, false);
     }
-    request = 0;
-    waitsForJournal = false;
+    asking.startAnew();
     askedAfter = 0;
   }
 
   @Override
+  public int shed() {
+    List<Outgoing> gone =
+        loaded.values().stream().filter(outgoing -> !outgoing.needsAcknowledgement()).toList();
+    gone.forEach(this::unload);
+    return gone.size();
+  }
+
+  @Override
+  public void clear() {
+    List.copyOf(loaded.values()).forEach(this::unload);
+    parked.forgetIf(any -> true);
+    unseen.forgetAll();
+    asking.startAnew();
+  }
+
+  private void unload(Outgoing outgoing) {
+    loaded.remove(outgoing.topic());
+    tally.remove(outgoing);
+  }
+
+  @Override
   public void refill() {
-    boolean useful = loaded.size() < (unseen.messages > 0 ? LOADED_MAX : FRONT_LOW);
-    if (isParked() && useful && request == 0 && !waitsForJournal) {
-      long room = Math.max(BYTES_MAX >> 4, Math.min(BYTES_MAX, memory.room() / 4));
-      request = log.fetch(queueClass, askedAfter, FRONT_LOW, (int) room);
+    int low = !unseen.isEmpty() ? LOADED_MAX : asking.hasMemory() ? FRONT_LOW : 1;
+    if (isParked() && loaded.size() < low) {
+      asking.ask(askedAfter, FRONT_LOW);
     }
   }
 
   @Override
   public boolean onFetched(Fetched fetched) {
-    if (request == 0 || fetched.request() != request) {
+    if (!asking.isAnsweredBy(fetched.request())) {
       return false;
     }
-    request = 0;
     for (OwedMessage owed : fetched.messages()) {
       cameBack(Outgoing.restored(owed));
     }
@@ -222,21 +220,25 @@ final class LatestLine implements Line {
   private void cameBack(Outgoing outgoing) {
     long id = outgoing.accepted().sequence();
     askedAfter = Math.max(askedAfter, id);
-    Parked here = parked.get(outgoing.topic());
-    if (here != null && here.id() == id) {
-      forget(outgoing.topic());
+    TopicName topic = outgoing.topic();
+    if (parked.contains(topic, id)) {
+      parked.forget(topic);
       load(outgoing);
     } else if (unseen.covers(id)) {
-      seen(id, outgoing.bytes());
-      if (unseen.hidden.test(outgoing.topic())) {
-        log.settled(outgoing);
-      } else if (here != null || loaded.containsKey(outgoing.topic())) {
-        takeNewer(outgoing);
-      } else {
-        load(outgoing);
-      }
+      unseen.seen(id, outgoing.bytes());
+      seen(outgoing);
     }
     // Anything else is on its way to the client, and not acknowledged yet.
+  }
+
+  private void seen(Outgoing outgoing) {
+    if (unseen.isGivenUp(outgoing.topic())) {
+      log.settled(outgoing);
+    } else if (parked.contains(outgoing.topic()) || loaded.containsKey(outgoing.topic())) {
+      takeNewer(outgoing);
+    } else {
+      load(outgoing);
+    }
   }
 
   /** A crash has brought back what was superseded, or something newer has come meanwhile. */
@@ -252,66 +254,46 @@ final class LatestLine implements Line {
     }
   }
 
-  private void seen(long id, long itsBytes) {
-    // What was parked by an earlier process was counted by its size on disk.
-    long counted = unseen.messages == 1 ? unseen.bytes : Math.min(unseen.bytes, itsBytes);
-    unseen.messages--;
-    unseen.bytes -= counted;
-    unseen.after = id;
-    tally.park(-1, -counted);
-  }
-
   private void lose(long id) {
     askedAfter = Math.max(askedAfter, id);
-    if (unseen.covers(id)) {
-      seen(id, unseen.bytes / unseen.messages);
-    } else {
-      Optional<TopicName> topic =
-          parked.entrySet().stream()
-              .filter(entry -> entry.getValue().id() == id)
-              .map(Map.Entry::getKey)
-              .findFirst();
-      topic.ifPresent(this::forget);
+    boolean unknown = unseen.covers(id);
+    if (unknown) {
+      unseen.lost(id);
     }
-    log.settled(id);
-    counters.droppedUnreadable++;
+    if (unknown || parked.forget(id)) {
+      log.settled(id);
+      counters.droppedUnreadable++;
+    }
   }
 
   private void foundNothing() {
-    long last = parked.values().stream().mapToLong(Parked::id).max().orElse(unseen.upTo);
-    if (!log.isDurable(last)) {
-      waitsForJournal = true;
+    if (!log.isDurable(Math.max(parked.lastId(), unseen.lastId()))) {
+      asking.waitForJournal();
       return;
     }
-    counters.droppedUnreadable += parked.size() + unseen.messages;
-    List.copyOf(parked.keySet()).forEach(this::forget);
-    tally.park(-unseen.messages, -unseen.bytes);
-    unseen.messages = 0;
-    unseen.bytes = 0;
+    counters.droppedUnreadable += parked.size() + unseen.size();
+    parked.forgetIf(any -> true);
+    unseen.forgetAll();
   }
 
   @Override
   public boolean isFetching() {
-    return request != 0;
+    return asking.isFetching();
   }
 
   @Override
   public boolean waitsForJournal() {
-    return waitsForJournal;
+    return asking.waitsForJournal();
   }
 
   @Override
   public void journalHasMore() {
-    waitsForJournal = false;
+    asking.journalHasMore();
   }
 
   @Override
   public void restore(int messages, long bytes, long firstId, long lastId) {
-    unseen.messages = messages;
-    unseen.bytes = bytes;
-    unseen.after = firstId - 1;
-    unseen.upTo = lastId;
-    tally.park(messages, bytes);
+    unseen.restore(messages, bytes, firstId, lastId);
   }
 
   @Override

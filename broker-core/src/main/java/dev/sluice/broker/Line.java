@@ -58,6 +58,19 @@ interface Line {
   /** Nobody takes anything now: memory is for others. */
   void park();
 
+  /** Memory is short: only what goes next stays in it. */
+  void relieve();
+
+  /**
+   * Gives up what waits at QoS 0.
+   *
+   * @return how many
+   */
+  int shed();
+
+  /** Forgets everything: the session is gone. */
+  void clear();
+
   /** Asks for more of what is parked, where that can be used. */
   void refill();
 

@@ -15,6 +15,7 @@ final class NewSessions {
 
   NewSessions(
       BrokerLimits limits,
+      MemoryBudget budget,
       SessionTable table,
       TimerQueue<Session> timers,
       Durability durability,
@@ -28,13 +29,14 @@ final class NewSessions {
     this.outbox = outbox;
     this.acknowledgements = acknowledgements;
     this.counters = counters;
-    this.memory = new HeldBytes(limits.heldBytesMax());
+    this.memory = new HeldBytes(limits.heldBytesMax(), budget);
   }
 
   Session begin(ClientId clientId) {
     SessionLog log = new SessionLog(durability, clientId);
     DeliveryQueue queue = new DeliveryQueue(limits, log, memory, counters);
-    OutgoingQos outgoing = new OutgoingQos(limits, log, queue, outbox, acknowledgements, counters);
+    OutgoingQos outgoing =
+        new OutgoingQos(limits, log, queue, memory.budget(), outbox, acknowledgements, counters);
     Session session = new Session(clientId, log, outgoing, timers);
     table.add(session);
     return session;

@@ -31,7 +31,7 @@ final class OutgoingQos {
   // For the session.
   private final SessionLog log;
   private final DeliveryQueue queue;
-  private final InFlightWindow window = new InFlightWindow();
+  private final InFlightWindow window;
   private int lastPacketId;
 
   // For the connection.
@@ -42,6 +42,7 @@ final class OutgoingQos {
       BrokerLimits limits,
       SessionLog log,
       DeliveryQueue queue,
+      MemoryBudget memory,
       Outbox outbox,
       PendingAcknowledgements acknowledgements,
       Counters counters) {
@@ -52,6 +53,7 @@ final class OutgoingQos {
     this.acknowledgements = acknowledgements;
     this.counters = counters;
     this.queue = queue;
+    this.window = new InFlightWindow(memory);
   }
 
   /** Sends at once what may go at once; the rest waits its turn. */
@@ -143,6 +145,7 @@ final class OutgoingQos {
   void end() {
     suspend();
     queue.clear();
+    window.clear();
   }
 
   /** Sends until the window or the credit is used up. */

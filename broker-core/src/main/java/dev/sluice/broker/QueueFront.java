@@ -62,6 +62,15 @@ final class QueueFront {
     return all;
   }
 
+  /** A copy of all but the first, which are here no more. */
+  List<Outgoing> takeRest() {
+    List<Outgoing> rest = waiting.stream().skip(1).toList();
+    while (waiting.size() > 1) {
+      tally.remove(waiting.removeLast());
+    }
+    return rest;
+  }
+
   Optional<Outgoing> peek() {
     return Optional.ofNullable(waiting.peek());
   }

@@ -32,10 +32,12 @@ final class QueueTally {
 
   /** It waits in memory. */
   void add(Outgoing outgoing) {
+    memory.budget().hold(outgoing.accepted());
     count(log.parks(outgoing), 1, outgoing.bytes());
   }
 
   void remove(Outgoing outgoing) {
+    memory.budget().release(outgoing.accepted());
     count(log.parks(outgoing), -1, -outgoing.bytes());
   }
 
@@ -61,11 +63,9 @@ final class QueueTally {
     counters.queuedBytes += bytes;
   }
 
-  /** Nothing waits any more. */
-  void clear() {
-    park(-parkedMessages, -parkedBytes);
-    count(true, -keptMessages, -keptBytes);
-    count(false, -otherMessages, -otherBytes);
+  /** Anything else that is remembered of what waits; negative when it is forgotten. */
+  void note(long bytes) {
+    memory.budget().add(bytes);
   }
 
   /** Whether one more may wait, in memory or elsewhere. */

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class RetainedMessages {
   private final int messagesMax;
   private final int bytesMax;
+  private final MemoryBudget memory;
   private final Durability durability;
   private final Counters counters;
   private final TopicTree<Kept> tree = new TopicTree<>();
@@ -22,7 +23,9 @@ final class RetainedMessages {
   /** A message with the timer of its expiry. */
   private record Kept(AcceptedMessage accepted, Timer<TopicName> expiry) {}
 
-  RetainedMessages(BrokerLimits limits, Durability durability, Counters counters) {
+  RetainedMessages(
+      BrokerLimits limits, MemoryBudget memory, Durability durability, Counters counters) {
+    this.memory = memory;
     this.durability = durability;
     this.messagesMax = limits.retainedMessagesMax();
     this.bytesMax = limits.retainedBytesMax();
@@ -38,7 +41,10 @@ final class RetainedMessages {
     Optional<Kept> present = tree.get(message.topic());
     int messagesAfter = tree.size() + (present.isPresent() ? 0 : 1);
     long bytesAfter = bytes + accepted.bytes() - present.map(k -> k.accepted().bytes()).orElse(0);
-    return messagesAfter <= messagesMax && bytesAfter <= bytesMax;
+    boolean grows = bytesAfter > bytes;
+    return messagesAfter <= messagesMax
+        && bytesAfter <= bytesMax
+        && !(grows && memory.is(MemoryPressure.SPILLING));
   }
 
   /** Replaces the topic's message; an empty payload removes it [MQTT-3.3.1-6]. */
@@ -58,6 +64,7 @@ final class RetainedMessages {
     tree.put(topic, new Kept(accepted, expiry)).ifPresent(older -> replace(older, accepted));
     expiries.schedule(expiry, accepted.expiresAtNanos());
     bytes += accepted.bytes();
+    memory.hold(accepted);
   }
 
   private void remove(TopicName topic) {
@@ -83,6 +90,7 @@ final class RetainedMessages {
   private void forget(Kept kept) {
     expiries.cancel(kept.expiry());
     bytes -= kept.accepted().bytes();
+    memory.release(kept.accepted());
   }
 
   void match(TopicFilter filter, long nowNanos, Consumer<AcceptedMessage> visitor) {

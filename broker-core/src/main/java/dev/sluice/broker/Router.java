@@ -23,6 +23,7 @@ final class Router {
   private final Durability durability;
   private final Forwarding forwarding;
   private final Treatments treatments;
+  private final MemoryBudget memory;
   private final Outbox outbox;
   private final Counters counters;
 
@@ -30,10 +31,12 @@ final class Router {
       RetainedMessages retained,
       Durability durability,
       Treatments treatments,
+      MemoryBudget memory,
       Outbox outbox,
       Counters counters) {
     this.retained = retained;
     this.treatments = treatments;
+    this.memory = memory;
     this.forwarding = new Forwarding(durability);
     this.durability = durability;
     this.outbox = outbox;
@@ -74,6 +77,10 @@ final class Router {
    */
   ReasonCode publish(AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
     matches.collect(accepted);
+    if (accepted.message().qos() != Qos.AT_MOST_ONCE && memory.is(MemoryPressure.REFUSING)) {
+      counters.refusedMemory++;
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
     if (meetsFullQueue(accepted, nowNanos)) {
       counters.refusedQueueFull++;
       return ReasonCode.QUOTA_EXCEEDED;

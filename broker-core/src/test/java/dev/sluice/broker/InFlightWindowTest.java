@@ -28,7 +28,7 @@ class InFlightWindowTest {
   @ValueSource(longs = {1, 2, 3})
   void findsAndListsLikeALinkedMap(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    InFlightWindow window = new InFlightWindow();
+    InFlightWindow window = new InFlightWindow(new MemoryBudget(1 << 20));
     Map<Integer, InFlight> model = new LinkedHashMap<>();
     for (int step = 0; step < 5_000; step++) {
       int packetId = 1 + random.nextInt(200);

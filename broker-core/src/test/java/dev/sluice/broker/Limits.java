@@ -21,6 +21,7 @@ final class Limits {
   int subscriptionsPerClientMax = 10;
   int retainedMessagesMax = 100;
   int retainedBytesMax = 1 << 20;
+  long memoryBytesMax = 1L << 40;
 
   private Limits() {}
 
@@ -46,6 +47,7 @@ final class Limits {
         limits.subscriptionsPerClientMax,
         limits.retainedMessagesMax,
         limits.retainedBytesMax,
-        Duration.ofDays(1));
+        Duration.ofDays(1),
+        limits.memoryBytesMax);
   }
 }

@@ -54,6 +54,7 @@ final class QueueModel {
   private final Map<QueueClass, Integer> passedOver = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private DeliveryQueue queue;
+  private MemoryBudget budget;
   private Counters counters;
   private long lastId;
   private boolean topicsAreKnown = true;
@@ -69,11 +70,12 @@ final class QueueModel {
 
   private void start() {
     counters = new Counters();
+    budget = new MemoryBudget(1L << 30);
     Durability durability = new Durability(effects::add);
     durability.enable(1_000_000);
     SessionLog sessionLog = new SessionLog(durability, CLIENT);
     sessionLog.restored();
-    queue = new DeliveryQueue(LIMITS, sessionLog, new HeldBytes(1 << 20), counters);
+    queue = new DeliveryQueue(LIMITS, sessionLog, new HeldBytes(1 << 20, budget), counters);
     Map<QueueClass, List<Long>> parked = new HashMap<>();
     log.state()
         .forEachOwed(
@@ -116,6 +118,7 @@ final class QueueModel {
     }
     require(queue.isEmpty() && queue.size() == 0, "not empty", queue.size());
     require(counters.queuedBytes == 0, "bytes", counters.queuedBytes);
+    require(budget.held() == 0, "memory", budget.held());
     require(log.state().messageCount() == 0, "kept for nobody", log.state().messageCount());
   }
 
@@ -193,7 +196,8 @@ final class QueueModel {
         accepted.sequence(),
         other,
         accepted.level(),
-        accepted.waits());
+        accepted.waits(),
+        accepted.holders());
   }
 
   private Outgoing outgoing(String topic, QueueClass queueClass) {

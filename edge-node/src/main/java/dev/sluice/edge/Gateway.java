@@ -11,6 +11,7 @@ import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
+import dev.sluice.edge.config.LimitsConfig;
 import dev.sluice.edge.config.TopicConfig;
 import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeCore;
@@ -27,6 +28,7 @@ import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.edge.mqtt.MqttListeners;
+import dev.sluice.edge.mqtt.NodeLimits;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
@@ -304,12 +306,14 @@ final class Gateway implements AutoCloseable {
 
   private MqttListeners listeners() {
     List<MqttListener> made = new ArrayList<>();
+    NodeLimits shared = new NodeLimits(sharedLimits(config.limits()));
     for (EdgeConfig.Listener one : config.allListeners()) {
       made.add(
           new MqttListener(
               vertx,
               settings(one),
               access.door(made.size()),
+              shared,
               core.broker(),
               clock,
               loop::endOfTurn));
@@ -317,12 +321,19 @@ final class Gateway implements AutoCloseable {
     return new MqttListeners(made);
   }
 
+  private static NodeLimits.Settings sharedLimits(LimitsConfig limits) {
+    return new NodeLimits.Settings(
+        limits.connections() + SOCKETS_WAITING_MAX,
+        limits.connectsPerSecond(),
+        limits.totalMessagesPerSecond(),
+        limits.totalBytesPerSecond().map(DataSize::bytes).orElse(0L));
+  }
+
   private MqttListener.Settings settings(EdgeConfig.Listener listener) {
     int packetBytes = config.limits().packetSize().bytesAsInt();
     return new MqttListener.Settings(
         listener.host(),
         listener.port(),
-        config.limits().connections() + SOCKETS_WAITING_MAX,
         packetBytes,
         config.limits().clientIdSize().bytesAsInt(),
         listener.connectTimeout(),
@@ -332,7 +343,6 @@ final class Gateway implements AutoCloseable {
         config.mqtt().topicAliases(),
         config.mqtt().responseInformation(),
         new MqttListener.Rates(
-            config.limits().connectsPerSecond(),
             config.limits().messagesPerSecond(),
             config.limits().bytesPerSecond().map(DataSize::bytes).orElse(0L)),
         KeepRules.of(listener));

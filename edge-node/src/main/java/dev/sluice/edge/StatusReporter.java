@@ -1,5 +1,7 @@
 package dev.sluice.edge;
 
+import dev.sluice.broker.BrokerStats;
+import dev.sluice.broker.MemoryPressure;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
@@ -24,14 +26,18 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the node's status on the broker loop and posts it for the operators' pages. */
 final class StatusReporter {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
   private static final double NANOS_PER_MS = 1e6;
 
   private final EdgeConfig config;
@@ -50,6 +56,7 @@ final class StatusReporter {
   private final Supplier<Optional<DownPlane.Stats>> down;
   private final StatusBoard board;
   private final long startNanos = System.nanoTime();
+  private MemoryPressure pressure = MemoryPressure.NONE;
   private LinkState link;
   private long linkSinceNanos = startNanos;
 
@@ -117,6 +124,8 @@ final class StatusReporter {
       link = state;
       linkSinceNanos = now;
     }
+    BrokerStats broker = core.broker().stats();
+    tellOf(broker.memory());
     board.post(
         new EdgeStatus(
             config.node().id(),
@@ -129,7 +138,7 @@ final class StatusReporter {
             new Link(link, Duration.ofNanos(now - linkSinceNanos)),
             sockets(ListenerStats.sum(listeners.stats())),
             entrances(),
-            core.broker().stats(),
+            broker,
             core.dispatchStats(),
             core.placement(clock.getAsLong()),
             core.linkStats(),
@@ -141,6 +150,19 @@ final class StatusReporter {
             decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost())),
             forward.get(),
             down.get()));
+  }
+
+  private void tellOf(BrokerStats.Memory memory) {
+    if (memory.pressure() == pressure) {
+      return;
+    }
+    pressure = memory.pressure();
+    String word = pressure.name().toLowerCase(Locale.ROOT);
+    if (pressure == MemoryPressure.NONE) {
+      LOG.info("memory={} heldBytes={} limitBytes={}", word, memory.heldBytes(), memory.maxBytes());
+    } else {
+      LOG.warn("memory={} heldBytes={} limitBytes={}", word, memory.heldBytes(), memory.maxBytes());
+    }
   }
 
   private static EdgeStatus.Journal journal(JournalStats stats) {

@@ -144,6 +144,7 @@ public final class EdgeMetrics {
     dropped("oldest", s -> s.broker().quotas().droppedOldest());
     dropped("superseded", s -> s.broker().quotas().droppedSuperseded());
     dropped("outranked", s -> s.broker().quotas().droppedOutranked());
+    dropped("memory", s -> s.broker().quotas().droppedMemory());
     meters.counter("sluice.broker.connects.refused", s -> s.broker().refusedConnects());
     refused("not_authorized", s -> s.broker().refusedNotAuthorized());
     refused("reserved_topic", s -> s.broker().refusedReservedTopic());
@@ -151,6 +152,7 @@ public final class EdgeMetrics {
     refused("retained_full", s -> s.broker().refusedRetained());
     refused("journal", s -> s.broker().refusedJournal());
     refused("queue_full", s -> s.broker().quotas().refusedQueueFull());
+    refused("memory", s -> s.broker().quotas().refusedMemory());
     refused("payload_format", s -> s.broker().refusedPayloadFormat());
     refused("subscriptions_full", s -> s.broker().refusedSubscriptions());
     meters.counter("sluice.broker.protocol.errors", s -> s.broker().protocolErrors());
@@ -171,6 +173,9 @@ public final class EdgeMetrics {
     meters.gauge("sluice.broker.queued.messages", s -> s.broker().queuedMessages());
     meters.gauge("sluice.broker.parked.messages", s -> s.broker().parkedMessages());
     meters.gauge("sluice.broker.queued.bytes", s -> s.broker().queuedBytes());
+    meters.gauge("sluice.broker.memory.bytes", s -> s.broker().memory().heldBytes());
+    meters.gauge("sluice.broker.memory.limit.bytes", s -> s.broker().memory().maxBytes());
+    meters.gauge("sluice.broker.memory.pressure", s -> s.broker().memory().pressure().ordinal());
   }
 
   private void registerDispatch() {

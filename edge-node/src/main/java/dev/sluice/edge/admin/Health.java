@@ -1,5 +1,7 @@
 package dev.sluice.edge.admin;
 
+import dev.sluice.broker.BrokerStats;
+import dev.sluice.broker.MemoryPressure;
 import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.LinkState;
@@ -52,6 +54,7 @@ record Health(Verdict verdict, Map<String, String> parts) {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("listener", status.listening() ? OK : "not listening");
     parts.put("loop", age.compareTo(LOOP_LATE) < 0 ? OK : "late by " + seconds(age));
+    parts.put("memory", memory(status.broker().memory()));
     status.journal().ifPresent(journal -> parts.put("journal", journal(journal)));
     parts.put("inference", inference(status));
     parts.put("uplink", uplink(status.link()));
@@ -66,6 +69,19 @@ record Health(Verdict verdict, Map<String, String> parts) {
     boolean whole = parts.values().stream().allMatch(OK::equals);
     Verdict verdict = broken ? Verdict.NOT_READY : whole ? Verdict.READY : Verdict.DEGRADED;
     return new Health(verdict, parts);
+  }
+
+  private static String memory(BrokerStats.Memory memory) {
+    String done =
+        switch (memory.pressure()) {
+          case NONE -> OK;
+          case SPILLING -> "keeps on disk what it can, retains nothing more";
+          case DROPPING -> "drops QoS 0 that would wait";
+          case REFUSING -> "refuses QoS 1 and 2, and new clients";
+        };
+    return memory.pressure() == MemoryPressure.NONE
+        ? done
+        : "%s: %d of %d bytes".formatted(done, memory.heldBytes(), memory.maxBytes());
   }
 
   /** What was lost stays said until the next start: somebody has to know. */

@@ -21,6 +21,7 @@ public record LimitsConfig(
     int backlogMessages,
     DataSize backlogSize,
     DataSize backlogMemory,
+    Optional<DataSize> memory,
     DataSize transmitCredit,
     int subscriptionsPerClient,
     int retainedMessages,
@@ -31,7 +32,12 @@ public record LimitsConfig(
     DataSize unansweredSize,
     int connectsPerSecond,
     int messagesPerSecond,
-    Optional<DataSize> bytesPerSecond) {
+    Optional<DataSize> bytesPerSecond,
+    int totalMessagesPerSecond,
+    Optional<DataSize> totalBytesPerSecond) {
+
+  /** Models, the journal's index and the library have the rest of the heap. */
+  private static final int MEMORY_PERCENT = 40;
 
   public BrokerLimits brokerLimits() {
     return new BrokerLimits(
@@ -53,6 +59,14 @@ public record LimitsConfig(
         subscriptionsPerClient,
         retainedMessages,
         retainedSize.bytesAsInt(),
-        willDelay);
+        willDelay,
+        memoryBytes());
+  }
+
+  /** What the file says, else a share of the heap. */
+  private long memoryBytes() {
+    return memory
+        .map(DataSize::bytes)
+        .orElse(Runtime.getRuntime().maxMemory() / 100 * MEMORY_PERCENT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.edge.mqtt;
 
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -10,28 +11,33 @@ import java.util.function.LongSupplier;
 /**
  * Lets clients in at a bounded rate, first come first served: when thousands come back at once,
  * those that are in are served meanwhile, and each of the others waits for its turn instead of
- * failing.
+ * failing. While the loop is late one comes in now and then, so that nobody waits for ever.
  */
 final class Admissions {
+  /** Between clients while the loop is late. */
+  static final Duration LATE_PAUSE = Duration.ofMillis(100);
+
   private final Pace pace;
   private final EventLoop loop;
   private final LongSupplier nanoClock;
+  private final LoopLag lag;
   private final Set<Runnable> waiting = new LinkedHashSet<>();
   private boolean scheduled;
 
   /**
    * @param perSecond clients, 0 for any number
    */
-  Admissions(long perSecond, EventLoop loop, LongSupplier nanoClock) {
+  Admissions(long perSecond, EventLoop loop, LongSupplier nanoClock, LoopLag lag) {
     this.pace = new Pace(perSecond);
     this.loop = loop;
     this.nanoClock = nanoClock;
+    this.lag = lag;
   }
 
   /** Runs it at once, or when its turn has come. */
   void admit(Runnable client) {
     long now = nanoClock.getAsLong();
-    if (waiting.isEmpty() && pace.waitNanos(now) == 0) {
+    if (waiting.isEmpty() && pace.waitNanos(now) == 0 && !lag.isLate()) {
       pace.spend(1, now);
       client.run();
       return;
@@ -53,14 +59,17 @@ final class Admissions {
   private void scheduleNext(long now) {
     if (!scheduled && !waiting.isEmpty()) {
       scheduled = true;
-      loop.schedule(this::next, pace.waitNanos(now), TimeUnit.NANOSECONDS);
+      long pause = lag.isLate() ? LATE_PAUSE.toNanos() : 0;
+      loop.schedule(this::next, Math.max(pause, pace.waitNanos(now)), TimeUnit.NANOSECONDS);
     }
   }
 
   private void next() {
     scheduled = false;
     long now = nanoClock.getAsLong();
-    while (!waiting.isEmpty() && pace.waitNanos(now) == 0) {
+    boolean more = true;
+    while (more && !waiting.isEmpty() && pace.waitNanos(now) == 0) {
+      more = !lag.isLate();
       pace.spend(1, now);
       Iterator<Runnable> first = waiting.iterator();
       Runnable client = first.next();

@@ -1,15 +1,15 @@
 package dev.sluice.edge.mqtt;
 
-/** How fast one client publishes, in messages and in bytes. */
+/** How fast one client publishes, within its own bounds and those of all clients. */
 final class ClientPace {
-  private final Pace messages;
-  private final Pace bytes;
+  private final PublishPace own;
+  private final PublishPace all;
   private final boolean limited;
 
-  ClientPace(MqttListener.Rates rates) {
-    this.messages = new Pace(rates.messagesPerSecond());
-    this.bytes = new Pace(rates.bytesPerSecond());
-    this.limited = messages.isLimited() || bytes.isLimited();
+  ClientPace(MqttListener.Rates rates, PublishPace all) {
+    this.own = new PublishPace(rates.messagesPerSecond(), rates.bytesPerSecond());
+    this.all = all;
+    this.limited = own.isLimited() || all.isLimited();
   }
 
   /**
@@ -22,10 +22,10 @@ final class ClientPace {
       return 0;
     }
     long now = System.nanoTime();
-    long wait = Math.max(messages.waitNanos(now), bytes.waitNanos(now));
+    long wait = Math.max(own.waitNanos(now), all.waitNanos(now));
     if (wait == 0) {
-      messages.spend(1, now);
-      bytes.spend(size, now);
+      own.spend(size, now);
+      all.spend(size, now);
     }
     return wait;
   }

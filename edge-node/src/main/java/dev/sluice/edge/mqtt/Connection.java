@@ -76,8 +76,7 @@ final class Connection implements FrameReader.Packets {
     this.inputs = connections.inputs();
     this.id = id;
     this.channel = channel;
-    this.frames =
-        new FrameReader(this, connections.settings().frameLimits(), connections.unanswered());
+    this.frames = connections.newFrameReader(this);
     this.connectHeld = connections.unanswered().share();
     this.deadline = connectDeadline();
     counters.onOpened();
@@ -267,6 +266,7 @@ final class Connection implements FrameReader.Packets {
   @Override
   public void gone() {
     counters.onGone();
+    connections.node().socketGone();
     deadline.cancel(false);
     if (connections.admissions().withdraw(admission)) {
       connectHeld.becomes(0);

@@ -14,7 +14,7 @@ final class Connections {
   private final BrokerInputs inputs;
   private final EventLoop loop;
   private final Flusher flusher;
-  private final Admissions admissions;
+  private final NodeLimits node;
   private final Door door;
   private final Entrance entrance;
   private final ListenerCounters counters = new ListenerCounters();
@@ -23,12 +23,18 @@ final class Connections {
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
 
-  Connections(MqttListener.Settings settings, Door door, BrokerInputs inputs, EventLoop loop) {
+  Connections(
+      MqttListener.Settings settings,
+      Door door,
+      NodeLimits node,
+      BrokerInputs inputs,
+      EventLoop loop) {
     this.settings = settings;
     this.inputs = inputs;
     this.loop = loop;
     this.flusher = new Flusher(loop);
-    this.admissions = new Admissions(settings.rates().connectsPerSecond(), loop, System::nanoTime);
+    this.node = node;
+    node.begin(loop, System::nanoTime);
     this.door = door;
     this.entrance = new Entrance(door.keeper());
     this.unanswered = new Unanswered(settings.unansweredBytesMax());
@@ -51,8 +57,20 @@ final class Connections {
     return flusher;
   }
 
+  NodeLimits node() {
+    return node;
+  }
+
   Admissions admissions() {
-    return admissions;
+    return node.admissions();
+  }
+
+  FrameReader newFrameReader(FrameReader.Packets packets) {
+    return new FrameReader(
+        packets,
+        settings.frameLimits(),
+        new ClientPace(settings.rates(), node.publications()),
+        unanswered);
   }
 
   ListenerCounters counters() {
@@ -74,7 +92,7 @@ final class Connections {
       throw new IllegalStateException(
           "a connection was given to another event loop than the listener's");
     }
-    if (counters.connectionsOpen() >= settings.socketsMax()) {
+    if (!node.takesSocket()) {
       counters.onTurnedAway();
       pipeline.channel().close();
       return;

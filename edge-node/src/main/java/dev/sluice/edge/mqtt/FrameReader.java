@@ -86,8 +86,7 @@ final class FrameReader extends ByteToMessageDecoder {
    * @param heldBytesMax the most that is kept behind a CONNECT
    * @param packetTimeout how long a packet may take from its first byte to its last, at least
    */
-  record Limits(
-      int packetBytesMax, int heldBytesMax, Duration packetTimeout, MqttListener.Rates rates) {}
+  record Limits(int packetBytesMax, int heldBytesMax, Duration packetTimeout) {}
 
   private final Packets packets;
   private final Limits limits;
@@ -113,11 +112,11 @@ final class FrameReader extends ByteToMessageDecoder {
   /**
    * @param unanswered what clients that are not answered yet may send together
    */
-  FrameReader(Packets packets, Limits limits, Unanswered unanswered) {
+  FrameReader(Packets packets, Limits limits, ClientPace pace, Unanswered unanswered) {
     this.packets = packets;
     this.limits = limits;
     this.held = unanswered.share();
-    this.pace = new ClientPace(limits.rates());
+    this.pace = pace;
   }
 
   @Override

@@ -26,7 +26,6 @@ public final class MqttListener {
   /**
    * @param host address to bind
    * @param port 0 takes any free one
-   * @param socketsMax open at once, accepted clients or not; one more is closed without a word
    * @param packetBytesMax largest packet decoded; a larger one closes its connection
    * @param clientIdBytesMax longest Client Identifier accepted
    * @param connectTimeout how long a socket may take to become an accepted client
@@ -42,7 +41,6 @@ public final class MqttListener {
   public record Settings(
       String host,
       int port,
-      int socketsMax,
       int packetBytesMax,
       int clientIdBytesMax,
       Duration connectTimeout,
@@ -55,40 +53,31 @@ public final class MqttListener {
       KeepLevel keeps) {
 
     FrameReader.Limits frameLimits() {
-      return new FrameReader.Limits(packetBytesMax, gateBytesMax, packetTimeout, rates);
+      return new FrameReader.Limits(packetBytesMax, gateBytesMax, packetTimeout);
     }
   }
 
   /**
-   * How fast clients may be, 0 for any speed. Who is faster is not refused: it is read later.
+   * How fast one client may be, 0 for any speed. Who is faster is not refused: it is read later.
    *
-   * @param connectsPerSecond of all clients together
-   * @param messagesPerSecond PUBLISH packets of one client
+   * @param messagesPerSecond PUBLISH packets
    * @param bytesPerSecond their bytes
    */
-  public record Rates(int connectsPerSecond, int messagesPerSecond, long bytesPerSecond) {
-    public static final Rates ANY = new Rates(0, 0, 0);
+  public record Rates(int messagesPerSecond, long bytesPerSecond) {
+    public static final Rates ANY = new Rates(0, 0);
   }
 
   private final Vertx vertx;
   private final Settings settings;
   private final Door door;
+  private final NodeLimits node;
   private final BrokerInputs inputs;
   private MqttServer server;
   private Connections connections;
   private boolean listening;
 
-  /** One that takes everybody on this machine. */
-  public MqttListener(
-      Vertx vertx,
-      Settings settings,
-      BrokerCore core,
-      LongSupplier nanoClock,
-      LongConsumer endOfTurn) {
-    this(vertx, settings, Door.OPEN, core, nanoClock, endOfTurn);
-  }
-
   /**
+   * @param node what this listener shares with others
    * @param endOfTurn given the time of the turn that just ended, performs its effects: those for
    *     clients come back through {@code perform}, in order
    */
@@ -96,12 +85,14 @@ public final class MqttListener {
       Vertx vertx,
       Settings settings,
       Door door,
+      NodeLimits node,
       BrokerCore core,
       LongSupplier nanoClock,
       LongConsumer endOfTurn) {
     this.vertx = vertx;
     this.settings = settings;
     this.door = door;
+    this.node = node;
     this.inputs = new BrokerInputs(core, nanoClock, endOfTurn);
   }
 
@@ -113,7 +104,7 @@ public final class MqttListener {
     }
     PipelineSeam.verify(vertx, PipelineSeam.LAYOUT);
     connections =
-        new Connections(settings, door, inputs, ((ContextInternal) context).nettyEventLoop());
+        new Connections(settings, door, node, inputs, ((ContextInternal) context).nettyEventLoop());
     server = PipelineSeam.server(vertx, options(), connections::onPipeline);
     // Never called: what a client sends does not get that far.
     server.endpointHandler(endpoint -> {});

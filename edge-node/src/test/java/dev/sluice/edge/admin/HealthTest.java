@@ -2,6 +2,8 @@ package dev.sluice.edge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.broker.BrokerStats;
+import dev.sluice.broker.MemoryPressure;
 import dev.sluice.edge.admin.Health.Verdict;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Link;
@@ -45,6 +47,20 @@ final class HealthTest {
         Arguments.of(false, 2, UP, FRESH, Verdict.NOT_READY, "listener", "not listening"),
         Arguments.of(true, 2, UP, late, Verdict.NOT_READY, "loop", "late by 2.5 s"),
         Arguments.of(false, 0, DOWN, late, Verdict.NOT_READY, "loop", "late by 2.5 s"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, READY, ok",
+    "SPILLING, DEGRADED, 'keeps on disk what it can, retains nothing more: 7 of 9 bytes'",
+    "DROPPING, DEGRADED, drops QoS 0 that would wait: 7 of 9 bytes",
+    "REFUSING, DEGRADED, 'refuses QoS 1 and 2, and new clients: 7 of 9 bytes'"
+  })
+  void saysWhatIsDoneAboutShortMemory(MemoryPressure pressure, Verdict verdict, String words) {
+    Health health = Health.of(Statuses.with(new BrokerStats.Memory(7, 9, pressure)), FRESH);
+
+    assertThat(health.verdict()).isEqualTo(verdict);
+    assertThat(health.parts()).containsEntry("memory", words);
   }
 
   @Test
@@ -103,6 +119,7 @@ final class HealthTest {
         .containsExactly(
             "listener",
             "loop",
+            "memory",
             "journal",
             "inference",
             "uplink",

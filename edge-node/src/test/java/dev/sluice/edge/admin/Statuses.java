@@ -1,6 +1,7 @@
 package dev.sluice.edge.admin;
 
 import dev.sluice.broker.BrokerStats;
+import dev.sluice.broker.MemoryPressure;
 import dev.sluice.edge.core.AnswerCache;
 import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.DispatchStats.Decided;
@@ -31,6 +32,9 @@ import java.util.OptionalDouble;
 
 /** Statuses for tests: each number differs from every other, so that a mix-up shows. */
 final class Statuses {
+  private static final BrokerStats.Memory PLENTY =
+      new BrokerStats.Memory(209, 1_000, MemoryPressure.NONE);
+
   private Statuses() {}
 
   static EdgeStatus healthy() {
@@ -42,21 +46,31 @@ final class Statuses {
   }
 
   static EdgeStatus of(boolean listening, int workersAlive, Link link, EdgeStatus.Journal journal) {
-    EdgeStatus.Policy policy =
-        new EdgeStatus.Policy(
-            121, List.of("placement: adaptive -> edge-only"), 122, Optional.empty());
-    return of(listening, workersAlive, link, journal, policy, 0, 0);
+    return of(listening, workersAlive, link, journal, policy(), broker(PLENTY), 0, 0);
+  }
+
+  private static EdgeStatus.Policy policy() {
+    return new EdgeStatus.Policy(
+        121, List.of("placement: adaptive -> edge-only"), 122, Optional.empty());
+  }
+
+  static EdgeStatus with(BrokerStats.Memory memory) {
+    Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
+    EdgeStatus.Journal journal = journal(Optional.empty(), List.of());
+    return of(true, 2, up, journal, policy(), broker(memory), 0, 0);
   }
 
   static EdgeStatus with(EdgeStatus.Policy policy) {
     Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
-    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, 0, 0);
+    EdgeStatus.Journal journal = journal(Optional.empty(), List.of());
+    return of(true, 2, up, journal, policy, broker(PLENTY), 0, 0);
   }
 
   static EdgeStatus withTooLarge(long messages) {
     EdgeStatus.Policy policy = new EdgeStatus.Policy(1, List.of(), 0, Optional.empty());
     Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
-    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, messages, 0);
+    EdgeStatus.Journal journal = journal(Optional.empty(), List.of());
+    return of(true, 2, up, journal, policy, broker(PLENTY), messages, 0);
   }
 
   private static EdgeStatus of(
@@ -65,6 +79,7 @@ final class Statuses {
       Link link,
       EdgeStatus.Journal journal,
       EdgeStatus.Policy policy,
+      BrokerStats broker,
       long tooLarge,
       int refusedFilters) {
     return new EdgeStatus(
@@ -79,7 +94,7 @@ final class Statuses {
         new EdgeStatus.Sockets(
             91, 87, 92, 90, 93, Map.of("topic-name", 94L), 95, 96, 89, 97, 98, 99, 100),
         new EdgeStatus.Entrances(Map.of("mqtt", 61, "mqtts", 62), Map.of("wrong_password", 63L)),
-        broker(),
+        broker,
         dispatch(),
         new PlacementEngine.Snapshot(
             "adaptive",
@@ -108,9 +123,9 @@ final class Statuses {
   }
 
   static EdgeStatus withRefusedFilters(int refused) {
-    EdgeStatus.Policy policy = new EdgeStatus.Policy(1, List.of(), 0, Optional.empty());
     Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
-    return of(true, 2, up, journal(Optional.empty(), List.of()), policy, 0, refused);
+    EdgeStatus.Journal journal = journal(Optional.empty(), List.of());
+    return of(true, 2, up, journal, policy(), broker(PLENTY), 0, refused);
   }
 
   private static DownPlane.Stats down(int refused) {
@@ -143,7 +158,7 @@ final class Statuses {
         101, 102, 51, 104, 105, 106, 107, 108, 109, 110, 111, 112, refusing, 113, 114, losses);
   }
 
-  private static BrokerStats broker() {
+  private static BrokerStats broker(BrokerStats.Memory memory) {
     return new BrokerStats(
         1,
         2,
@@ -177,7 +192,8 @@ final class Statuses {
         19,
         20,
         201,
-        new BrokerStats.Quotas(202, 203, 204, 207));
+        new BrokerStats.Quotas(202, 203, 204, 205, 207, 208),
+        memory);
   }
 
   static DispatchStats dispatch() {

@@ -53,7 +53,9 @@ final class EdgeConfigTest {
 
   @Test
   void theDefaultLimitsAreThoseOfTheBroker() throws Exception {
-    assertThat(load("node: {id: a}").limits().brokerLimits()).isEqualTo(BrokerLimits.DEFAULT);
+    // Of the memory a share of the heap is the default, which is no constant.
+    assertThat(load("node: {id: a}\nlimits: {memory: 128MB}").limits().brokerLimits())
+        .isEqualTo(BrokerLimits.DEFAULT);
   }
 
   @Test
@@ -82,6 +84,7 @@ final class EdgeConfigTest {
               retained-messages: 14
               retained-size: 15B
               will-delay: 16s
+              memory: 17B
             """);
 
     assertThat(config.limits().brokerLimits())
@@ -105,7 +108,8 @@ final class EdgeConfigTest {
                 13,
                 14,
                 15,
-                Duration.ofSeconds(16)));
+                Duration.ofSeconds(16),
+                17));
   }
 
   @Test

@@ -29,6 +29,8 @@ class FrameReaderTest implements FrameReader.Packets {
   private static final int UNANSWERED_BYTES_MAX = 300;
   private static final Duration PACKET_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final ClientPace ANY_PACE = new ClientPace(Rates.ANY, new PublishPace(0, 0));
+
   /** What came out, in order: plain packets marked. */
   private final List<String> seen = new ArrayList<>();
 
@@ -38,7 +40,8 @@ class FrameReaderTest implements FrameReader.Packets {
   private final FrameReader reader =
       new FrameReader(
           this,
-          new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT, Rates.ANY),
+          new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT),
+          ANY_PACE,
           unanswered);
   private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
@@ -202,7 +205,7 @@ class FrameReaderTest implements FrameReader.Packets {
   void aConnectMayTakeLessThanWhoIsKnown() {
     FrameReader roomy =
         new FrameReader(
-            this, new FrameReader.Limits(1 << 20, 1 << 20, PACKET_TIMEOUT, Rates.ANY), unanswered);
+            this, new FrameReader.Limits(1 << 20, 1 << 20, PACKET_TIMEOUT), ANY_PACE, unanswered);
     EmbeddedChannel stranger = new EmbeddedChannel(roomy);
     stranger.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("10ffff3f")));
 
@@ -304,7 +307,8 @@ class FrameReaderTest implements FrameReader.Packets {
     FrameReader next =
         new FrameReader(
             this,
-            new FrameReader.Limits(PACKET_BYTES_MAX, 1_000, PACKET_TIMEOUT, Rates.ANY),
+            new FrameReader.Limits(PACKET_BYTES_MAX, 1_000, PACKET_TIMEOUT),
+            ANY_PACE,
             unanswered);
     EmbeddedChannel other = new EmbeddedChannel(next);
     other.writeInbound(
@@ -325,7 +329,8 @@ class FrameReaderTest implements FrameReader.Packets {
     FrameReader slow =
         new FrameReader(
             this,
-            new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT, new Rates(0, 0, 1)),
+            new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT),
+            new ClientPace(new Rates(0, 1), new PublishPace(0, 0)),
             unanswered);
     EmbeddedChannel paced = new EmbeddedChannel(slow);
     paced.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(CONNECT)));

@@ -21,8 +21,7 @@ class PacedClientsIT {
   @Test
   void aClientThatPublishesTooFastIsReadAtItsRate() throws Exception {
     try (RunningBroker broker =
-            RunningBroker.start(
-                RunningBroker.settings(new Rates(0, 100, 0)), BrokerLimits.DEFAULT);
+            RunningBroker.start(RunningBroker.settings(new Rates(100, 0)), BrokerLimits.DEFAULT);
         RawClient fast = new RawClient(broker.port());
         RawClient other = new RawClient(broker.port())) {
       fast.send(connect311("fast"));
@@ -50,7 +49,7 @@ class PacedClientsIT {
   void aClientMayBeBoundInBytes() throws Exception {
     try (RunningBroker broker =
             RunningBroker.start(
-                RunningBroker.settings(new Rates(0, 0, 10_000)), BrokerLimits.DEFAULT);
+                RunningBroker.settings(new Rates(0, 10_000)), BrokerLimits.DEFAULT);
         RawClient client = new RawClient(broker.port())) {
       client.send(connect311("large"));
       assertThat(client.read()).startsWith("20");
@@ -69,8 +68,7 @@ class PacedClientsIT {
   @Test
   void waitingIsNoSilence() throws Exception {
     try (RunningBroker broker =
-            RunningBroker.start(
-                RunningBroker.settings(new Rates(0, 0, 200)), BrokerLimits.DEFAULT);
+            RunningBroker.start(RunningBroker.settings(new Rates(0, 200)), BrokerLimits.DEFAULT);
         RawClient client = new RawClient(broker.port())) {
       // Keep Alive 1 s: after 1.5 s of silence it would be given up.
       client.send(RawClient.hex("100d00044d515454 04 02 0001 000161"));
@@ -85,9 +83,32 @@ class PacedClientsIT {
   }
 
   @Test
+  void allClientsTogetherMayBeBound() throws Exception {
+    try (RunningBroker broker = RunningBroker.start(RunningBroker.shared(0, 100, 0));
+        RawClient one = new RawClient(broker.port());
+        RawClient other = new RawClient(broker.port())) {
+      one.send(connect311("one"));
+      other.send(connect311("other"));
+      assertThat(one.read()).startsWith("20");
+      assertThat(other.read()).startsWith("20");
+      long began = System.nanoTime();
+      for (int i = 1; i <= 125; i++) {
+        one.send(publishQos1(i, "t", new byte[10]));
+        other.send(publishQos1(i, "t", new byte[10]));
+      }
+      for (int i = 1; i <= 125; i++) {
+        assertThat(one.read()).isEqualTo(String.format("4002%04x", i));
+        assertThat(other.read()).isEqualTo(String.format("4002%04x", i));
+      }
+
+      assertThat(secondsSince(began)).isGreaterThan(1.3);
+      assertThat(broker.brokerStats().published()).isEqualTo(250);
+    }
+  }
+
+  @Test
   void aStormOfClientsIsLetInOneAfterTheOtherAndNobodyFails() throws Exception {
-    try (RunningBroker broker =
-        RunningBroker.start(RunningBroker.settings(new Rates(50, 0, 0)), BrokerLimits.DEFAULT)) {
+    try (RunningBroker broker = RunningBroker.start(RunningBroker.shared(50, 0, 0))) {
       List<RawClient> storm = new ArrayList<>();
       long began = System.nanoTime();
       for (int i = 0; i < 120; i++) {
@@ -130,8 +151,7 @@ class PacedClientsIT {
 
   @Test
   void whoLeavesWhileItWaitsIsNotLetIn() throws Exception {
-    try (RunningBroker broker =
-        RunningBroker.start(RunningBroker.settings(new Rates(1, 0, 0)), BrokerLimits.DEFAULT)) {
+    try (RunningBroker broker = RunningBroker.start(RunningBroker.shared(1, 0, 0))) {
       for (int i = 0; i < 4; i++) {
         try (RawClient client = new RawClient(broker.port())) {
           client.send(connect311("c" + i));

@@ -43,12 +43,18 @@ final class RunningBroker implements AutoCloseable {
   private boolean holdingConnAcks;
   private boolean failing;
 
-  private RunningBroker(MqttListener.Settings settings, BrokerLimits limits, List<Door> doors)
+  private RunningBroker(
+      MqttListener.Settings settings,
+      NodeLimits.Settings shared,
+      BrokerLimits limits,
+      List<Door> doors)
       throws Exception {
     core = new BrokerCore(limits, Authorizer.ALLOW_ALL, new SplittableRandom(1), effects::add);
+    NodeLimits node = new NodeLimits(shared);
     for (Door door : doors) {
       listeners.add(
-          new MqttListener(vertx, settings, door, core, System::nanoTime, now -> endOfInput()));
+          new MqttListener(
+              vertx, settings, door, node, core, System::nanoTime, now -> endOfInput()));
     }
     ways = new MqttListeners(listeners);
     try {
@@ -74,7 +80,6 @@ final class RunningBroker implements AutoCloseable {
     return new MqttListener.Settings(
         "127.0.0.1",
         port,
-        SOCKETS_MAX,
         1 << 20,
         256,
         connectTimeout,
@@ -91,7 +96,6 @@ final class RunningBroker implements AutoCloseable {
     return new MqttListener.Settings(
         SETTINGS.host(),
         0,
-        SOCKETS_MAX,
         SETTINGS.packetBytesMax(),
         SETTINGS.clientIdBytesMax(),
         SETTINGS.connectTimeout(),
@@ -108,7 +112,7 @@ final class RunningBroker implements AutoCloseable {
    * @param doors a listener for each, numbered from 0
    */
   static RunningBroker start(Door... doors) throws Exception {
-    return new RunningBroker(SETTINGS, BrokerLimits.DEFAULT, List.of(doors));
+    return new RunningBroker(SETTINGS, shared(0, 0, 0), BrokerLimits.DEFAULT, List.of(doors));
   }
 
   static RunningBroker start() throws Exception {
@@ -116,7 +120,16 @@ final class RunningBroker implements AutoCloseable {
   }
 
   static RunningBroker start(MqttListener.Settings settings, BrokerLimits limits) throws Exception {
-    return new RunningBroker(settings, limits, List.of(Door.OPEN));
+    return new RunningBroker(settings, shared(0, 0, 0), limits, List.of(Door.OPEN));
+  }
+
+  static RunningBroker start(NodeLimits.Settings shared) throws Exception {
+    return new RunningBroker(SETTINGS, shared, BrokerLimits.DEFAULT, List.of(Door.OPEN));
+  }
+
+  /** Per second, of all clients together. */
+  static NodeLimits.Settings shared(int connects, int messages, long bytes) {
+    return new NodeLimits.Settings(SOCKETS_MAX, connects, messages, bytes);
   }
 
   int port() {

@@ -71,6 +71,7 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
         l.subscriptionsPerClientMax(),
         all.retainedMessagesMax(),
         all.retainedBytesMax(),
-        l.willDelayMax());
+        l.willDelayMax(),
+        l.memoryBytesMax());
   }
 }

@@ -136,7 +136,8 @@ final class Swarm {
         all.subscriptionsPerClientMax(),
         oneOf(1, 3, 10, 1_000),
         all.retainedBytesMax(),
-        all.willDelayMax());
+        all.willDelayMax(),
+        all.memoryBytesMax());
   }
 
   private int oneOf(int... values) {

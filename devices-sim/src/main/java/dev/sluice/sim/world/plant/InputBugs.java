@@ -96,7 +96,8 @@ final class InputBugs {
         l.subscriptionsPerClientMax(),
         l.retainedMessagesMax(),
         l.retainedBytesMax(),
-        l.willDelayMax());
+        l.willDelayMax(),
+        l.memoryBytesMax());
   }
 
   static final class QueuesWithoutLimit extends Seams {
