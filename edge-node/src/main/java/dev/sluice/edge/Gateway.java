@@ -26,6 +26,7 @@ import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.edge.mqtt.MqttListeners;
+import dev.sluice.edge.systemd.ServiceNotice;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
@@ -88,6 +89,7 @@ final class Gateway implements AutoCloseable {
   private final StatusReporter status;
   private final AdminServer admin;
   private final HostWatch host;
+  private final Optional<ServiceNotice> systemd;
 
   /**
    * Where a node can be reached.
@@ -174,6 +176,7 @@ final class Gateway implements AutoCloseable {
             new ModelPages(this::rollBack));
     core.broker().treatBy(config.topics().stream().map(TopicConfig::treatment).toList());
     host = new HostWatch(vitals -> loop.submit(now -> core.onVitals(vitals)));
+    systemd = ServiceNotice.open(System.getenv(), vertx, context);
     loop.start(core, this::perform, this::perform);
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
@@ -373,6 +376,7 @@ final class Gateway implements AutoCloseable {
     reloads.start();
     live.watch();
     host.start();
+    systemd.ifPresent(ServiceNotice::ready);
     return new Addresses(mqttPorts, adminPort);
   }
 
@@ -468,6 +472,7 @@ final class Gateway implements AutoCloseable {
   /** Says goodbye to clients and cloud, then ends the threads. */
   @Override
   public void close() {
+    systemd.ifPresent(ServiceNotice::close);
     reloads.close();
     live.close();
     host.close();
