@@ -27,6 +27,7 @@ public final class Bench implements Runnable {
         .addSubcommand(new BrokerCommand(home))
         .addSubcommand(new MicroCommand())
         .addSubcommand(new JournalCommand())
+        .addSubcommand(new FootprintCommand(home))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
   }
@@ -34,6 +35,6 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to measure: broker, micro or journal");
+        spec.commandLine(), "say what to measure: broker, micro, journal or footprint");
   }
 }

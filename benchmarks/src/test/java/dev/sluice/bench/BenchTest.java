@@ -54,12 +54,20 @@ class BenchTest {
   @Test
   void saysWhatCanBeMeasured() {
     assertThat(run()).isEqualTo(BAD_USAGE);
-    assertThat(err.toString()).contains("broker, micro or journal");
+    assertThat(err.toString()).contains("broker, micro, journal or footprint");
   }
 
   @Test
   void aFilterThatIsNoRegularExpressionIsRefused() {
     assertThat(run("micro", "--filter", "(")).isEqualTo(BAD_USAGE);
     assertThat(err.toString()).startsWith("--filter: '(' is no regular expression: ");
+  }
+
+  @Test
+  void footprintSaysWhatIsNotUnpacked() {
+    run("footprint", "--package", home.toString(), "--rounds", "0");
+    assertThat(out.toString())
+        .contains("sluice is skipped: no " + home.resolve("bin/sluice-edge"))
+        .contains("unpack the edge node's tarball there");
   }
 }

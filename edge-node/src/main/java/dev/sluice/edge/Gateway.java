@@ -29,6 +29,7 @@ import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.edge.mqtt.NodeLimits;
+import dev.sluice.edge.systemd.ServiceNotice;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
@@ -91,6 +92,7 @@ final class Gateway implements AutoCloseable {
   private final StatusReporter status;
   private final AdminServer admin;
   private final HostWatch host;
+  private final Optional<ServiceNotice> systemd;
 
   /**
    * Where a node can be reached.
@@ -179,6 +181,7 @@ final class Gateway implements AutoCloseable {
             new ModelPages(this::rollBack));
     core.broker().treatBy(config.topics().stream().map(TopicConfig::treatment).toList());
     host = new HostWatch(vitals -> loop.submit(now -> core.onVitals(vitals)));
+    systemd = ServiceNotice.open(System.getenv(), vertx, context);
     loop.start(core, this::perform, this::perform);
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
@@ -390,6 +393,7 @@ final class Gateway implements AutoCloseable {
     reloads.start();
     live.watch();
     host.start();
+    systemd.ifPresent(ServiceNotice::ready);
     return new Addresses(mqttPorts, adminPort);
   }
 
@@ -485,6 +489,7 @@ final class Gateway implements AutoCloseable {
   /** Says goodbye to clients and cloud, then ends the threads. */
   @Override
   public void close() {
+    systemd.ifPresent(ServiceNotice::close);
     reloads.close();
     live.close();
     host.close();

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Starts Sluice: the program, or one of its commands when the first word is one. SLUICE_JAVA_OPTS
+# is added to the JVM's options.
+set -eu
+
+home=$(dirname "$(dirname "$(readlink -f "$0")")")
+java=java
+if [ -n "${JAVA_HOME:-}" ]; then java=$JAVA_HOME/bin/java; fi
+if ! command -v "$java" >/dev/null; then
+  echo "@package@: no java found: install a JRE, 17 or newer, or let JAVA_HOME name one" >&2
+  exit 2
+fi
+
+main=@main@
+case ${1:-} in
+@commands@esac
+
+# Classes as the JVM would have them after reading and checking: a third of the time to start. It
+# fits one JVM only, and this launcher's options; the JVM looks, and does without it if it is stale.
+archive=${SLUICE_CLASS_ARCHIVE:-$home/cache/@program@.jsa}
+if [ -r "$archive" ]; then
+  shared="-XX:SharedArchiveFile=$archive -Xshare:auto"
+else
+  shared=
+fi
+
+# One arena of the C library's allocator, and large pieces given back at once.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
+export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-16384}"
+
+# Every part of the memory has a cap. Who reaches one ends, and the service manager starts anew:
+# a broker that half works is worse than one that is away for a second.
+# shellcheck disable=SC2086 # options are words
+exec "$java" -XX:+UseSerialGC @memory@ \
+  -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xlog:cds=off -Xlog:cds+dynamic=off \
+  -Djava.library.path="$home/native" -Donnxruntime.native.path="$home/native" \
+  $shared ${SLUICE_JAVA_OPTS:-} -Dsluice.home="$home" \
+  -cp "$home/lib/@package@.jar" "$main" "$@"

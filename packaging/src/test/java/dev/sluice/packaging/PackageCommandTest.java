@@ -1,0 +1,79 @@
+package dev.sluice.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PackageCommandTest {
+  private static final String HOME = "sluice.home";
+
+  @TempDir private Path folder;
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    Path home = folder.resolve("checkout");
+    new FakeCheckout(home);
+    System.setProperty(HOME, home.toString());
+  }
+
+  @AfterEach
+  void forget() {
+    System.clearProperty(HOME);
+  }
+
+  private int run(String... words) {
+    CommandLine command = PackageCommand.commandLine();
+    command.setOut(new PrintWriter(new StringWriter()));
+    command.setErr(new PrintWriter(err));
+    return command.execute(words);
+  }
+
+  private Path make(String out) {
+    Path made = folder.resolve(out);
+    assertThat(run("--program", "edge", "--release", "1.2.3", "--out", made.toString())).isZero();
+    return made;
+  }
+
+  @Test
+  void makesEachKindForEachPlatform() {
+    assertThat(make("out"))
+        .isDirectoryContaining("glob:**sluice-edge_1.2.3_amd64.deb")
+        .isDirectoryContaining("glob:**sluice-edge_1.2.3_arm64.deb")
+        .isDirectoryContaining("glob:**sluice-edge-1.2.3-linux-amd64.tar.gz")
+        .isDirectoryContaining("glob:**sluice-edge-1.2.3-linux-arm64.tar.gz");
+  }
+
+  @Test
+  void givesTheSameBytesAgain() throws IOException {
+    Path first = make("first");
+    Path second = make("second");
+    try (var files = Files.list(first)) {
+      for (Path file : files.toList()) {
+        assertThat(second.resolve(file.getFileName())).hasSameBinaryContentAs(file);
+      }
+    }
+  }
+
+  @Test
+  void refusesAVersionThatDpkgWouldRefuse() {
+    assertThat(run("--release", "one two")).isEqualTo(2);
+    assertThat(err.toString()).contains("--release one two");
+  }
+
+  @Test
+  void saysInOneLineWhatIsMissing() throws IOException {
+    Files.delete(folder.resolve("checkout/edge-node/target/bom.json"));
+    assertThat(run("--program", "edge", "--out", folder.resolve("out").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("bom.json is missing").hasLineCount(1);
+  }
+}
