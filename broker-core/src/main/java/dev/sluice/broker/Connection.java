@@ -5,6 +5,8 @@ import java.time.Duration;
 
 /** One live Network Connection: what its CONNECT said and what is on its wire. */
 final class Connection {
+  private static final int SHORT_CREDIT_SHARE = 16;
+
   private final ConnectionId id;
   private final ProtocolVersion version;
   private final Session session;
@@ -83,7 +85,13 @@ final class Connection {
 
   /** One packet is always allowed, so that nothing is too large to ever leave. */
   boolean hasCreditFor(int bytes) {
-    return unflushedBytes == 0 || unflushedBytes + bytes <= transmitCreditBytes;
+    return unflushedBytes == 0 || unflushedBytes + bytes <= creditBytes();
+  }
+
+  /** Less when memory is short: what a socket has been given cannot be put away or dropped. */
+  private int creditBytes() {
+    boolean isShort = memory.is(MemoryPressure.SPILLING);
+    return isShort ? transmitCreditBytes / SHORT_CREDIT_SHARE : transmitCreditBytes;
   }
 
   void charge(int bytes) {

@@ -167,6 +167,38 @@ class MemoryPressureTest {
   }
 
   @Test
+  void clientsThatNeverReadDoNotTakeTheRoomOfOthers() {
+    List<TestClient> deaf = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      deaf.add(broker.connect("deaf" + i).subscribe("t", 0).forget().holdFlushes());
+    }
+    publish("t", 0, 5_000);
+    assertThat(memory().pressure()).isNotEqualTo(MemoryPressure.REFUSING);
+    publisher.forget();
+    publish("u", 1, 1);
+    assertThat(publisher.packets().toString()).contains("PUBACK").doesNotContain("QUOTA");
+    deaf.forEach(TestClient::lose);
+    assertThat(memory().heldBytes()).isZero();
+  }
+
+  @Test
+  void manyClientsNextMessagesDoNotGoBackAndForth() {
+    List<TestClient> slow = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      slow.add(broker.connect(Connects.lasting("s" + i)).subscribe("t" + i, 1).forget());
+    }
+    for (int i = 0; i < 12; i++) {
+      for (int n = 0; n < 4; n++) {
+        publisher.publish("t" + i, "x".repeat(3_000) + n, 1);
+        broker.sync();
+      }
+    }
+    assertThat(broker.fetches()).as("questions to the journal").hasSizeLessThan(1_000);
+    slow.forEach(client -> assertThat(drain(client)).hasSize(4));
+    assertThat(memory().heldBytes()).isZero();
+  }
+
+  @Test
   void whatIsSetAsideForTheJournalsAnswersCounts() {
     BrokerLimits narrow = Limits.with(l -> l.heldBytesMax = 80_000);
     broker = TestBroker.withJournal(narrow, new KeptLog());
