@@ -110,6 +110,7 @@ public final class ServiceNotice implements AutoCloseable {
 
   /** The node stops because it was asked to; before the loop ends. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // Whether it closes makes no difference any more.
   public void close() {
     context.runOnContext(
         now -> {
