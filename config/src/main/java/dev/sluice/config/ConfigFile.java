@@ -55,8 +55,22 @@ public final class ConfigFile {
     if (!faults.isEmpty()) {
       throw Fault.exception(faults);
     }
-    configSchema.fillDefaults(tree);
+    return complete(tree, configSchema);
+  }
+
+  private static ConfigFile complete(ConfigTree tree, ConfigSchema schema) {
+    schema.fillDefaults(tree);
     return new ConfigFile(tree);
+  }
+
+  /** What holds where nobody writes anything, whatever would have to be written. */
+  public static List<ConfigEntry> defaults(String schema) {
+    return complete(new ConfigTree(Path.of("")), ConfigSchema.load(schema)).entries();
+  }
+
+  /** Every value that is in force, in the order of the file, then of the schema. */
+  public List<ConfigEntry> entries() {
+    return Effective.of(tree);
   }
 
   /**

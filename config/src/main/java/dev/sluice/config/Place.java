@@ -27,6 +27,13 @@ record Place(String text, int line, int column) implements Comparable<Place> {
     return new Place("--set " + text, Integer.MAX_VALUE, 0);
   }
 
+  /** Without the folder and the column: {@code edge.yaml:17}. */
+  String inShort() {
+    return line == 0 || line == Integer.MAX_VALUE
+        ? text
+        : text.replaceFirst(":\\d+$", "").replaceFirst(".*/", "");
+  }
+
   @Override
   public int compareTo(Place other) {
     return IN_READING_ORDER.compare(this, other);

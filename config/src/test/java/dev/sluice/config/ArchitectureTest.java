@@ -39,8 +39,33 @@ final class ArchitectureTest {
           .resideInAnyPackage("dev.sluice.config", "java..");
 
   @ArchTest
+  static final ArchRule theCommandSeesWhatOtherProgramsSee =
+      classes()
+          .that()
+          .resideInAPackage("dev.sluice.config.command")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.config",
+              "dev.sluice.config.command",
+              "java..",
+              "picocli..",
+              "tools.jackson..");
+
+  @ArchTest
+  static final ArchRule nothingKnowsTheCommand =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.sluice.config.command")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.sluice.config.command");
+
+  @ArchTest
   static final ArchRule neitherLogsNorStartsThreads =
       noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.config")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.slf4j..", "java.util.concurrent..");

@@ -93,12 +93,6 @@ public final class EdgeNode implements Callable<Integer> {
     }
   }
 
-  /** Where nothing was said: beside the launcher, or where the program was started. */
-  private Path journalFolder() {
-    Path home = Path.of(System.getProperty("sluice.home", "."), "data", "edge");
-    return dataFolder.map(folder -> folder.resolve("journal")).orElse(home);
-  }
-
   /** Before the first logger is made: logback reads these when it starts. */
   private static void logInto(Path folder) {
     System.setProperty("sluice.log.file", folder.resolve("edge.log").toString());
@@ -120,7 +114,7 @@ public final class EdgeNode implements Callable<Integer> {
     EdgeConfig config = file.config();
     // Closed in reverse: the signal last, because the process may end then.
     try (StopSignal stop = new StopSignal();
-        Gateway gateway = new Gateway(file, journalFolder())) {
+        Gateway gateway = new Gateway(file, SetupOptions.journalFolder(dataFolder))) {
       Gateway.Addresses addresses = gateway.open();
       HangUp.hear(gateway::reload);
       PrintWriter out = spec.commandLine().getOut();

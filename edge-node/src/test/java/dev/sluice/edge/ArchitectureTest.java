@@ -36,7 +36,21 @@ class ArchitectureTest {
           .should()
           .notDependOnEachOther()
           .ignoreDependency(
-              DescribedPredicate.alwaysTrue(), resideInAPackage("dev.sluice.edge.core.."));
+              DescribedPredicate.alwaysTrue(), resideInAPackage("dev.sluice.edge.core.."))
+          .ignoreDependency(
+              resideInAPackage("dev.sluice.edge.doctor.."), DescribedPredicate.alwaysTrue());
+
+  /** So that it may know all of them. */
+  @ArchTest
+  static final ArchRule nobodyButTheCommandKnowsTheDoctor =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.edge.*..")
+          .and()
+          .resideOutsideOfPackage("dev.sluice.edge.doctor..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.sluice.edge.doctor..");
 
   @ArchTest
   static final ArchRule nobodyButTheMainClassKnowsTheMainClass =

@@ -60,6 +60,13 @@ final class TestClient implements AutoCloseable, MqttCallback {
     return this;
   }
 
+  /** QoS 1, retained. */
+  void retain(String topic, String payload) throws MqttException {
+    client
+        .publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, true)
+        .waitForCompletion(PATIENCE_MS);
+  }
+
   void publish(String topic, String payload) throws MqttException {
     publish(topic, payload, new MqttProperties());
   }

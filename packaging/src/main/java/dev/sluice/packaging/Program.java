@@ -14,6 +14,8 @@ enum Program {
       List.of("edge.yaml", "policy.yaml"),
       Map.of(
           "journal", "dev.sluice.edge.JournalCommand",
+          "doctor", "dev.sluice.edge.DoctorCommand",
+          "config", "dev.sluice.config.command.ConfigCommand",
           "init", "dev.sluice.edge.InitCommand",
           "device", "dev.sluice.edge.DeviceCommand",
           "passwd", "dev.sluice.edge.PasswdCommand",
@@ -36,9 +38,16 @@ enum Program {
   private final String module;
   private final String mainClass;
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it.
   private final List<String> configs;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it.
   private final Map<String, String> commands;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A record of strings and numbers.
   private final Memory memory;
+
   private final String serviceType;
   private final String watchdog;
 

@@ -49,6 +49,21 @@ public final class FolderLock implements Closeable {
     }
   }
 
+  /**
+   * Whether a process has the folder, asked without leaving a trace.
+   *
+   * @throws IOException when the lock's file is there and cannot be opened
+   */
+  public static boolean isHeld(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return !locks(channel);
+    }
+  }
+
   /** The process that has the folder, as far as it said so. */
   public static String holder(Path folder) {
     try {

@@ -2,6 +2,7 @@ package dev.sluice.edge.tls;
 
 import dev.sluice.config.ConfigException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,21 @@ public final class TlsFiles {
     keys.exchange(next);
     trust.ifPresent(known -> known.exchange(trusted.orElseThrow()));
     return "certificate until " + next.get(0).own().getNotAfter().toInstant();
+  }
+
+  /** The server's own, one for each pair, as they are served now. */
+  public List<X509Certificate> certificates() {
+    return keys.current().stream().map(ServerKey::own).toList();
+  }
+
+  /**
+   * Whose client certificates such files make taken.
+   *
+   * @throws ConfigException one line: which file, what is wrong with it
+   */
+  public static List<X509Certificate> authorities(Path file, Optional<Path> revoked)
+      throws ConfigException {
+    return List.of(ExchangeableTrust.load(file, revoked).getAcceptedIssuers());
   }
 
   public X509ExtendedKeyManager keyManager() {

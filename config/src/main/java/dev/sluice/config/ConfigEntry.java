@@ -1,0 +1,17 @@
+package dev.sluice.config;
+
+/**
+ * One value that is in force.
+ *
+ * @param field such as {@code listener.port}; list items carry their index
+ * @param value as YAML would have it on one line; never a secret
+ * @param origin {@code default}, {@code edge.yaml:17} or {@code --set listener.port=1884}
+ */
+public record ConfigEntry(String field, String value, String origin) {
+  static final String DEFAULT = "default";
+
+  /** Whether nobody wrote it. */
+  public boolean isDefault() {
+    return origin.equals(DEFAULT);
+  }
+}
