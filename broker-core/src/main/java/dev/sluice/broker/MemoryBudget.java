@@ -57,9 +57,12 @@ final class MemoryBudget {
     }
   }
 
-  /** What may be taken before anything is done about it. */
+  /**
+   * What may be brought back from disk. It ends where the first step does, well before that begins:
+   * else the next message would send everything back.
+   */
   long room() {
-    return is(MemoryPressure.SPILLING) ? 0 : risesAt - held - 1;
+    return is(MemoryPressure.SPILLING) ? 0 : Math.max(0, MemoryPressure.SPILLING.ends(max) - held);
   }
 
   MemoryPressure pressure() {
