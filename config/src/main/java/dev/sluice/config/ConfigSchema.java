@@ -46,7 +46,7 @@ final class ConfigSchema {
       case "required" ->
           new Fault(
               tree.placeOf(at), at.child(error.getProperty()), "is missing: it has no default");
-      default -> new Fault(tree.placeOf(at), at, words.text());
+      default -> new Fault(tree.placeOf(at), at, SecretField.is(at) ? words.must() : words.text());
     };
   }
 

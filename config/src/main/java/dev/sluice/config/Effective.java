@@ -8,10 +8,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Walks a tree that has its defaults, and tells each value with where it comes from. */
 final class Effective {
-  /** Whatever a schema will ever call them, these are not shown. */
-  private static final Pattern SECRET =
-      Pattern.compile("(.*-)?(password|passphrase|secret|token|salt)");
-
   /** What reads as itself without quotes. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./$+-][A-Za-z0-9_./:$#+ %-]*");
 
@@ -36,7 +32,7 @@ final class Effective {
         walk(node.get(i), at.child(i));
       }
     } else if (!at.isRoot()) {
-      entries.add(new ConfigEntry(at.toString(), shown(node, at), origin(at)));
+      entries.add(new ConfigEntry(at.toString(), shown(node, at), origin(at), text(node)));
     }
   }
 
@@ -45,7 +41,7 @@ final class Effective {
   }
 
   private static String shown(JsonNode node, FieldPath at) {
-    return SECRET.matcher(at.name()).matches() ? "(not shown)" : text(node);
+    return SecretField.is(at) ? SecretField.NOT_SHOWN : text(node);
   }
 
   private static String text(JsonNode node) {

@@ -40,7 +40,8 @@ final class FaultWords {
     return must() + " (found " + found(error.getInstanceNode()) + ")";
   }
 
-  private String must() {
+  /** Without what was found, which may be a secret. */
+  String must() {
     String limit = error.getSchemaNode().asString("");
     return switch (error.getKeyword()) {
       case "type" -> "must be " + type();

@@ -18,12 +18,14 @@ record Setting(FieldPath path, JsonNode value, Place place) {
    * @param prefix what the text begins with, and its field does not
    */
   static Setting parse(String text, String prefix) throws ConfigException {
-    Place place = Place.ofOverride(text);
     int equals = text.indexOf('=');
     if (equals < 1 || equals < prefix.length()) {
-      throw Fault.exception(place, FieldPath.ROOT, "must be key=value, such as listener.port=1884");
+      throw Fault.exception(
+          Place.ofOverride(text), FieldPath.ROOT, "must be key=value, such as listener.port=1884");
     }
     FieldPath path = FieldPath.parse(text.substring(prefix.length(), equals));
+    String shown = SecretField.is(path) ? text.substring(0, equals) : text;
+    Place place = Place.ofOverride(shown);
     String value = text.substring(equals + 1);
     return new Setting(path, YamlReader.value(value, place, path), place);
   }

@@ -71,27 +71,35 @@ final class DiffCommand implements Callable<Integer> {
 
   /** Whether there was nothing to show. */
   private boolean show(ConfigKind kind, List<ConfigEntry> before, List<ConfigEntry> after) {
-    Map<String, String> old = byField(before);
-    Map<String, String> now = byField(after);
+    Map<String, ConfigEntry> old = byField(before);
+    Map<String, ConfigEntry> now = byField(after);
     Set<String> fields = new LinkedHashSet<>(old.keySet());
     fields.addAll(now.keySet());
-    fields.removeIf(field -> old.getOrDefault(field, "").equals(now.getOrDefault(field, "")));
+    fields.removeIf(field -> content(old, field).equals(content(now, field)));
     for (String field : fields) {
       spec.commandLine()
           .getOut()
           .printf(
               "%s: %s -> %s   (%s)%n",
               field,
-              old.getOrDefault(field, NOTHING),
-              now.getOrDefault(field, NOTHING),
+              value(old, field),
+              value(now, field),
               kind.isTakenWhileRunning(field) ? "taken while it runs" : "at a restart");
     }
     return fields.isEmpty();
   }
 
-  private static Map<String, String> byField(List<ConfigEntry> entries) {
-    Map<String, String> values = new LinkedHashMap<>();
-    entries.forEach(entry -> values.put(entry.field(), entry.value()));
-    return values;
+  private static Optional<String> content(Map<String, ConfigEntry> entries, String field) {
+    return Optional.ofNullable(entries.get(field)).map(ConfigEntry::content);
+  }
+
+  private static String value(Map<String, ConfigEntry> entries, String field) {
+    return Optional.ofNullable(entries.get(field)).map(ConfigEntry::value).orElse(NOTHING);
+  }
+
+  private static Map<String, ConfigEntry> byField(List<ConfigEntry> entries) {
+    Map<String, ConfigEntry> byField = new LinkedHashMap<>();
+    entries.forEach(entry -> byField.put(entry.field(), entry));
+    return byField;
   }
 }

@@ -78,4 +78,30 @@ class ConfigCommandTest {
     assertThat(out.toString()).contains("placement: adaptive -> edge-only   (taken while it runs)");
     assertThat(run("diff", policy, policy)).isZero();
   }
+
+  @Test
+  void aSecretIsComparedAndNeverShown() throws Exception {
+    Path before = secret("before.yaml", "the-secret-of-before");
+    Path after = secret("after.yaml", "the-secret-of-after");
+    Path faulty = secret("faulty.yaml", "secret");
+    String override = "forward.hash-key=the-secret-of-now";
+    assertThat(run("show", before, "--set", override)).isZero();
+    assertThat(run("show", before, "--json")).isZero();
+    assertThat(run("diff", before, after)).isEqualTo(1);
+    assertThat(run("check", faulty)).isEqualTo(1);
+    assertThat(run("check", before, "--set", "forward.hash-key=secret")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("--set forward.hash-key\n")
+        .contains("forward.hash-key: (not shown) -> (not shown)   (at a restart)")
+        .contains("faulty.yaml:2:21: forward.hash-key: must have at least 16 characters")
+        .doesNotContain("the-secret")
+        .doesNotContain("'secret'")
+        .doesNotContain("=secret");
+    assertThat(run("diff", before, before)).as("beside itself").isZero();
+  }
+
+  private Path secret(String name, String key) throws Exception {
+    return Files.writeString(
+        folder.resolve(name), "node: {id: a}\nforward: {hash-key: %s}\n".formatted(key));
+  }
 }
