@@ -11,7 +11,7 @@ public final class Memory implements Check {
   private static final String SUBJECT = "memory";
   private static final long MB = 1 << 20;
 
-  /** Code, classes, stacks and the C library of a node without models, as measured. */
+  /** Code, classes, stacks and the C library of a node without models, about. */
   private static final long BESIDE_CAPS = 48 * MB;
 
   /** Of the model runtime, loaded. */
