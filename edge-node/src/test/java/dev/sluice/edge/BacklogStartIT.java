@@ -38,9 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A start with a gigabyte that waits: beside the start of a node that has nothing, in the same
- * memory on the same machine. The log is written by the journal itself, for a client would take
- * minutes. {@code -Dstart.megabytes=4096 -Dstart.payload=1000 -Dstart.heap=64m} for another one.
+ * A start with a gigabyte that waits reads little of it. How long it takes is printed, beside the
+ * start of a node that has nothing, in the same memory on the same machine. The log is written by
+ * the journal itself, for a client would take minutes. {@code -Dstart.megabytes=4096
+ * -Dstart.payload=1000 -Dstart.heap=64m} for another one.
  */
 class BacklogStartIT {
   private static final int MEGABYTES = Integer.getInteger("start.megabytes", 1_024);
@@ -51,14 +52,6 @@ class BacklogStartIT {
   private static final int IN_FLIGHT = 4_096;
   private static final int READ_AGAIN = 5_000;
   private static final long BYTES_READ_MAX = 32 << 20;
-  private static final Duration START_MAX = Duration.ofSeconds(2);
-
-  /** An empty node starts in less, unless the machine has other things to do. */
-  private static final Duration EMPTY_MAX = Duration.ofSeconds(1);
-
-  /** Of the processors' time, which others on the machine do not change much. */
-  private static final Duration BEYOND_EMPTY_MAX = Duration.ofSeconds(1);
-
   private static final Pattern BYTES_READ = Pattern.compile("bytesRead=([0-9]+)");
   private static final ClientId READER = new ClientId("reader");
   private static final TopicName TOPIC = TopicName.of("backlog");
@@ -85,12 +78,6 @@ class BacklogStartIT {
           "%d messages of %d bytes, -Xmx%s: %s, %d bytes read; empty node: %s%n",
           MESSAGES, PAYLOAD_BYTES, HEAP, start, read, control);
       assertThat(read).isLessThan(BYTES_READ_MAX);
-      assertThat(start.processor()).isLessThan(control.processor().plus(BEYOND_EMPTY_MAX));
-      if (control.wall().compareTo(EMPTY_MAX) <= 0) {
-        assertThat(start.wall()).isLessThan(START_MAX);
-      } else {
-        System.out.printf("not asked whether it took %s: the machine is busy%n", START_MAX);
-      }
       assertThat(full.logLines("journal=lost")).isEmpty();
       full.start();
       readSome(full);
