@@ -56,7 +56,7 @@ mount -t proc proc "$guest/proc"
 mount --bind /dev "$guest/dev"
 
 inside() { chroot "$guest" "$@"; }
-for program in java mosquitto_pub mosquitto_sub adduser runuser; do
+for program in java mosquitto_pub mosquitto_sub mosquitto_rr adduser runuser; do
   inside sh -c "command -v $program" >/dev/null || skip "$tree has no $program"
 done
 
@@ -136,9 +136,8 @@ publish -t kept/retained -r -m first
 expect "a retained message" "$(receive -t kept/retained -C 1)" first
 receive -t kept/queue -i sleeper -c -E
 publish -t kept/queue -m waiting
-publish -t sensors/pump/vibration -r -m '{"id":"1","values":[0.1,0.3,-0.2,0.4]}' &
-answer=$(receive -t 'sensors/+/vibration/inference' -C 1)
-wait $!
+answer=$(inside mosquitto_rr -V 5 -h 127.0.0.1 -p "$port" -W 20 -t infer/vibration/request -e my/answers \
+  -D publish user-property x-deadline-ms 15000 -m '{"id":"1","values":[0.1,0.3,-0.2,0.4]}')
 case $answer in *'"status":"ok"'*) ;; *) fail "the model's answer: $answer" ;; esac
 ok "serves clients, and a model answers"
 
@@ -157,16 +156,22 @@ expect "what waited for a client" "$(receive -t kept/queue -i sleeper -c -C 1)" 
 ok "upgrade: edited configuration and data are kept"
 stop TERM
 
-# A heap that is too small for what comes: the process ends by itself, at once, and is not half dead.
+# A heap that is too small for what comes: the process ends by itself, at once, and is not half dead. The
+# budget of memory, which is there to prevent that, is set to more than there is.
+cp "$guest/etc/sluice/edge.yaml" "$work/edge.yaml"
+sed -i 's/^limits:/limits:\n  memory: 1GB/' "$guest/etc/sluice/edge.yaml"
 start -Xmx20m
 head -c 300000 /dev/zero >"$guest/tmp/large"
 for number in $(seq 200); do
   publish -t "large/$number" -r -f /tmp/large >/dev/null 2>&1 || break
   kill -0 "$node" 2>/dev/null || break
 done
+for _ in $(seq 300); do kill -0 "$node" 2>/dev/null || break; sleep 0.1; done
+kill -0 "$node" 2>/dev/null && fail "$number large messages do not fill a heap of 20 MB"
 code=0
 wait "$job" || code=$?
 node=
+cat "$work/edge.yaml" >"$guest/etc/sluice/edge.yaml"
 expect "exit code when memory is out" "$code" 3
 start
 expect "a retained message after running out of memory" "$(receive -t kept/retained -C 1)" first
