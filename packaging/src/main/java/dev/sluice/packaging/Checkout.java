@@ -35,7 +35,8 @@ record Checkout(Path root) {
 
   private static Path built(Program program, Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + " is missing: build module " + program.module() + " first");
+      throw new IOException(
+          file + " is missing: build module " + program.module() + " first, and not offline");
     }
     return file;
   }

@@ -28,11 +28,14 @@ fi
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
 export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-16384}"
 
+# One platform's native libraries are here, and nothing has to be unpacked at the start.
+export LD_LIBRARY_PATH="$home/native${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+
 # Every part of the memory has a cap. Who reaches one ends, and the service manager starts anew:
 # a broker that half works is worse than one that is away for a second.
 # shellcheck disable=SC2086 # options are words
 exec "$java" -XX:+UseSerialGC @memory@ \
   -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xlog:cds=off -Xlog:cds+dynamic=off \
-  -Djava.library.path="$home/native" -Donnxruntime.native.path="$home/native" \
+  -Donnxruntime.native.path="$home/native" \
   $shared ${SLUICE_JAVA_OPTS:-} -Dsluice.home="$home" \
   -cp "$home/lib/@package@.jar" "$main" "$@"
