@@ -78,7 +78,6 @@ public final class BrokerCore {
       Consumer<? super Effect> effects) {
     this.limits = limits;
     memory = new MemoryBudget(limits.memoryBytesMax());
-    relief = new Relief(memory, table);
     TopicRules topics = new TopicRules(limits, options, counters);
     outbox = new Outbox(effects, counters);
     durability = new Durability(effects);
@@ -92,6 +91,7 @@ public final class BrokerCore {
             limits, memory, table, timers, durability, outbox, acknowledgements, counters);
     restoring = new Restoring(sessions, retained, router, timers, counters);
     barrier = new FaultBarrier(table, disconnecting, outbox, counters);
+    relief = new Relief(memory, table, barrier);
     revoking = new Revoking(authorizer, table, router, disconnecting, barrier, counters);
     ConnectRules rules = new ConnectRules(limits, memory, topics, random, table, authorizer);
     connecting =
@@ -280,11 +280,8 @@ public final class BrokerCore {
 
   /** Publishes a message of the server itself (an answer). Internal consumers never see it. */
   public void publish(Message message, long nowNanos) {
-    barrier.guard(
-        () -> {
-          router.publish(fromServer(message, nowNanos), nowNanos);
-          relief.check();
-        });
+    barrier.guard(() -> router.publish(fromServer(message, nowNanos), nowNanos));
+    relief.check(nowNanos);
   }
 
   /**
@@ -292,11 +289,8 @@ public final class BrokerCore {
    * survives with what is kept of the message, and it goes to no {@link Forwarder}.
    */
   public void publishOnce(Message message, SourceMark mark, long nowNanos) {
-    barrier.guard(
-        () -> {
-          router.publishOnce(fromServer(message, nowNanos), mark, nowNanos);
-          relief.check();
-        });
+    barrier.guard(() -> router.publishOnce(fromServer(message, nowNanos), mark, nowNanos));
+    relief.check(nowNanos);
   }
 
   /**
@@ -380,10 +374,8 @@ public final class BrokerCore {
                 barrier.guard(
                     session,
                     nowNanos,
-                    () -> {
-                      session.outgoing().onFetched(fetched, nowNanos, session.connection());
-                      relief.check();
-                    }));
+                    () -> session.outgoing().onFetched(fetched, nowNanos, session.connection())));
+    relief.check(nowNanos);
   }
 
   /**
@@ -523,13 +515,8 @@ public final class BrokerCore {
     if (found.isPresent()) {
       Connection connection = found.get();
       connection.packetArrived(nowNanos);
-      barrier.guard(
-          id,
-          nowNanos,
-          () -> {
-            rule.accept(connection);
-            relief.check();
-          });
+      barrier.guard(id, nowNanos, () -> rule.accept(connection));
+      relief.check(nowNanos);
     }
   }
 

@@ -111,6 +111,7 @@ class FloodIT {
       lasting.setCleanSession(false);
       owed.connect(lasting);
       await().atMost(Duration.ofSeconds(30)).until(() -> arrived.size() == OWED);
+      assertThat(node.logLines("memory=spilling")).as("that memory was short").isNotEmpty();
       assertThat(node.logLines("OutOfMemory")).isEmpty();
       for (MqttClient client : List.of(owed, attacker, honest)) {
         assertThat(client.isConnected()).isTrue();
