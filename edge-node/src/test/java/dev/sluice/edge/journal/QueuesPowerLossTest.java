@@ -188,4 +188,40 @@ class QueuesPowerLossTest {
     }
     return found;
   }
+
+  /** Records go to the disk in pieces; none ends between an entry and what tells a repetition. */
+  @Test
+  void aLargeEntryIsThereWithItsEvidenceOrNotAtAll() throws Exception {
+    Journal.Settings roomy =
+        new Journal.Settings(
+            SyncPolicy.FSYNC,
+            16 << 20,
+            4 << 20,
+            List.of(new JournalQueues.Settings("large", 16 << 20, 4 << 20, Spool.WhenFull.REFUSE)));
+    int alone = 0;
+    for (int operations = 1; operations < 40; operations++) {
+      FaultyStorage disk = new FaultyStorage(new SplittableRandom(operations));
+      SteppedJournal journal = SteppedJournal.open(disk, disk::folder, roomy, () -> 0, () -> 0);
+      disk.losePowerAfter(operations);
+      try {
+        journal.commit(largeEntryAndEvidence());
+      } catch (FaultyStorage.PowerLoss expected) {
+        disk.restart();
+      }
+      SteppedJournal next = SteppedJournal.open(disk, disk::folder, roomy, () -> 0, () -> 0);
+      boolean entry = next.queues().spool(0).settled() > 0;
+      boolean evidence = next.state().lastSequence() >= 2;
+      alone += entry && !evidence ? 1 : 0;
+    }
+    assertThat(alone).as("entries without evidence").isZero();
+  }
+
+  private static List<Effect.Append> largeEntryAndEvidence() {
+    Payload large = Payload.of(new byte[2 << 20]);
+    List<Effect.Append> batch = new ArrayList<>();
+    batch.add(
+        new Effect.Append(1, new DurableRecord.Enqueued(0, large, true, 0, DurableRecord.NEVER)));
+    batch.add(new Effect.Append(2, new DurableRecord.IncomingRemembered(CLIENT, 7)));
+    return batch;
+  }
 }
