@@ -85,7 +85,7 @@ final class AccessParts implements AutoCloseable {
     }
   }
 
-  private static Tokens.Settings settings(AccessConfig.Jwt jwt) {
+  static Tokens.Settings settings(AccessConfig.Jwt jwt) {
     return new Tokens.Settings(
         jwt.keys(),
         Set.copyOf(jwt.algorithms()),

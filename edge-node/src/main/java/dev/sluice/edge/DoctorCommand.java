@@ -23,6 +23,7 @@ import dev.sluice.edge.doctor.TimeSync;
 import dev.sluice.edge.doctor.WallClock;
 import dev.sluice.policy.PolicyFile;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -131,15 +132,18 @@ public final class DoctorCommand implements Callable<Integer> {
         new DataFolder(config, journal, node),
         new WallClock(now, journal, TimeSync.ofThisMachine()),
         new CertificateFiles(config, hosts.isEmpty() ? LocalNames.all() : hosts, now),
-        new AccessFiles(config),
+        new AccessFiles(config, AccessParts::settings),
         new Models(config, policy),
         ModelRuntimes.inChild(config.inference().models()),
         new CloudBroker(config.uplink()),
         new Memory(config, MachineLimits.ofThisMachine(), JvmCaps.of(flags())));
   }
 
-  /** Those that the launcher gives a node. */
+  /** Those that the launcher gives a node; where it gives all programs the same, this one's own. */
   private static List<String> flags() {
-    return List.of(System.getProperty("sluice.edge.flags", "").split("[, ]"));
+    String told = System.getProperty("sluice.edge.flags", "");
+    return told.isEmpty()
+        ? ManagementFactory.getRuntimeMXBean().getInputArguments()
+        : List.of(told.split("[, ]", -1));
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The files that say who may come: read as the node reads them, and readable by nobody else. */
@@ -18,6 +18,7 @@ public final class AccessFiles implements Check {
   private static final String SUBJECT = "access";
 
   private final EdgeConfig config;
+  private final Function<AccessConfig.Jwt, Tokens.Settings> tokens;
   private final List<Finding> findings = new ArrayList<>();
 
   /** Reads one or several files. */
@@ -25,8 +26,12 @@ public final class AccessFiles implements Check {
     void run() throws ConfigException;
   }
 
-  public AccessFiles(EdgeConfig config) {
+  /**
+   * @param tokens how the node checks tokens by that part of its file
+   */
+  public AccessFiles(EdgeConfig config, Function<AccessConfig.Jwt, Tokens.Settings> tokens) {
     this.config = config;
+    this.tokens = tokens;
   }
 
   @Override
@@ -36,7 +41,9 @@ public final class AccessFiles implements Check {
     if (access.users().isPresent() || access.acl().isPresent()) {
       look(access.users(), () -> AccessControl.open(access.users(), access.acl()));
     }
-    access.jwt().ifPresent(jwt -> look(Optional.of(jwt.keys()), () -> Tokens.open(settings(jwt))));
+    access
+        .jwt()
+        .ifPresent(jwt -> look(Optional.of(jwt.keys()), () -> Tokens.open(tokens.apply(jwt))));
     token.ifPresent(file -> look(token, () -> AdminToken.open(file)));
     return findings.isEmpty()
         ? List.of(Finding.ok(SUBJECT, "access", "no files: this machine only"))
@@ -61,18 +68,5 @@ public final class AccessFiles implements Check {
               e.getMessage(),
               "correct that line, or the path under access; './sluice init' writes files that work"));
     }
-  }
-
-  private static Tokens.Settings settings(AccessConfig.Jwt jwt) {
-    return new Tokens.Settings(
-        jwt.keys(),
-        Set.copyOf(jwt.algorithms()),
-        jwt.userClaim(),
-        jwt.rolesClaim(),
-        jwt.issuer(),
-        jwt.audience(),
-        jwt.required(),
-        jwt.clockTolerance(),
-        jwt.closeAtExpiry());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.edge.doctor;
 
+import dev.sluice.config.DataSize;
 import dev.sluice.edge.config.EdgeConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +72,7 @@ public final class Memory implements Check {
   /** What the limits allow to stay in memory at once is no more than three quarters of the heap. */
   private Optional<Finding> heap() {
     long held =
-        config.limits().retainedSize().bytes()
-            + config.limits().backlogMemory().bytes()
+        config.limits().memory().map(DataSize::bytes).orElse(0L)
             + config.limits().unansweredSize().bytes();
     if (held <= caps.heapBytes() / 4 * 3) {
       return Optional.empty();
@@ -81,7 +81,7 @@ public final class Memory implements Check {
         Finding.warning(
             SUBJECT,
             "limits",
-            "retained-size, backlog-memory and unanswered-size may take %d MB of a heap of %d MB"
+            "memory and unanswered-size may take %d MB of a heap of %d MB"
                 .formatted(held / MB, caps.heapBytes() / MB),
             "lower them, or SLUICE_JAVA_OPTS=-Xmx%dm".formatted(held / MB * 2)));
   }

@@ -80,11 +80,11 @@ public final class Models implements Check {
   private void require(PolicyFile file, String field, String model) {
     if (!names.contains(model)) {
       ConfigException fault =
-          file.fault(field, "no model '%s' can be loaded; there are %s".formatted(model, names));
+          file.fault(field, "no model '%s' can be loaded: there are %s".formatted(model, names));
       findings.addAll(
           Complaint.faults(
               SUBJECT,
-              fault.getMessage().replace("; there are", ": there are"),
+              fault.getMessage(),
               "add its manifest to inference.models, or correct the name"));
     }
   }

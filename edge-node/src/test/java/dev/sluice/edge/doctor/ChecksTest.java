@@ -67,13 +67,13 @@ class ChecksTest {
 
   @Test
   void limitsThatPromiseMoreThanTheHeapHoldsAreNamed() throws Exception {
-    EdgeConfig greedy = config("limits: {retained-size: 200MB}\n");
+    EdgeConfig greedy = config("limits: {memory: 200MB}\n");
     assertThat(new Memory(greedy, machine("max", "unlimited"), CAPS).run())
         .anySatisfy(
             found -> {
               assertThat(found.level()).isEqualTo(Level.WARNING);
-              assertThat(found.what()).contains("may take 216 MB of a heap of 128 MB");
-              assertThat(found.fix()).contains("-Xmx432m");
+              assertThat(found.what()).contains("may take 208 MB of a heap of 128 MB");
+              assertThat(found.fix()).contains("-Xmx416m");
             });
   }
 
