@@ -3,7 +3,6 @@ package dev.sluice.edge;
 import dev.sluice.broker.Effect;
 import dev.sluice.broker.KeptRequest;
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.DataSize;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
 import dev.sluice.edge.admin.ModelPages;
@@ -11,7 +10,6 @@ import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
-import dev.sluice.edge.config.LimitsConfig;
 import dev.sluice.edge.config.TopicConfig;
 import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeCore;
@@ -26,14 +24,11 @@ import dev.sluice.edge.inference.ModelStore;
 import dev.sluice.edge.journal.Journal;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.SyncPolicy;
-import dev.sluice.edge.mqtt.MqttListener;
 import dev.sluice.edge.mqtt.MqttListeners;
-import dev.sluice.edge.mqtt.NodeLimits;
 import dev.sluice.edge.systemd.ServiceNotice;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
-import dev.sluice.offload.PlacementEngine;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.topic.TopicFilter;
@@ -64,9 +59,6 @@ import java.util.function.LongSupplier;
 final class Gateway implements AutoCloseable {
   /** One for the broker, one for the operators' pages. */
   private static final int EVENT_LOOPS = 2;
-
-  /** Sockets beyond the clients that are let in: those that are about to be told so. */
-  private static final int SOCKETS_WAITING_MAX = 1_000;
 
   private static final long PATIENCE_SECONDS = 10;
 
@@ -139,7 +131,7 @@ final class Gateway implements AutoCloseable {
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
     core = core(policy.config(), table, random);
-    listeners = listeners();
+    listeners = Listeners.of(config, vertx, access, core.broker(), clock, loop);
     reloads = new Reloads(access.reloads(), new RightsNews(loop, core.broker()));
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -278,77 +270,10 @@ final class Gateway implements AutoCloseable {
         access.authorizer(),
         new CaffeineAnswers(),
         table.routes(),
-        engine(policy, table),
+        PlacementParts.engine(config, policy, table),
         random.split(),
         loop.networkSink(),
         loop.workSink());
-  }
-
-  private PlacementEngine engine(PolicyConfig policy, RouteTable table) {
-    PlacementEngine engine =
-        new PlacementEngine(
-            new PlacementEngine.Settings(
-                config.inference().workers(),
-                Math.max(1, table.classes().size()),
-                config.inference().queue(),
-                config.uplink().outbox(),
-                config.uplink().window(),
-                policy.advanced().roundTripPrior(),
-                policy.advanced().uplinkPriorMbps() * 1e6),
-            policy.newPolicy());
-    engine.use(policy.advanced().vitals().limits());
-    table
-        .classes()
-        .forEach(
-            (models, serviceClass) ->
-                table
-                    .held(models.here())
-                    .ifPresent(entry -> engine.seedLocal(serviceClass, entry.median())));
-    return engine;
-  }
-
-  private MqttListeners listeners() {
-    List<MqttListener> made = new ArrayList<>();
-    NodeLimits shared = new NodeLimits(sharedLimits(config.limits()));
-    for (EdgeConfig.Listener one : config.allListeners()) {
-      made.add(
-          new MqttListener(
-              vertx,
-              settings(one),
-              access.door(made.size()),
-              shared,
-              core.broker(),
-              clock,
-              loop::endOfTurn));
-    }
-    return new MqttListeners(made);
-  }
-
-  private static NodeLimits.Settings sharedLimits(LimitsConfig limits) {
-    return new NodeLimits.Settings(
-        limits.connections() + SOCKETS_WAITING_MAX,
-        limits.connectsPerSecond(),
-        limits.totalMessagesPerSecond(),
-        limits.totalBytesPerSecond().map(DataSize::bytes).orElse(0L));
-  }
-
-  private MqttListener.Settings settings(EdgeConfig.Listener listener) {
-    int packetBytes = config.limits().packetSize().bytesAsInt();
-    return new MqttListener.Settings(
-        listener.host(),
-        listener.port(),
-        packetBytes,
-        config.limits().clientIdSize().bytesAsInt(),
-        listener.connectTimeout(),
-        config.mqtt().packetTimeout(),
-        packetBytes,
-        config.limits().unansweredSize().bytes(),
-        config.mqtt().topicAliases(),
-        config.mqtt().responseInformation(),
-        new MqttListener.Rates(
-            config.limits().messagesPerSecond(),
-            config.limits().bytesPerSecond().map(DataSize::bytes).orElse(0L)),
-        KeepRules.of(listener));
   }
 
   private CloudConnection.Settings uplinkSettings() {
@@ -373,14 +298,15 @@ final class Gateway implements AutoCloseable {
     for (EdgeConfig.Listener one : config.allListeners()) {
       int number = mqttPorts.size();
       mqttPorts.add(
-          await(
+          PortOpening.await(
               config.fieldOf(number) + ".port",
               one.host(),
               one.port(),
               onLoop(() -> listeners.listen(number))));
     }
     int adminPort =
-        await("admin.port", config.admin().host(), config.admin().port(), admin.listen());
+        PortOpening.await(
+            "admin.port", config.admin().host(), config.admin().port(), admin.listen());
     context.runOnContext(
         now -> {
           loop.submit(core.broker()::begin);
@@ -406,34 +332,6 @@ final class Gateway implements AutoCloseable {
     Promise<Integer> promise = Promise.promise();
     context.runOnContext(now -> action.get().onComplete(promise));
     return promise.future();
-  }
-
-  private static int await(String field, String host, int port, Future<Integer> bound)
-      throws StartupException {
-    try {
-      return bound
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new StartupException(
-          field
-              + ": cannot listen on "
-              + host
-              + ":"
-              + port
-              + ": "
-              + e.getCause().getMessage()
-              + "; stop the program that has the port or choose another with --set "
-              + field
-              + "=N",
-          e);
-    } catch (TimeoutException e) {
-      throw new StartupException(field + ": no port after " + PATIENCE_SECONDS + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException(field + ": interrupted while opening", e);
-    }
   }
 
   private void perform(Effect effect) {
