@@ -6,12 +6,7 @@ import dev.sluice.sim.world.check.Content;
 import dev.sluice.sim.world.check.DownLedger;
 import dev.sluice.sim.world.disk.DownDisk;
 import dev.sluice.uplink.ForwardedMessage;
-import dev.sluice.uplink.MalformedEnvelopeException;
-import dev.sluice.uplink.forward.Block;
-import dev.sluice.uplink.forward.LaneCodec;
-import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import dev.sluice.uplink.forward.MessageCodec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -19,45 +14,12 @@ import java.util.OptionalLong;
 final class DownBugs {
   private DownBugs() {}
 
-  private static byte[] changed(byte[] bytes, Change change) {
-    try {
-      if (!(LaneCodec.decode(bytes) instanceof Batch batch)) {
-        return bytes;
-      }
-      List<Block.Item> items =
-          new ArrayList<>(Block.decode(batch.first(), batch.last(), batch.block()));
-      change.apply(items);
-      return LaneCodec.encode(
-          new Batch(
-              batch.link(),
-              batch.lane(),
-              batch.base(),
-              batch.first(),
-              batch.last(),
-              Block.encode(batch.first(), items)));
-    } catch (MalformedEnvelopeException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private interface Change {
-    void apply(List<Block.Item> items) throws MalformedEnvelopeException;
-  }
-
-  private static Block.Item with(Block.Item item, byte[] body) {
-    return new Block.Item(item.sequence(), item.remainingMs(), body);
-  }
-
-  private static String topicOf(Block.Item item) throws MalformedEnvelopeException {
-    return MessageCodec.decode(item.body(), OptionalLong.empty()).topic();
-  }
-
   static final class LeavesACommandOut extends Seams {
     private int batches;
 
     @Override
     public byte[] fromHop(byte[] bytes) {
-      return changed(
+      return OtherItems.in(
           bytes,
           items -> {
             if (++batches % 3 == 0 && !items.isEmpty()) {
@@ -77,18 +39,7 @@ final class DownBugs {
   static final class SwapsTwoCommands extends Seams {
     @Override
     public byte[] fromHop(byte[] bytes) {
-      return changed(
-          bytes,
-          items -> {
-            for (int i = 1; i < items.size(); i++) {
-              Block.Item one = items.get(i - 1);
-              Block.Item two = items.get(i);
-              if (topicOf(one).equals(topicOf(two))) {
-                items.set(i - 1, with(one, two.body()));
-                items.set(i, with(two, one.body()));
-              }
-            }
-          });
+      return OtherItems.in(bytes, OtherItems::swapNeighbours);
     }
   }
 
@@ -105,11 +56,11 @@ final class DownBugs {
 
     @Override
     public byte[] toHop(byte[] bytes) {
-      return changed(
+      return OtherItems.in(
           bytes,
           items -> {
             if (!items.isEmpty()) {
-              items.set(0, with(items.get(0), COMMAND));
+              items.set(0, OtherItems.with(items.get(0), COMMAND));
             }
           });
     }
