@@ -57,14 +57,17 @@ class CommandTripIT {
   Path folder;
 
   private final List<MqttAsyncClient> clients = new ArrayList<>();
+  private final List<ProgramProcess> programs = new ArrayList<>();
   private ProgramProcess cloud;
   private ProgramProcess edge;
 
   @BeforeEach
   void start() throws Exception {
     cloud = ProgramProcess.cloud(folder.resolve("cloud"), CLOUD_YAML);
+    programs.add(cloud);
     cloud.start();
     edge = ProgramProcess.edge(folder.resolve("edge"), EDGE_YAML.formatted(cloud.port()));
+    programs.add(edge);
     edge.start();
     Path log = folder.resolve("edge/edge.log");
     await()
@@ -78,8 +81,7 @@ class CommandTripIT {
       client.disconnectForcibly(0, 100, false);
       client.close(true);
     }
-    edge.close();
-    cloud.close();
+    programs.forEach(ProgramProcess::close);
   }
 
   private MqttAsyncClient connect(String id, int port, BlockingQueue<Heard> heard)
