@@ -116,10 +116,14 @@ final class FootprintCommand implements Callable<Integer> {
       throws IOException, PeerException, InterruptedException {
     Map<Peer, List<Sample>> samples = new LinkedHashMap<>();
     Path folder = Files.createTempDirectory("sluice-footprint");
-    for (int round = 0; round < rounds; round++) {
-      for (Peer peer : peers) {
-        samples.computeIfAbsent(peer, any -> new ArrayList<>()).add(start(peer, folder));
+    try {
+      for (int round = 0; round < rounds; round++) {
+        for (Peer peer : peers) {
+          samples.computeIfAbsent(peer, any -> new ArrayList<>()).add(start(peer, folder));
+        }
       }
+    } finally {
+      TemporaryFolder.delete(folder);
     }
     return samples;
   }
