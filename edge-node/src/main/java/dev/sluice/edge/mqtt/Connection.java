@@ -435,6 +435,17 @@ final class Connection implements FrameReader.Packets {
     goOnReading();
   }
 
+  @Override
+  public void unread() {
+    stopReading();
+    input((core, now) -> core.onUnread(id, now));
+  }
+
+  @Override
+  public void readAgain() {
+    goOnReading();
+  }
+
   private void stopReading() {
     readingStopped++;
     if (!closing) {

@@ -97,7 +97,8 @@ final class InputBugs {
         l.retainedMessagesMax(),
         l.retainedBytesMax(),
         l.willDelayMax(),
-        l.memoryBytesMax());
+        l.memoryBytesMax(),
+        l.publisherWaitMax());
   }
 
   static final class QueuesWithoutLimit extends Seams {
