@@ -138,7 +138,7 @@ final class Swarm {
         all.retainedBytesMax(),
         all.willDelayMax(),
         all.memoryBytesMax(),
-        Duration.ZERO);
+        Duration.ofMillis(oneOf(0, 0, 20, 300, 5_000)));
   }
 
   private int oneOf(int... values) {
