@@ -74,7 +74,7 @@ final class FrameReader extends ByteToMessageDecoder {
 
     void paceKept();
 
-    /** So much of a held client waits that it is not read any more. */
+    /** So much of a held client waits that it is not read any more; may be said again. */
     void unread();
 
     void readAgain();
@@ -112,6 +112,9 @@ final class FrameReader extends ByteToMessageDecoder {
 
   /** Whether publications have to wait. */
   private boolean holding;
+
+  /** Whether it is not read because too much of it waits. */
+  private boolean stopped;
 
   /** Of a client that is not answered, where something else reads its bytes first. */
   private int bytesBelow;
@@ -266,6 +269,7 @@ final class FrameReader extends ByteToMessageDecoder {
       return true;
     }
     state = State.UNREAD;
+    stopped = true;
     packets.unread();
     return false;
   }
@@ -279,11 +283,15 @@ final class FrameReader extends ByteToMessageDecoder {
   void release() {
     if (state == State.UNREAD) {
       state = State.OPEN;
-      packets.readAgain();
     }
     letOn();
     if (state == State.OPEN) {
       readHeld();
+    }
+    // First what has come: else each release would bring more than it takes.
+    if (stopped && state == State.OPEN) {
+      stopped = false;
+      packets.readAgain();
     }
   }
 

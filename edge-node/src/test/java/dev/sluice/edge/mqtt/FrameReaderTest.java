@@ -428,13 +428,29 @@ class FrameReaderTest implements FrameReader.Packets {
     assertThat(seen)
         .containsExactly(
             "unread",
-            "read again",
             "plain 000174aabb",
             "plain 000174aabb",
             "plain 000174aabb",
             "40 0001",
-            "c0 ");
+            "c0 ",
+            "read again");
     assertThat(setAside.bytes()).isZero();
+  }
+
+  @Test
+  void isNotReadAgainBeforeWhatHasComeIsTaken() {
+    connect(false);
+    reader.hold();
+    send(PLAIN.repeat(5));
+    holdingAfterEach = true;
+    reader.release();
+    reader.release();
+    assertThat(seen)
+        .containsExactly("unread", "plain 000174aabb", "unread", "plain 000174aabb", "unread");
+
+    seen.clear();
+    reader.release();
+    assertThat(seen).containsExactly("plain 000174aabb", "read again");
   }
 
   @Test
