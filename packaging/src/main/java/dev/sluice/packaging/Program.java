@@ -20,7 +20,7 @@ enum Program {
           "device", "dev.sluice.edge.DeviceCommand",
           "passwd", "dev.sluice.edge.PasswdCommand",
           "model", "dev.sluice.edge.ModelCommand"),
-      new Memory("-Xms8m -Xmx96m -Xss512k", 48, 96, 48, "384M"),
+      new Memory("-Xms8m -Xmx96m -XX:NewRatio=1 -XX:SurvivorRatio=2 -Xss512k", 48, 96, 48, "384M"),
       "notify",
       "WatchdogSec=30\nWatchdogSignal=SIGKILL\nNotifyAccess=main\n"),
   CLOUD(
