@@ -16,6 +16,8 @@ enum Program {
           "journal", "dev.sluice.edge.JournalCommand",
           "doctor", "dev.sluice.edge.DoctorCommand",
           "config", "dev.sluice.config.command.ConfigCommand",
+          "status", "dev.sluice.status.StatusCommand",
+          "top", "dev.sluice.status.TopCommand",
           "init", "dev.sluice.edge.InitCommand",
           "device", "dev.sluice.edge.DeviceCommand",
           "passwd", "dev.sluice.edge.PasswdCommand",
@@ -29,7 +31,10 @@ enum Program {
       "dev.sluice.cloud.CloudBridge",
       "cloud side of the Sluice MQTT broker",
       List.of("cloud.yaml"),
-      Map.of(),
+      Map.of(
+          "config", "dev.sluice.config.command.ConfigCommand",
+          "status", "dev.sluice.status.StatusCommand",
+          "top", "dev.sluice.status.TopCommand"),
       new Memory("-Xms16m -Xmx256m -Xss512k", 128, 128, 64, "768M"),
       "exec",
       "");

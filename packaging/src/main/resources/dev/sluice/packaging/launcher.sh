@@ -31,11 +31,14 @@ export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-16384}"
 # One platform's native libraries are here, and nothing has to be unpacked at the start.
 export LD_LIBRARY_PATH="$home/native${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 
+terminal=false
+if [ -t 1 ]; then terminal=true; fi
+
 # Every part of the memory has a cap. Who reaches one ends, and the service manager starts anew:
 # a broker that half works is worse than one that is away for a second.
 # shellcheck disable=SC2086 # options are words
 exec "$java" -XX:+UseSerialGC @memory@ \
   -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xlog:cds=off -Xlog:cds+dynamic=off \
   -Donnxruntime.native.path="$home/native" \
-  $shared ${SLUICE_JAVA_OPTS:-} -Dsluice.home="$home" \
+  $shared ${SLUICE_JAVA_OPTS:-} -Dsluice.home="$home" -Dsluice.terminal="$terminal" \
   -cp "$home/lib/@package@.jar" "$main" "$@"
