@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: those of 'status' for the last view: 0 healthy, 1 degraded, 4 it does not serve,",
-      "or nobody answers; 0 when stopped by Ctrl-C, 2 wrong usage or an unusable file.",
+      "Exit codes: 0 healthy at the last view, or stopped by Ctrl-C, 1 degraded, 2 wrong usage or an",
+      "unusable file, 4 it does not serve, or nobody answers.",
       "",
       "Examples:",
       "  ./sluice top",
