@@ -5,8 +5,11 @@ import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.core.CloudCore;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.cloud.core.JobResult;
+import dev.sluice.cloud.inference.RemoteModels;
 import dev.sluice.cloud.inference.WorkerPool;
+import dev.sluice.uplink.Envelope;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /** Gives the core its inputs, one at a time, and does what it asks when its turn is over. */
 final class CloudLoop {
@@ -14,17 +17,34 @@ final class CloudLoop {
   private final CloudCore core;
   private BridgeConnection bridge;
   private WorkerPool workers;
+  private RemoteModels servers;
   private CloudMetrics metrics;
+  private Consumer<Envelope.Answer> direct = answer -> {};
 
   CloudLoop(CloudCore.Settings settings) {
     this.core = new CloudCore(settings, outputs::add);
   }
 
   /** Before the first input: what performs the outputs also brings the inputs. */
-  void connect(BridgeConnection toEdges, WorkerPool toModels, CloudMetrics toMetrics) {
+  void connect(
+      BridgeConnection toEdges,
+      WorkerPool toModels,
+      RemoteModels toServers,
+      CloudMetrics toMetrics) {
     this.bridge = toEdges;
     this.workers = toModels;
+    this.servers = toServers;
     this.metrics = toMetrics;
+  }
+
+  /** Where the answers to {@link #onDirect} go. */
+  void answerTo(Consumer<Envelope.Answer> asker) {
+    direct = asker;
+  }
+
+  void onDirect(Envelope.Request request, long deadlineNanos) {
+    core.onDirect(request, deadlineNanos, System.nanoTime());
+    perform();
   }
 
   CloudCore.Stats stats() {
@@ -58,10 +78,20 @@ final class CloudLoop {
       if (output instanceof CloudCore.Output.Publish publish) {
         bridge.publish(publish.edgeId(), publish.bytes(), publish.delivery());
       } else if (output instanceof CloudCore.Output.Start start) {
-        workers.run(start.job());
+        run(start.job());
+      } else if (output instanceof CloudCore.Output.Served served) {
+        direct.accept(served.answer());
       } else if (output instanceof CloudCore.Output.Ended ended) {
         metrics.onEnded(ended.model(), ended.answer());
       }
+    }
+  }
+
+  private void run(Job job) {
+    if (servers.has(job.request().model())) {
+      servers.run(job);
+    } else {
+      workers.run(job);
     }
   }
 }

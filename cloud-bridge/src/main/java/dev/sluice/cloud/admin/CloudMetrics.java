@@ -1,6 +1,7 @@
 package dev.sluice.cloud.admin;
 
 import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.inference.guard.GuardStats;
 import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.Envelope;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -11,6 +12,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,6 +26,7 @@ public final class CloudMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Supplier<CloudCore.Stats> stats;
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final List<BackendMeters> backends = new ArrayList<>();
   private Optional<ForwardMeters> forward = Optional.empty();
 
   /**
@@ -47,7 +51,7 @@ public final class CloudMetrics implements AutoCloseable {
         .description("Messages to edge nodes that the broker could not take")
         .register(registry);
     gauge("queue", "Requests waiting for a worker", s -> s.queued());
-    gauge("running", "Requests on workers", s -> s.running());
+    gauge("running", "Requests on workers and with model servers", s -> s.running());
     gauge("edges", "Edge node lives remembered", s -> s.link().edges());
     gauge("remembered", "Request ids remembered", s -> s.link().remembered());
     new JvmMemoryMetrics().bindTo(registry);
@@ -59,6 +63,13 @@ public final class CloudMetrics implements AutoCloseable {
    */
   public void registerForwarding(Supplier<ForwardStats> stats) {
     forward = Optional.of(new ForwardMeters(registry, stats));
+  }
+
+  /**
+   * @param stats of one model on one model server, from any thread
+   */
+  public void registerBackend(String server, String model, Supplier<GuardStats> stats) {
+    backends.add(new BackendMeters(registry, server, model, stats));
   }
 
   /** A request has ended; only those that ran say something about time. */

@@ -42,13 +42,17 @@ public record CloudConfig(
    *
    * @param trustedKeys public keys whose signatures count; none: signatures are not looked at
    * @param unsigned what becomes of models without signature
+   * @param servers that have models which do not run here
+   * @param serve where models are offered to others; empty for nowhere
    */
   public record Inference(
       int workers,
       int queue,
       List<Path> models,
       List<Path> trustedKeys,
-      ModelTrust.Unsigned unsigned) {}
+      ModelTrust.Unsigned unsigned,
+      List<ModelServer> servers,
+      Optional<Serving> serve) {}
 
   /** What is remembered of requests and edge nodes. */
   public record Link(Duration grace, Duration keepDeferred, int requests, int edges) {}
@@ -88,6 +92,7 @@ public record CloudConfig(
     CloudConfig config = source.as(CloudConfig.class);
     requireLoopback(source, "broker.host", config.broker().host());
     requireLoopback(source, "admin.host", config.admin().host());
+    new ServerRules(source).check(config.inference());
     long packetBytes = config.broker().packetSize().bytes();
     if (packetBytes < PACKET_BYTES_MIN || packetBytes >= PACKET_BYTES_LIMIT) {
       throw source.fault(
@@ -100,9 +105,13 @@ public record CloudConfig(
   /** Nobody is authenticated yet: what listens must be out of reach from other machines. */
   private static void requireLoopback(ConfigFile source, String field, String host)
       throws ConfigException {
-    if (!LOOPBACK.matcher(host).matches()) {
+    if (!isLoopback(host)) {
       throw source.fault(
           field, "must be a loopback address such as 127.0.0.1, because clients are not checked");
     }
+  }
+
+  static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
   }
 }

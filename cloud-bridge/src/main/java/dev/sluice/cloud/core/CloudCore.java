@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * The cloud bridge without its sockets and threads: requests from many edge nodes, earliest
- * deadline first, onto a fixed number of workers; each gets exactly one outcome.
+ * deadline first, onto a fixed number of workers; each gets exactly one outcome. Requests for
+ * models that other servers have are started at once: what waits for a server waits at its guard.
  *
  * <p>Owned by one loop. {@code nowNanos} is monotonic. The output consumer must not call back into
  * the core.
@@ -19,12 +20,20 @@ import java.util.function.Consumer;
 public final class CloudCore {
   /**
    * @param models names of the models that every worker has
-   * @param workers jobs that run at one time
+   * @param workers jobs that run on them at one time
    * @param queueMax jobs that wait for a worker; beyond, the least urgent is shed
+   * @param remote names of the models that model servers have
    */
-  public record Settings(CloudLink.Settings link, Set<String> models, int workers, int queueMax) {
+  public record Settings(
+      CloudLink.Settings link, Set<String> models, int workers, int queueMax, Set<String> remote) {
+    /** Without model servers. */
+    public Settings(CloudLink.Settings link, Set<String> models, int workers, int queueMax) {
+      this(link, models, workers, queueMax, Set.of());
+    }
+
     public Settings {
       models = Set.copyOf(models);
+      remote = Set.copyOf(remote);
       if (workers < 1 || queueMax < 1) {
         throw new IllegalArgumentException("a limit is below 1: " + workers + ", " + queueMax);
       }
@@ -36,8 +45,14 @@ public final class CloudCore {
     /** Publish these bytes on the edge's down topic. */
     record Publish(String edgeId, byte[] bytes, CloudLink.Delivery delivery) implements Output {}
 
-    /** Run this job on a free worker; answer by {@link CloudCore#onResult}, always, once. */
+    /**
+     * Run this job, on a free worker or on the server of its model; answer by {@link
+     * CloudCore#onResult}, always, once.
+     */
     record Start(Job job) implements Output {}
+
+    /** This is the outcome of a request that no edge node sent: its asker waits for it. */
+    record Served(Envelope.Answer answer) implements Output {}
 
     /** This request has ended, for the metrics. */
     record Ended(String model, Envelope.Answer answer) implements Output {}
@@ -51,6 +66,7 @@ public final class CloudCore {
   private final ArrayDeque<Job> arrived = new ArrayDeque<>();
   private long arrivals;
   private int running;
+  private int runningRemote;
 
   public CloudCore(Settings settings, Consumer<? super Output> output) {
     this.settings = settings;
@@ -68,12 +84,27 @@ public final class CloudCore {
   }
 
   /**
+   * A request that came to this bridge itself; its outcome is given as {@link Output.Served}.
+   *
+   * @param request whose link and id are the asker's own
+   * @param deadlineNanos monotonic here
+   */
+  public void onDirect(Envelope.Request request, long deadlineNanos, long nowNanos) {
+    arrived.add(new Job(request, arrivals++, nowNanos, deadlineNanos, true));
+    turn(nowNanos);
+  }
+
+  /**
    * A job that was started has ended.
    *
    * @param startedNanos when its model began, monotonic
    */
   public void onResult(Job job, JobResult result, long startedNanos, long nowNanos) {
-    running--;
+    if (settings.remote().contains(job.request().model())) {
+      runningRemote--;
+    } else {
+      running--;
+    }
     end(job, result.answer(job, startedNanos), nowNanos);
     turn(nowNanos);
   }
@@ -89,13 +120,13 @@ public final class CloudCore {
   }
 
   public Stats stats() {
-    return new Stats(link.stats(), outcomes, queue.size(), running);
+    return new Stats(link.stats(), outcomes, queue.size(), running + runningRemote);
   }
 
   /**
    * @param outcomes requests ended since the start, each status present
    * @param queued jobs that wait for a worker
-   * @param running jobs on workers
+   * @param running jobs on workers and with model servers
    */
   public record Stats(
       CloudLink.Stats link, Map<Envelope.Status, Long> outcomes, int queued, int running) {
@@ -108,7 +139,8 @@ public final class CloudCore {
     if (request instanceof CloudLink.Output.Send send) {
       output.accept(new Output.Publish(send.edgeId(), send.bytes(), send.delivery()));
     } else if (request instanceof CloudLink.Output.Run run) {
-      arrived.add(new Job(run.request(), arrivals++, run.arrivalNanos(), run.deadlineNanos()));
+      arrived.add(
+          new Job(run.request(), arrivals++, run.arrivalNanos(), run.deadlineNanos(), false));
     }
   }
 
@@ -128,6 +160,10 @@ public final class CloudCore {
 
   private void admit(Job job, long nowNanos) {
     String model = job.request().model();
+    if (settings.remote().contains(model)) {
+      startRemote(job, nowNanos);
+      return;
+    }
     if (!settings.models().contains(model)) {
       String detail = "the cloud has no model '" + model + "'";
       endWithout(job, Envelope.Status.REJECTED, detail, nowNanos);
@@ -140,6 +176,15 @@ public final class CloudCore {
     }
   }
 
+  private void startRemote(Job job, long nowNanos) {
+    if (job.expired(nowNanos)) {
+      endWithout(job, Envelope.Status.EXPIRED, "too late to run it", nowNanos);
+      return;
+    }
+    runningRemote++;
+    output.accept(new Output.Start(job));
+  }
+
   private void endWithout(Job job, Envelope.Status status, String detail, long nowNanos) {
     Envelope.Request request = job.request();
     var answer = Envelope.Answer.without(request.link(), request.requestId(), status, detail);
@@ -148,7 +193,11 @@ public final class CloudCore {
 
   private void end(Job job, Envelope.Answer answer, long nowNanos) {
     outcomes.merge(answer.status(), 1L, Long::sum);
-    link.onOutcome(answer, nowNanos);
+    if (job.direct()) {
+      output.accept(new Output.Served(answer));
+    } else {
+      link.onOutcome(answer, nowNanos);
+    }
     output.accept(new Output.Ended(job.request().model(), answer));
   }
 }

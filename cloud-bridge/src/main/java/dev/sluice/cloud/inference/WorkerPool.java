@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /** The workers; which of them are free is known and used on the caller's loop alone. */
@@ -23,6 +25,7 @@ public final class WorkerPool implements AutoCloseable {
   private final Listener listener;
   private final List<Worker> workers = new ArrayList<>();
   private final ArrayDeque<Worker> free = new ArrayDeque<>();
+  private final Map<String, ModelManifest> manifests = new ConcurrentHashMap<>();
 
   private WorkerPool(Executor loop, Listener listener) {
     this.loop = loop;
@@ -52,7 +55,13 @@ public final class WorkerPool implements AutoCloseable {
       throw e;
     }
     pool.free.addAll(pool.workers);
+    manifests.forEach(manifest -> pool.manifests.put(manifest.name(), manifest));
     return pool;
+  }
+
+  /** Of the version that the next job takes; from any thread. */
+  public Optional<ModelManifest> manifest(String model) {
+    return Optional.ofNullable(manifests.get(model));
   }
 
   /** On the loop. The core starts no more jobs than there are workers. */
@@ -88,6 +97,7 @@ public final class WorkerPool implements AutoCloseable {
     for (int i = 0; i < copies.size(); i++) {
       workers.get(i).exchange(copies.get(i));
     }
+    manifests.put(next.name(), next);
   }
 
   private static ModelException failed(ModelManifest manifest, Exception cause) {
