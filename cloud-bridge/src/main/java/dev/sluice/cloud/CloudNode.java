@@ -7,6 +7,7 @@ import dev.sluice.cloud.broker.BridgeCredentials;
 import dev.sluice.cloud.broker.EmbeddedBroker;
 import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.config.Serving;
+import dev.sluice.cloud.core.Batching;
 import dev.sluice.cloud.core.CloudCore;
 import dev.sluice.cloud.forward.LaneStore;
 import dev.sluice.cloud.forward.StoreException;
@@ -159,6 +160,7 @@ final class CloudNode implements AutoCloseable {
     started("model-servers", servers::close);
     WorkerPool pool = startWorkers(runtime, manifests, context, loop);
     workers = Optional.of(pool);
+    loop.use(batching(pool), millis -> vertx.setTimer(millis, timer -> loop.onTick()));
     manifests.forEach(manifest -> names.put(manifest.name(), manifest.version()));
     var remote = new RemoteModels(servers.backends(), onLoop(context), loop::onResult);
     BridgeCredentials credentials = BridgeCredentials.random();
@@ -245,6 +247,15 @@ final class CloudNode implements AutoCloseable {
     int port = startOnLoop(context, fault, server::start);
     started("served models", () -> await(server.close()));
     return port;
+  }
+
+  private Batching batching(WorkerPool pool) {
+    CloudConfig.Batch batch = config.inference().batch();
+    return new Batching(
+        pool.batchSizes().entrySet().stream()
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, e -> Math.min(e.getValue(), batch.size()))),
+        batch.maxWait().toNanos());
   }
 
   private LaneStore openStore(Context context) throws StartException {

@@ -34,7 +34,7 @@ final class ModelServers implements AutoCloseable {
 
   private final ScheduledThreadPoolExecutor owner =
       new ScheduledThreadPoolExecutor(1, this::daemon);
-  private final ServerHttp http = new ServerHttp();
+  private final ServerHttp usual = new ServerHttp();
   private final Map<String, RemoteBackend> backends = new LinkedHashMap<>();
   private final Map<String, BreakerState> told = new HashMap<>();
 
@@ -82,8 +82,9 @@ final class ModelServers implements AutoCloseable {
             config.timeout(),
             config.concurrency(),
             config.answerSize().bytesAsInt());
+    ServerHttp http = config.ca().isPresent() ? ServerHttp.trusting(config.ca().get()) : usual;
     RemoteName name = new RemoteName(served.name().orElse(manifest.name()), served.version());
-    check(server, name, manifest);
+    check(server, http, name, manifest);
     CallGuard.Settings guard =
         new CallGuard.Settings(
             config.concurrency(), config.queue(), config.timeout(), config.attempts(), true);
@@ -96,7 +97,8 @@ final class ModelServers implements AutoCloseable {
     }
   }
 
-  private void check(ServerSettings server, RemoteName name, ModelManifest manifest)
+  private void check(
+      ServerSettings server, ServerHttp http, RemoteName name, ModelManifest manifest)
       throws ModelException {
     try {
       MetadataCheck.Result result =

@@ -26,7 +26,8 @@ class ArchitectureTest {
               "ai.onnxruntime..",
               "tools.jackson..",
               "java..",
-              "javax.imageio..");
+              "javax.imageio..",
+              "javax.net.ssl");
 
   @ArchTest
   static final ArchRule ONLY_THE_RUNTIME_KNOWS_ONNX =

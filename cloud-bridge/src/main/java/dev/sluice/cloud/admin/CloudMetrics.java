@@ -4,6 +4,7 @@ import dev.sluice.cloud.core.CloudCore;
 import dev.sluice.inference.guard.GuardStats;
 import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.Envelope;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -27,6 +28,7 @@ public final class CloudMetrics implements AutoCloseable {
   private final Supplier<CloudCore.Stats> stats;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final List<BackendMeters> backends = new ArrayList<>();
+  private final DistributionSummary batches;
   private Optional<ForwardMeters> forward = Optional.empty();
 
   /**
@@ -54,6 +56,10 @@ public final class CloudMetrics implements AutoCloseable {
     gauge("running", "Requests on workers and with model servers", s -> s.running());
     gauge("edges", "Edge node lives remembered", s -> s.link().edges());
     gauge("remembered", "Request ids remembered", s -> s.link().remembered());
+    batches =
+        DistributionSummary.builder("sluice.cloud.batch")
+            .description("Requests that were run together, two or more")
+            .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     gc.bindTo(registry);
   }
@@ -80,6 +86,11 @@ public final class CloudMetrics implements AutoCloseable {
       timer("sluice.cloud.queueing", "From arrival to the start of the model", model)
           .record(Duration.ofNanos(answer.queueMicros() * 1_000L));
     }
+  }
+
+  /** So many requests were given to one run together. */
+  public void onBatch(int requests) {
+    batches.record(requests);
   }
 
   /** A number of another part that only grows; read by any thread. */

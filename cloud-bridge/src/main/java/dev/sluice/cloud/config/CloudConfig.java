@@ -42,6 +42,7 @@ public record CloudConfig(
    *
    * @param trustedKeys public keys whose signatures count; none: signatures are not looked at
    * @param unsigned what becomes of models without signature
+   * @param batch requests that one run of a model takes together
    * @param servers that have models which do not run here
    * @param serve where models are offered to others; empty for nowhere
    */
@@ -51,8 +52,18 @@ public record CloudConfig(
       List<Path> models,
       List<Path> trustedKeys,
       ModelTrust.Unsigned unsigned,
+      Batch batch,
       List<ModelServer> servers,
       Optional<Serving> serve) {}
+
+  /**
+   * Requests that are run together, where the model takes several rows.
+   *
+   * @param size the most of one run
+   * @param maxWait the longest that one waits for others; a quarter of the time that it has, where
+   *     that is less
+   */
+  public record Batch(int size, Duration maxWait) {}
 
   /** What is remembered of requests and edge nodes. */
   public record Link(Duration grace, Duration keepDeferred, int requests, int edges) {}

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param url of the server, without the protocol's own path
  * @param tokenFile whose text is sent as Bearer
+ * @param ca certificates of the authorities that are trusted, instead of the JDK's
  * @param timeout the longest that one attempt may take
  * @param concurrency the most requests of one model that it has at one time
  * @param queue requests of one model that wait for it
@@ -22,6 +23,7 @@ public record ModelServer(
     Protocol protocol,
     String url,
     Optional<Path> tokenFile,
+    Optional<Path> ca,
     Duration timeout,
     int concurrency,
     int queue,

@@ -4,9 +4,11 @@ import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.Envelope;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +53,18 @@ public final class CloudCore {
      */
     record Start(Job job) implements Output {}
 
+    /**
+     * Run these jobs of one model on one free worker, together; answer each by {@link
+     * CloudCore#onResult}, always, once.
+     *
+     * @param jobs two or more
+     */
+    record StartTogether(List<Job> jobs) implements Output {
+      public StartTogether {
+        jobs = List.copyOf(jobs);
+      }
+    }
+
     /** This is the outcome of a request that no edge node sent: its asker waits for it. */
     record Served(Envelope.Answer answer) implements Output {}
 
@@ -61,7 +75,8 @@ public final class CloudCore {
   private final Settings settings;
   private final Consumer<? super Output> output;
   private final CloudLink link;
-  private final TreeSet<Job> queue = new TreeSet<>(Job.MOST_URGENT_FIRST);
+  private final Map<Long, Together> together = new HashMap<>();
+  private JobQueue queue = new JobQueue(Batching.NONE);
   private final Map<Envelope.Status, Long> outcomes = new EnumMap<>(Envelope.Status.class);
   private final ArrayDeque<Job> arrived = new ArrayDeque<>();
   private long arrivals;
@@ -75,6 +90,20 @@ public final class CloudCore {
     for (Envelope.Status status : Envelope.Status.values()) {
       outcomes.put(status, 0L);
     }
+  }
+
+  /** The jobs of one worker of which so many have not ended. */
+  private static final class Together {
+    private int open;
+
+    Together(int jobs) {
+      this.open = jobs;
+    }
+  }
+
+  /** Before the first input, when it is known what the models can. */
+  public void use(Batching batching) {
+    queue = new JobQueue(batching);
   }
 
   /** Bytes that arrived on the up topic of an edge node. */
@@ -103,10 +132,17 @@ public final class CloudCore {
     if (settings.remote().contains(job.request().model())) {
       runningRemote--;
     } else {
-      running--;
+      freeWorker(job);
     }
     end(job, result.answer(job, startedNanos), nowNanos);
     turn(nowNanos);
+  }
+
+  private void freeWorker(Job job) {
+    Together jobs = together.remove(job.order());
+    if (jobs == null || --jobs.open == 0) {
+      running--;
+    }
   }
 
   public void onTimer(long nowNanos) {
@@ -116,7 +152,8 @@ public final class CloudCore {
 
   /** When {@link #onTimer} is next needed; {@link Long#MAX_VALUE} for not by itself. */
   public long nextTimerNanos() {
-    return link.nextTimerNanos();
+    boolean free = running < settings.workers();
+    return Math.min(link.nextTimerNanos(), free ? queue.closesNanos() : Long.MAX_VALUE);
   }
 
   public Stats stats() {
@@ -149,13 +186,31 @@ public final class CloudCore {
     while (!arrived.isEmpty()) {
       admit(arrived.poll(), nowNanos);
     }
-    while (!queue.isEmpty() && queue.first().expired(nowNanos)) {
-      endWithout(queue.pollFirst(), Envelope.Status.EXPIRED, "too late to run it", nowNanos);
+    for (Optional<Job> late = queue.removeExpired(nowNanos);
+        late.isPresent();
+        late = queue.removeExpired(nowNanos)) {
+      endWithout(late.get(), Envelope.Status.EXPIRED, "too late to run it", nowNanos);
     }
-    while (running < settings.workers() && !queue.isEmpty()) {
-      running++;
-      output.accept(new Output.Start(queue.pollFirst()));
+    boolean more = true;
+    while (more && running < settings.workers()) {
+      more = start(queue.removeNext(nowNanos));
     }
+  }
+
+  /** False where there is nothing to start. */
+  private boolean start(List<Job> jobs) {
+    if (jobs.isEmpty()) {
+      return false;
+    }
+    running++;
+    if (jobs.size() == 1) {
+      output.accept(new Output.Start(jobs.get(0)));
+    } else {
+      Together open = new Together(jobs.size());
+      jobs.forEach(job -> together.put(job.order(), open));
+      output.accept(new Output.StartTogether(jobs));
+    }
+    return true;
   }
 
   private void admit(Job job, long nowNanos) {
@@ -172,7 +227,7 @@ public final class CloudCore {
     queue.add(job);
     if (queue.size() > settings.queueMax()) {
       String detail = "the cloud's queue of " + settings.queueMax() + " is full";
-      endWithout(queue.pollLast(), Envelope.Status.SHED, detail, nowNanos);
+      endWithout(queue.removeLeastUrgent(), Envelope.Status.SHED, detail, nowNanos);
     }
   }
 

@@ -3,11 +3,11 @@ package dev.sluice.cloud.inference;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.cloud.core.JobResult;
 import dev.sluice.inference.InProcessBackend;
-import dev.sluice.inference.InferenceBackend;
 import dev.sluice.inference.InferenceOutcome;
 import dev.sluice.inference.Model;
 import dev.sluice.uplink.Envelope;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +21,7 @@ final class Worker {
   private static final long STOP_SECONDS = 5;
 
   private final ExecutorService thread;
-  private final Map<String, InferenceBackend> models = new HashMap<>();
+  private final Map<String, InProcessBackend> models = new HashMap<>();
 
   Worker(String name, Map<String, Model> models) {
     this.thread = Executors.newSingleThreadExecutor(body -> new Thread(body, name));
@@ -37,6 +37,25 @@ final class Worker {
                 .infer(Outcomes.request(job), outcome -> onOutcome(job, outcome, listener)));
   }
 
+  /**
+   * Runs jobs of one model, together where it can, and tells the listener of each.
+   *
+   * @param ran before the listener is told: this worker is free
+   */
+  void runAll(List<Job> jobs, Listener listener, Runnable ran) {
+    thread.execute(
+        () -> {
+          List<InferenceOutcome> outcomes =
+              models
+                  .get(jobs.get(0).request().model())
+                  .inferAll(jobs.stream().map(Outcomes::request).toList());
+          ran.run();
+          for (int i = 0; i < jobs.size(); i++) {
+            onOutcome(jobs.get(i), outcomes.get(i), listener);
+          }
+        });
+  }
+
   private static void onOutcome(Job job, InferenceOutcome outcome, Listener listener) {
     JobResult result = Outcomes.result(outcome);
     if (result instanceof JobResult.Refused refused && refused.status() == Envelope.Status.FAILED) {
@@ -50,7 +69,7 @@ final class Worker {
   void exchange(Model next) {
     thread.execute(
         () -> {
-          InferenceBackend before = models.put(next.manifest().name(), new InProcessBackend(next));
+          InProcessBackend before = models.put(next.manifest().name(), new InProcessBackend(next));
           if (before != null) {
             before.close();
           }
@@ -59,7 +78,7 @@ final class Worker {
 
   /** Lets the running job finish, within limits, and frees the models. */
   void stop() {
-    thread.execute(() -> models.values().forEach(InferenceBackend::close));
+    thread.execute(() -> models.values().forEach(InProcessBackend::close));
     thread.shutdown();
     try {
       if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -27,6 +27,8 @@ public final class WorkerPool implements AutoCloseable {
   private final ArrayDeque<Worker> free = new ArrayDeque<>();
   private final Map<String, ModelManifest> manifests = new ConcurrentHashMap<>();
 
+  private Map<String, Integer> batchSizes = Map.of();
+
   private WorkerPool(Executor loop, Listener listener) {
     this.loop = loop;
     this.listener = listener;
@@ -48,7 +50,9 @@ public final class WorkerPool implements AutoCloseable {
     var pool = new WorkerPool(loop, listener);
     try {
       for (int i = 0; i < workers; i++) {
-        pool.workers.add(new Worker("sluice-inference-" + i, load(runtime, manifests)));
+        Map<String, Model> models = load(runtime, manifests);
+        pool.batchSizes = sizes(models);
+        pool.workers.add(new Worker("sluice-inference-" + i, models));
       }
     } catch (ModelException e) {
       pool.close();
@@ -75,6 +79,21 @@ public final class WorkerPool implements AutoCloseable {
                   free.add(worker);
                   listener.onResult(ended, result, startedNanos);
                 }));
+  }
+
+  /** On the loop: jobs of one model that run together. */
+  public void runTogether(List<Job> jobs) {
+    Worker worker = free.remove();
+    worker.runAll(
+        jobs,
+        (job, result, startedNanos) ->
+            loop.execute(() -> listener.onResult(job, result, startedNanos)),
+        () -> loop.execute(() -> free.add(worker)));
+  }
+
+  /** How many jobs one run of each model takes, of the versions that were loaded first. */
+  public Map<String, Integer> batchSizes() {
+    return batchSizes;
   }
 
   /**
@@ -123,6 +142,12 @@ public final class WorkerPool implements AutoCloseable {
       }
     }
     return models;
+  }
+
+  private static Map<String, Integer> sizes(Map<String, Model> models) {
+    Map<String, Integer> sizes = new HashMap<>();
+    models.forEach((name, model) -> sizes.put(name, model.batchMax()));
+    return sizes;
   }
 
   /** Told on the loop. */

@@ -30,7 +30,9 @@ final class RudeModelServer implements AutoCloseable {
     GARBAGE,
     WRONG_SHAPE,
     HANGS_AFTER_HEADERS,
-    HANGS
+    HANGS,
+    ENDLESS_HEADERS,
+    ENDLESS_BODY
   }
 
   private static final long GOOD_MS = 3;
@@ -125,6 +127,21 @@ final class RudeModelServer implements AutoCloseable {
         TimeUnit.SECONDS.sleep(60);
       }
       case HANGS -> TimeUnit.SECONDS.sleep(60);
+      case ENDLESS_HEADERS -> pour(out, "", "X-Filler: " + "x".repeat(4_000) + "\r\n");
+      case ENDLESS_BODY ->
+          pour(
+              out,
+              "Transfer-Encoding: chunked\r\n\r\n",
+              "1000\r\n" + "[".repeat(4_096) + "\r\n");
+    }
+  }
+
+  /** Until the other side hangs up. */
+  private static void pour(OutputStream out, String first, String again) throws IOException {
+    out.write(("HTTP/1.1 200 OK\r\n" + first).getBytes(US_ASCII));
+    byte[] more = again.getBytes(US_ASCII);
+    while (true) {
+      out.write(more);
     }
   }
 

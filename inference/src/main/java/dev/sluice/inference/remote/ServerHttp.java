@@ -1,6 +1,7 @@
 package dev.sluice.inference.remote;
 
 import dev.sluice.inference.InferenceBackend.Cancellation;
+import dev.sluice.inference.ModelException;
 import dev.sluice.inference.guard.Verdict;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +11,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * HTTP with model servers. No redirect is followed, no cookie kept, and no more of a body is read
@@ -27,13 +31,34 @@ public final class ServerHttp {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final int THREADS = 2;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT_MAX)
-          .executor(threads())
-          .build();
+  private final HttpClient client;
+
+  /** Servers by HTTPS are those that the JDK trusts. */
+  public ServerHttp() {
+    this.client = builder().build();
+  }
+
+  private ServerHttp(SSLContext trust) {
+    this.client = builder().sslContext(trust).build();
+  }
+
+  /**
+   * Servers by HTTPS are those whose certificate is in the file, or by one that is.
+   *
+   * @param authorities PEM
+   * @throws ModelException naming the file, when it holds none
+   */
+  public static ServerHttp trusting(Path authorities) throws ModelException {
+    return new ServerHttp(TrustedAuthorities.read(authorities));
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(CONNECT_MAX)
+        .executor(threads());
+  }
 
   /** What came over the wire, or why nothing did. */
   public sealed interface Response {
@@ -73,6 +98,10 @@ public final class ServerHttp {
         || cause instanceof HttpConnectTimeoutException
         || cause instanceof UnresolvedAddressException) {
       return new Response.Lost(Verdict.UNREACHABLE, "cannot be reached");
+    }
+    if (cause instanceof SSLHandshakeException) {
+      return new Response.Lost(
+          Verdict.UNREACHABLE, "cannot be asked: its certificate is not trusted");
     }
     if (cause instanceof BoundedBody.TooLongException) {
       return new Response.Lost(Verdict.NONSENSE, "sent " + cause.getMessage());
