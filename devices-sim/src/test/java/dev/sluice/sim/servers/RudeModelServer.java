@@ -129,10 +129,7 @@ final class RudeModelServer implements AutoCloseable {
       case HANGS -> TimeUnit.SECONDS.sleep(60);
       case ENDLESS_HEADERS -> pour(out, "", "X-Filler: " + "x".repeat(4_000) + "\r\n");
       case ENDLESS_BODY ->
-          pour(
-              out,
-              "Transfer-Encoding: chunked\r\n\r\n",
-              "1000\r\n" + "[".repeat(4_096) + "\r\n");
+          pour(out, "Transfer-Encoding: chunked\r\n\r\n", "1000\r\n" + "[".repeat(4_096) + "\r\n");
     }
   }
 

@@ -45,6 +45,9 @@ final class CircuitBreaker {
     }
   }
 
+  /** So that doubling never overflows: a thousand times a minute. */
+  private static final int DOUBLINGS_MAX = 10;
+
   private final Settings settings;
   private BreakerState state = BreakerState.CLOSED;
   private int period;
@@ -145,8 +148,8 @@ final class CircuitBreaker {
   }
 
   private void open(long nowNanos, double chance) {
-    double times = Math.pow(2, Math.min(timesInARow, 30));
-    double openNanos = Math.min(settings.openMax().toNanos(), settings.openMin().toNanos() * times);
+    long longer = settings.openMin().toNanos() << Math.min(timesInARow, DOUBLINGS_MAX);
+    double openNanos = (double) Math.min(settings.openMax().toNanos(), longer);
     untilNanos = nowNanos + (long) (openNanos * (1 + chance / 2));
     timesInARow++;
     opened++;
