@@ -51,7 +51,7 @@ final class ServerRules {
   private void checkUrl(String field, ModelServer server) throws ConfigException {
     URI url = url(field, server.url());
     boolean secure = "https".equalsIgnoreCase(url.getScheme());
-    if (!secure && !"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null) {
+    if ((!secure && !"http".equalsIgnoreCase(url.getScheme())) || url.getHost() == null) {
       throw source.fault(field, "must be like http://127.0.0.1:8000 or https://models.example");
     }
     if (url.getRawQuery() != null || url.getRawFragment() != null || url.getUserInfo() != null) {
