@@ -31,14 +31,14 @@ import picocli.CommandLine.Spec;
 final class BrokerCommand implements Callable<Integer> {
   private static final int ROUNDS = 5;
   private static final int SECONDS = 3;
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 30;
   private static final int QUICK_ROUNDS = 1;
   private static final int QUICK_SECONDS = 1;
   private static final int QUICK_WARM_UP_SECONDS = 3;
   private static final List<String> QUICK =
       List.of("fan-in-q1", "fan-out-q1", "pairs-q1", "latency-q1");
   private static final List<String> EVERYTHING = List.of("*");
-  private static final Duration WARM_UP_MIN = Duration.ofSeconds(3);
+  private static final Duration WARM_UP_MIN = Duration.ofSeconds(6);
   private static final Duration QUICK_WARM_UP_MIN = Duration.ofSeconds(1);
 
   private final Path home;
@@ -74,7 +74,7 @@ final class BrokerCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      description = "Seconds before, at most, while the rate still rises; default 10.")
+      description = "Seconds before, at most, while the rate still rises; default 30.")
   private Optional<Integer> warmUp;
 
   @Option(names = "--quick", description = "Four cases, one short round: about two minutes.")

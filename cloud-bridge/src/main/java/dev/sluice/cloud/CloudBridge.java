@@ -6,6 +6,7 @@ import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
+import dev.sluice.program.ProgramLog;
 import dev.sluice.program.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,19 +83,13 @@ public final class CloudBridge implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      dataFolder.ifPresent(CloudBridge::logInto);
+      dataFolder.ifPresent(folder -> ProgramLog.into(folder.resolve("cloud.log")));
       port.ifPresent(number -> overrides.add("broker.port=" + number));
       return serve(CloudConfig.load(configFile, overrides));
     } catch (ConfigException | ModelException | StartException e) {
       e.getMessage().lines().forEach(this::complain);
       return CANNOT_START;
     }
-  }
-
-  /** Before the first logger is made: logback reads these when it starts. */
-  private static void logInto(Path folder) {
-    System.setProperty("sluice.log.file", folder.resolve("cloud.log").toString());
-    System.setProperty("sluice.log.appender", "FILE");
   }
 
   private int serve(CloudConfig config) throws ModelException, StartException {

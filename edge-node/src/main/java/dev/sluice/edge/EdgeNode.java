@@ -5,6 +5,7 @@ import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.inference.ModelException;
+import dev.sluice.program.ProgramLog;
 import dev.sluice.program.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class EdgeNode implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      dataFolder.ifPresent(EdgeNode::logInto);
+      dataFolder.ifPresent(folder -> ProgramLog.into(folder.resolve("edge.log")));
       port.ifPresent(number -> overrides.add("listener.port=" + number));
       return serve(EdgeConfigFile.load(configFile, overrides));
     } catch (ConfigException | ModelException | JournalException | StartupException e) {
@@ -91,12 +92,6 @@ public final class EdgeNode implements Callable<Integer> {
       e.getMessage().lines().forEach(line -> err.println("edge: " + line));
       return CANNOT_START;
     }
-  }
-
-  /** Before the first logger is made: logback reads these when it starts. */
-  private static void logInto(Path folder) {
-    System.setProperty("sluice.log.file", folder.resolve("edge.log").toString());
-    System.setProperty("sluice.log.appender", "FILE");
   }
 
   /** The listeners after the first. */

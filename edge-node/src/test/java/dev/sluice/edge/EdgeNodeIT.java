@@ -160,7 +160,7 @@ class EdgeNodeIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "@" + classPath));
     // Tests have a logging configuration of their own, which would win on this class path.
-    command.add("-Dlogback.configurationFile=logback.xml");
+    command.add("-Dsluice.log.appender=STDERR");
     command.addAll(List.of(EdgeNode.class.getName(), "--config"));
     command.add(RunningGateway.yaml(folder).toString());
     command.addAll(List.of(arguments));

@@ -59,7 +59,6 @@ final class EdgeProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-XX:TieredStopAtLevel=1"));
     command.add("@" + folder.resolve("java.args"));
-    command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of(EdgeNode.class.getName(), "--config"));
     command.addAll(List.of(folder.resolve("edge.yaml").toString(), "--port", "" + port));
     command.addAll(List.of("--data", folder.toString()));

@@ -99,6 +99,11 @@ public final class FaultyStorage implements Storage {
     return files.values().stream().mapToLong(file -> file.bytes.length).sum();
   }
 
+  /** After a kill: the system goes on, and has all that was written, forced or not. */
+  public void restartProcess() {
+    opsUntilCrash = Long.MAX_VALUE;
+  }
+
   /** After the crash: of what was not forced, some sectors are there, some are not. */
   public void restart() {
     opsUntilCrash = Long.MAX_VALUE;

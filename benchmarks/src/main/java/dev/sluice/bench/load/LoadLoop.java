@@ -130,6 +130,18 @@ final class LoadLoop implements AutoCloseable {
     }
   }
 
+  /** Closes their connections. */
+  void remove(List<Client> gone) throws LoadException {
+    try {
+      for (Client client : gone) {
+        client.connection().close();
+      }
+    } catch (IOException e) {
+      throw new LoadException("cannot close a connection: " + e.getMessage(), e);
+    }
+    clients.removeAll(gone);
+  }
+
   @Override
   public void close() {
     try {

@@ -5,12 +5,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Whether a rate has stopped rising: the mean of the last slices is within a few percent of the
- * mean of those before.
+ * Whether a rate has stopped rising: the mean of the last three seconds is within a few percent of
+ * the mean of the three before. Less is not enough: a virtual machine that compiles on the core on
+ * which it serves rests on one step for seconds and then goes up by half.
  */
 final class Steadiness {
   static final Duration SLICE = Duration.ofMillis(250);
-  private static final int SLICES = 4;
+  private static final int SLICES = 12;
   private static final double TOLERANCE = 0.05;
 
   private final Deque<Double> rates = new ArrayDeque<>();

@@ -98,12 +98,23 @@ public final class TrafficRun implements AutoCloseable {
   }
 
   private void connect() throws LoadException {
+    if (traffic.lasting()) {
+      forgetSessions();
+    }
     connect(subscribers);
     connect(publishers);
     for (Publisher publisher : publishers) {
       publisher.flow().open();
       publisher.wake();
     }
+  }
+
+  /** What an earlier run has left in a session that lasts would count as a mistake in this one. */
+  private void forgetSessions() throws LoadException {
+    List<Client> clean =
+        subscribers.stream().map(one -> new Client(one.id(), List.of(), traffic.qos())).toList();
+    connect(clean);
+    loop.remove(clean);
   }
 
   private void connect(List<? extends Client> clients) throws LoadException {

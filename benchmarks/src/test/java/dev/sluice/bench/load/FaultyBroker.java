@@ -1,5 +1,7 @@
 package dev.sluice.bench.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -35,10 +37,14 @@ final class FaultyBroker implements AutoCloseable {
   private static final int CONNECT = 1;
   private static final int PUBLISH = 3;
   private static final int SUBSCRIBE = 8;
+  private static final int FLAGS_AT = 9;
+  private static final int CLEAN_SESSION = 0x02;
+  private static final int CLIENT_ID_AT = 14;
 
   private final Fault fault;
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<String> connects = new CopyOnWriteArrayList<>();
   private volatile OutputStream subscriber;
   private int published;
   private byte[] heldBack = {};
@@ -47,6 +53,11 @@ final class FaultyBroker implements AutoCloseable {
     this.fault = fault;
     this.server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     start(this::accept);
+  }
+
+  /** Who has connected, each with "clean" or "lasting". */
+  List<String> connects() {
+    return connects;
   }
 
   InetSocketAddress address() {
@@ -103,7 +114,10 @@ final class FaultyBroker implements AutoCloseable {
   private void answer(byte[] packet, Socket socket) throws IOException {
     OutputStream out = socket.getOutputStream();
     switch ((packet[0] & 0xFF) >> 4) {
-      case CONNECT -> out.write(new byte[] {0x20, 2, 0, refuse(Fault.REFUSE_CONNECT, 5)});
+      case CONNECT -> {
+        connects.add(connectOf(packet));
+        out.write(new byte[] {0x20, 2, 0, refuse(Fault.REFUSE_CONNECT, 5)});
+      }
       case SUBSCRIBE -> {
         subscriber = out;
         byte code = refuse(Fault.REFUSE_SUBSCRIPTION, 0x80);
@@ -114,6 +128,11 @@ final class FaultyBroker implements AutoCloseable {
         // The subscriber's acknowledgements are not looked at.
       }
     }
+  }
+
+  private static String connectOf(byte[] packet) {
+    String id = new String(packet, CLIENT_ID_AT, packet.length - CLIENT_ID_AT, UTF_8);
+    return id + ((packet[FLAGS_AT] & CLEAN_SESSION) != 0 ? " clean" : " lasting");
   }
 
   private byte refuse(Fault when, int code) {

@@ -54,6 +54,16 @@ class TrafficRunIT {
   }
 
   @Test
+  void aSessionThatLastsBeginsEmpty() throws Exception {
+    try (FaultyBroker broker = new FaultyBroker(Fault.NONE);
+        TrafficRun run = TrafficRun.open(broker.address(), QOS_1.toLastingSessions(), PATIENCE)) {
+      assertThat(broker.connects())
+          .containsExactly("bench-sub-0 clean", "bench-sub-0 lasting", "bench-pub-0 clean");
+      assertThat(run.measure(LENGTH).messages()).isPositive();
+    }
+  }
+
+  @Test
   void noticesAMissingAcknowledgement() throws Exception {
     try (FaultyBroker broker = new FaultyBroker(Fault.FORGET_AN_ACK);
         TrafficRun run = TrafficRun.open(broker.address(), QOS_1, PATIENCE)) {

@@ -22,8 +22,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * What one connection is about to send: packets encoded into one pooled buffer, which the next
- * flush hands to the channel.
+ * What one connection is about to send: packets encoded into pooled buffers, which the next flush
+ * sends on their way.
  *
  * <p>PUBLISH packets are bounded by the core's transmit credit, which comes back when the socket
  * has taken the bytes. Everything else is an answer to something that the client sent; when a
@@ -31,7 +31,15 @@ import java.util.Queue;
  */
 final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListener {
   private static final int FIRST_BYTES = 256;
-  private static final int BYTES_GUESSED_MAX = 64 << 10;
+
+  /**
+   * Size of a buffer. One that grows beyond it with the packets of a pass would outgrow what the
+   * allocator pools, and cost a mapping of fresh, zeroed memory each time.
+   */
+  private static final int BUFFER_BYTES = 16 << 10;
+
+  /** A buffer as full as this is handed over: most packets still find room in what is left. */
+  private static final int FULL_BYTES = BUFFER_BYTES - (2 << 10);
 
   /** Bytes of answers above which reading stops, and below which it goes on. */
   private static final int ANSWER_BYTES_HIGH = 64 << 10;
@@ -59,6 +67,7 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
   private boolean dirty;
   private int bytesGuessed = FIRST_BYTES;
+  private int bytesOfPass;
   private long cost;
   private int answerBytes;
   private int answerBytesOutstanding;
@@ -84,11 +93,18 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   void transmit(OutboundPacket packet, int packetCost) {
     int before = buffer.readableBytes();
     packet.accept(this);
+    int bytes = buffer.readableBytes() - before;
     if (packetCost > 0) {
       cost += packetCost;
-      return;
+    } else {
+      answered(bytes);
     }
-    int bytes = buffer.readableBytes() - before;
+    if (buffer.readableBytes() >= FULL_BYTES) {
+      handOver();
+    }
+  }
+
+  private void answered(int bytes) {
     answerBytes += bytes;
     answerBytesOutstanding += bytes;
     if (!paused && answerBytesOutstanding > ANSWER_BYTES_HIGH) {
@@ -97,26 +113,36 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
     }
   }
 
-  /** Hands everything gathered to the channel as one write. */
+  /** Sends everything gathered. */
   void flush() {
     if (!dirty) {
       return;
     }
     dirty = false;
+    if (buffer.isReadable()) {
+      handOver();
+    }
+    bytesGuessed = guess(bytesOfPass);
+    bytesOfPass = 0;
+    encoder.flush();
+  }
+
+  /** To the channel, which keeps it until it is flushed. */
+  private void handOver() {
     ByteBuf bytes = buffer;
     inFlight.add(new Flush(cost, answerBytes));
     buffer = Unpooled.EMPTY_BUFFER;
     cost = 0;
     answerBytes = 0;
-    bytesGuessed = guess(bytes.readableBytes());
+    bytesOfPass += bytes.readableBytes();
     connection.sent(bytes.readableBytes());
-    encoder.writeAndFlush(bytes).addListener(this);
+    encoder.write(bytes).addListener(this);
   }
 
-  /** The next flush is likely to be as large as this one: start there instead of growing. */
+  /** The next pass is likely to gather as much as this one: start there instead of growing. */
   private static int guess(int bytes) {
     int rounded = Integer.highestOneBit(Math.max(bytes, 1)) << 1;
-    return Math.min(BYTES_GUESSED_MAX, Math.max(FIRST_BYTES, rounded));
+    return Math.min(BUFFER_BYTES, Math.max(FIRST_BYTES, rounded));
   }
 
   /** A write has left for the socket; writes of one channel complete in order. */
@@ -150,8 +176,10 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   private ByteBuf buffer() {
     if (!dirty) {
       dirty = true;
-      buffer = encoder.alloc().ioBuffer(bytesGuessed);
       flusher.add(this);
+    }
+    if (buffer == Unpooled.EMPTY_BUFFER) {
+      buffer = encoder.alloc().ioBuffer(bytesOfPass > 0 ? BUFFER_BYTES : bytesGuessed);
     }
     return buffer;
   }

@@ -1,6 +1,7 @@
 package dev.sluice.sim.world.actor;
 
 import dev.sluice.broker.BrokerLimits;
+import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.sim.world.disk.Disk;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -27,10 +28,14 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
 
   /** Empty for a world whose durability is memory: every other one. */
   static Optional<DiskPlan> draw(long seed, SplittableRandom random) {
-    return seed % 2 == 0 ? Optional.of(draw(random)) : Optional.empty();
+    return seed % 2 == 0 ? Optional.of(draw(durability(seed), random)) : Optional.empty();
   }
 
-  private static DiskPlan draw(SplittableRandom random) {
+  private static SyncPolicy durability(long seed) {
+    return seed % 8 == 0 ? SyncPolicy.OS : SyncPolicy.FSYNC;
+  }
+
+  private static DiskPlan draw(SyncPolicy durability, SplittableRandom random) {
     // Without a crash a journal is only slow.
     Set<Fault> faults = EnumSet.of(Fault.EDGE_CRASH);
     for (Fault fault : Fault.ofDisk()) {
@@ -41,7 +46,8 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
     }
     int segment = SEGMENT_BYTES[random.nextInt(SEGMENT_BYTES.length)];
     long least = Math.max(JOURNAL_BYTES_MIN, SEGMENTS_MIN * (long) segment);
-    Disk disk = new Disk(random.split(), random.nextBoolean() ? least : 8 * least, segment);
+    long most = random.nextBoolean() ? least : 8 * least;
+    Disk disk = new Disk(random.split(), durability, most, segment);
     long batchMs = BATCH_MS[random.nextInt(BATCH_MS.length)];
     return new DiskPlan(disk, faults, batchMs * MS, random.nextInt(4) > 0);
   }

@@ -43,10 +43,11 @@ public final class Disk {
   private boolean lied;
 
   /**
+   * @param durability of the journal on it; with {@code OS} only the process ends, never the power
    * @param bytesMax of the journal
    * @param segmentBytes after which it begins a new file
    */
-  public Disk(SplittableRandom random, long bytesMax, int segmentBytes) {
+  public Disk(SplittableRandom random, SyncPolicy durability, long bytesMax, int segmentBytes) {
     this.random = random;
     this.storage = new FaultyStorage(random.split());
     List<JournalQueues.Settings> queues =
@@ -54,7 +55,7 @@ public final class Disk {
             .map(
                 lane -> new JournalQueues.Settings(lane, LANE_BYTES, segmentBytes, WhenFull.REFUSE))
             .toList();
-    this.settings = new Journal.Settings(SyncPolicy.FSYNC, bytesMax, segmentBytes, queues);
+    this.settings = new Journal.Settings(durability, bytesMax, segmentBytes, queues);
   }
 
   /**
@@ -116,14 +117,18 @@ public final class Disk {
     return lied;
   }
 
-  /** The power goes in the middle of one of the next operations. */
+  /** The power goes, or the process is killed, in the middle of one of the next operations. */
   public void losePowerSoon() {
     storage.losePowerAfter(1 + random.nextInt(OPERATIONS_MAX));
   }
 
-  /** The power is back: what was not made safe is gone, or torn. */
+  /** The power is back: what was not made safe is gone, or torn. After a kill it is there. */
   public void restart() {
-    storage.restart();
+    if (settings.durability() == SyncPolicy.OS) {
+      storage.restartProcess();
+    } else {
+      storage.restart();
+    }
   }
 
   // Mistakes that are planted, and so are not told to the checks.
