@@ -84,7 +84,7 @@ public final class ServerHttp {
   public Cancellation send(HttpRequest request, int bodyMax, Consumer<? super Response> done) {
     CompletableFuture<HttpResponse<byte[]>> sending =
         client.sendAsync(request, BoundedBody.upTo(bodyMax));
-    CompletableFuture<Void> unused = sending.handle(ServerHttp::response).thenAccept(done::accept);
+    CompletableFuture<Void> unused = sending.handle(ServerHttp::response).thenAccept(done);
     return () -> sending.cancel(true);
   }
 
