@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "",
       "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT, and models=HOST:PORT",
       "where it offers models.",
-      "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start.",
+      "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start,",
+      "3 out of memory.",
       "",
       "Examples:",
       "  ./sluice cloud",
@@ -77,7 +78,12 @@ public final class CloudBridge implements Callable<Integer> {
   private List<String> overrides = new ArrayList<>();
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new CloudBridge()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new CloudBridge());
   }
 
   @Override
