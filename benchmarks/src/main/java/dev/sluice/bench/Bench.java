@@ -11,9 +11,17 @@ import picocli.CommandLine.Spec;
 
 /** The program {@code sluice bench}. */
 @Command(
-    name = "sluice bench",
+    name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures Sluice, alone and beside other brokers.")
+    description = "Measures Sluice, alone and beside other brokers.",
+    footer = {
+      "",
+      "Exit codes: 0 measured, 1 Sluice failed a case, 2 cannot start, or wrong usage.",
+      "",
+      "Examples:",
+      "  ./sluice bench broker --quick",
+      "  ./sluice bench micro --filter BrokerTurn"
+    })
 public final class Bench implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -22,7 +30,8 @@ public final class Bench implements Runnable {
     System.exit(commandLine(home).execute(arguments));
   }
 
-  static CommandLine commandLine(Path home) {
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine(Path home) {
     return new CommandLine(new Bench())
         .addSubcommand(new BrokerCommand(home))
         .addSubcommand(new MicroCommand())

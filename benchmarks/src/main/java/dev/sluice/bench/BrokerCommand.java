@@ -24,9 +24,14 @@ import picocli.CommandLine.Spec;
     name = "broker",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Brokers under the same load, one after the other, in interleaved rounds.",
-      "Exit code 0: measured; 1: Sluice failed a case, which the report tells; 2: cannot start."
+    description = {"Brokers under the same load, one after the other, in interleaved rounds."},
+    footer = {
+      "",
+      "Exit codes: 0 measured, 1 Sluice failed a case, which the report tells, 2 cannot start.",
+      "",
+      "Examples:",
+      "  ./sluice bench broker --quick",
+      "  ./sluice bench broker --scenarios fan-in,trie-10 --peers sluice,mosquitto --seconds 5"
     })
 final class BrokerCommand implements Callable<Integer> {
   private static final int ROUNDS = 5;

@@ -38,6 +38,13 @@ import picocli.CommandLine.Spec;
       "packaged edge node without and with models, beside Mosquitto and HiveMQ CE.",
       "Make the package first: ./sluice package --only tar --program edge, unpack it, and run its",
       "bin/sluice-edge-archive."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 measured, 2 cannot start.",
+      "",
+      "Examples:",
+      "  ./sluice bench footprint --package sluice-edge-0.1.0-linux-amd64"
     })
 final class FootprintCommand implements Callable<Integer> {
   private static final int CANNOT_START = 2;

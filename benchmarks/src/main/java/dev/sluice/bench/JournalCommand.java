@@ -23,6 +23,13 @@ import picocli.CommandLine.Spec;
     description = {
       "The log without a broker before it: messages kept per second, fsync before each is done.",
       "The same messages as the durable cases of 'bench broker', for the ratio to them."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 measured, 2 cannot start.",
+      "",
+      "Examples:",
+      "  ./sluice bench journal"
     })
 final class JournalCommand implements Callable<Integer> {
   private static final int CANNOT_START = 2;

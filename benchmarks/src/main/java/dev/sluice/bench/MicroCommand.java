@@ -28,6 +28,13 @@ import picocli.CommandLine.Spec;
       "Microbenchmarks of the parts that a message passes: topic trie, broker turn, packet writer,"
           + " placement.",
       "The empty call runs beside them, for what measuring itself costs."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 measured, 2 cannot start.",
+      "",
+      "Examples:",
+      "  ./sluice bench micro --filter BrokerTurn --gc"
     })
 final class MicroCommand implements Callable<Integer> {
   private static final int CANNOT_START = 2;

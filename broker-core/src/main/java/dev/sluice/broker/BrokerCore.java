@@ -44,6 +44,7 @@ public final class BrokerCore {
   private final Restoring restoring;
   private final Outbox outbox;
   private final RetainedMessages retained;
+  private final Backpressure backpressure;
   private final Router router;
   private final Disconnecting disconnecting;
   private final Revoking revoking;
@@ -83,9 +84,11 @@ public final class BrokerCore {
     durability = new Durability(effects);
     acknowledgements = new PendingAcknowledgements(durability, outbox);
     retained = new RetainedMessages(limits, memory, durability, counters);
-    router = new Router(retained, durability, treatments, memory, outbox, counters);
+    backpressure = new Backpressure(limits, memory, outbox, counters);
+    router = new Router(retained, durability, treatments, memory, backpressure, outbox, counters);
     disconnecting =
-        new Disconnecting(limits, table, router, treatments, timers, durability, outbox, counters);
+        new Disconnecting(
+            limits, table, router, treatments, timers, durability, backpressure, outbox, counters);
     NewSessions sessions =
         new NewSessions(
             limits, memory, table, timers, durability, outbox, acknowledgements, counters);
@@ -197,6 +200,14 @@ public final class BrokerCore {
     turn(id, nowNanos, connection -> {});
   }
 
+  /**
+   * So much of a held client waits that it is not read any more, its acknowledgements neither; it
+   * may be released at once.
+   */
+  public void onUnread(ConnectionId id, long nowNanos) {
+    turn(id, nowNanos, connection -> backpressure.onUnread(connection, nowNanos));
+  }
+
   /** DISCONNECT from the client; {@code DISCONNECT_WITH_WILL} keeps the Will [MQTT-3.14.4-3]. */
   public void onDisconnect(ConnectionId id, ReasonCode reason, long nowNanos) {
     turn(id, nowNanos, connection -> disconnecting.onDisconnect(connection, reason, nowNanos));
@@ -228,6 +239,7 @@ public final class BrokerCore {
                     () -> {
                       connection.flushed(bytes);
                       connection.session().outgoing().send(connection, nowNanos);
+                      backpressure.onProgress(connection.session(), nowNanos);
                     }));
   }
 
@@ -245,6 +257,7 @@ public final class BrokerCore {
       due = timers.pollDue(nowNanos);
     }
     closeUnanswered(nowNanos);
+    barrier.guard(() -> backpressure.onTimer(nowNanos));
     // Last: a Will may just have been retained that expires at once.
     barrier.guard(() -> retained.dropExpired(nowNanos));
     if (system.isDue(nowNanos)) {
@@ -269,7 +282,7 @@ public final class BrokerCore {
    */
   public long nextTimerNanos() {
     return Math.min(
-        Math.min(system.nextNanos(), owed.nextNanos()),
+        Math.min(system.nextNanos(), Math.min(owed.nextNanos(), backpressure.nextNanos())),
         Math.min(timers.nextNanos(), retained.nextExpiryNanos()));
   }
 
@@ -374,7 +387,10 @@ public final class BrokerCore {
                 barrier.guard(
                     session,
                     nowNanos,
-                    () -> session.outgoing().onFetched(fetched, nowNanos, session.connection())));
+                    () -> {
+                      session.outgoing().onFetched(fetched, nowNanos, session.connection());
+                      backpressure.onProgress(session, nowNanos);
+                    }));
     relief.check(nowNanos);
   }
 
@@ -389,7 +405,10 @@ public final class BrokerCore {
       barrier.guard(
           connection.id(),
           nowNanos,
-          () -> connection.session().outgoing().onDurable(connection, nowNanos));
+          () -> {
+            connection.session().outgoing().onDurable(connection, nowNanos);
+            backpressure.onProgress(connection.session(), nowNanos);
+          });
     }
   }
 
@@ -515,7 +534,13 @@ public final class BrokerCore {
     if (found.isPresent()) {
       Connection connection = found.get();
       connection.packetArrived(nowNanos);
-      barrier.guard(id, nowNanos, () -> rule.accept(connection));
+      barrier.guard(
+          id,
+          nowNanos,
+          () -> {
+            rule.accept(connection);
+            backpressure.onProgress(connection.session(), nowNanos);
+          });
       relief.check(nowNanos);
     }
   }

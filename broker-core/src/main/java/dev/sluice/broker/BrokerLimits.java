@@ -32,6 +32,8 @@ import java.time.Duration;
  * @param willDelayMax longest Will Delay honoured
  * @param memoryBytesMax bytes of memory for messages, whoever holds them; see {@link
  *     MemoryPressure} for what happens before it is reached
+ * @param publisherWaitMax how long a publisher is held at most because one client lags; zero to
+ *     hold nobody
  */
 public record BrokerLimits(
     int connectionsMax,
@@ -53,7 +55,8 @@ public record BrokerLimits(
     int retainedMessagesMax,
     int retainedBytesMax,
     Duration willDelayMax,
-    long memoryBytesMax) {
+    long memoryBytesMax,
+    Duration publisherWaitMax) {
 
   public BrokerLimits {
     atLeastOne("connectionsMax", connectionsMax);
@@ -76,6 +79,7 @@ public record BrokerLimits(
     atLeastOne("retainedBytesMax", retainedBytesMax);
     notNegative("willDelayMax", willDelayMax);
     atLeastOne("memoryBytesMax", memoryBytesMax);
+    notNegative("publisherWaitMax", publisherWaitMax);
   }
 
   private static void atLeastOne(String name, long value) {
@@ -118,5 +122,6 @@ public record BrokerLimits(
           100_000,
           64 << 20,
           Duration.ofDays(1),
-          128 << 20);
+          128 << 20,
+          Duration.ofSeconds(5));
 }

@@ -1,5 +1,7 @@
 package dev.sluice.broker;
 
+import java.time.Duration;
+
 /**
  * What the broker has counted since it started (totals) and what it holds now. A snapshot.
  *
@@ -31,6 +33,7 @@ package dev.sluice.broker;
  * @param parkedMessages of those queued, the ones that are on disk only
  * @param quotas what limits of queues and memory have cost
  * @param memory what messages take of it
+ * @param holds publishers that waited for those who hear them
  */
 public record BrokerStats(
     long published,
@@ -66,7 +69,8 @@ public record BrokerStats(
     long queuedBytes,
     long parkedMessages,
     Quotas quotas,
-    Memory memory) {
+    Memory memory,
+    Holds holds) {
 
   /**
    * What became of messages for which there was no room.
@@ -93,4 +97,14 @@ public record BrokerStats(
 
   /** Bytes of memory that messages take and may take, and what is done about it. */
   public record Memory(long heldBytes, long maxBytes, MemoryPressure pressure) {}
+
+  /**
+   * Publishers that were held because those who hear them lag.
+   *
+   * @param publishers that are held now
+   * @param begun how often that has begun
+   * @param length how long those took together that are over
+   * @param timedOut how many ended without that anybody had caught up
+   */
+  public record Holds(int publishers, long begun, Duration length, long timedOut) {}
 }

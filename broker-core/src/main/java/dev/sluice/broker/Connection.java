@@ -17,6 +17,7 @@ final class Connection {
   private final KeepLevel keeps;
   private final MemoryBudget memory;
 
+  private final Hold hold = new Hold();
   private long lastPacketNanos;
   private long unflushedBytes;
   private int acknowledgementsWaiting;
@@ -107,6 +108,11 @@ final class Connection {
 
   long unflushedBytes() {
     return unflushedBytes;
+  }
+
+  /** Whether its publications wait. */
+  Hold hold() {
+    return hold;
   }
 
   /** Acknowledgements that wait for the journal. */

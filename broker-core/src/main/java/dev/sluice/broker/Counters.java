@@ -1,5 +1,7 @@
 package dev.sluice.broker;
 
+import java.time.Duration;
+
 /** The broker's tallies; each owner counts its own outcomes, {@link BrokerStats} is their copy. */
 final class Counters {
   // Totals since the process started.
@@ -33,12 +35,16 @@ final class Counters {
   long willsSent;
   long keepAliveTimeouts;
   long faults;
+  long holds;
+  long heldNanos;
+  long holdsTimedOut;
 
   // What is held now.
   long queuedMessages;
   long queuedBytes;
   long parkedMessages;
   int subscriptions;
+  int heldPublishers;
 
   BrokerStats snapshot(SessionTable sessions, RetainedMessages retained, MemoryBudget memory) {
     return new BrokerStats(
@@ -81,6 +87,7 @@ final class Counters {
             droppedMemory,
             refusedQueueFull,
             refusedMemory),
-        new BrokerStats.Memory(memory.held(), memory.max(), memory.pressure()));
+        new BrokerStats.Memory(memory.held(), memory.max(), memory.pressure()),
+        new BrokerStats.Holds(heldPublishers, holds, Duration.ofNanos(heldNanos), holdsTimedOut));
   }
 }

@@ -204,6 +204,20 @@ final class DeliveryQueue {
     return lines.isEmpty();
   }
 
+  /** Whether that much waits, by any of its measures. */
+  boolean reaches(FillMarks marks) {
+    return tally.reaches(marks);
+  }
+
+  /** Messages in memory. */
+  int heldMessages() {
+    return tally.heldMessages();
+  }
+
+  long heldBytes() {
+    return tally.heldBytes();
+  }
+
   int size() {
     return tally.messages();
   }

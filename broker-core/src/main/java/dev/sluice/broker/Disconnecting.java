@@ -17,6 +17,7 @@ final class Disconnecting {
   private final Treatments treatments;
   private final TimerQueue<Session> timers;
   private final Durability durability;
+  private final Backpressure backpressure;
   private final Outbox outbox;
   private final Counters counters;
 
@@ -27,6 +28,7 @@ final class Disconnecting {
       Treatments treatments,
       TimerQueue<Session> timers,
       Durability durability,
+      Backpressure backpressure,
       Outbox outbox,
       Counters counters) {
     this.sessionExpiryMax = limits.sessionExpiryMax();
@@ -35,6 +37,7 @@ final class Disconnecting {
     this.treatments = treatments;
     this.timers = timers;
     this.durability = durability;
+    this.backpressure = backpressure;
     this.outbox = outbox;
     this.counters = counters;
   }
@@ -105,6 +108,7 @@ final class Disconnecting {
     table.remove(connection);
     connection.close();
     durability.forget(connection);
+    backpressure.onDetached(connection, nowNanos);
     Session session = connection.session();
     session.detach(nowNanos);
     if (session.hasEnded(nowNanos)) {
@@ -125,7 +129,10 @@ final class Disconnecting {
   void onDue(Session session, long nowNanos) {
     Optional<Connection> connection = session.connection();
     if (connection.isPresent()) {
-      if (nowNanos >= connection.get().keepAliveDueNanos()) {
+      if (connection.get().hold().isHeld()) {
+        // What it sends may not be looked at.
+        connection.get().packetArrived(nowNanos);
+      } else if (nowNanos >= connection.get().keepAliveDueNanos()) {
         counters.keepAliveTimeouts++;
         close(connection.get(), ReasonCode.KEEP_ALIVE_TIMEOUT, nowNanos);
         return;
@@ -183,13 +190,14 @@ final class Disconnecting {
   }
 
   /** After a fault that closing did not survive: nothing of the session is trusted to work. */
-  void abandon(Session session) {
+  void abandon(Session session, long nowNanos) {
     session
         .connection()
         .ifPresent(
             connection -> {
               table.remove(connection);
               connection.close();
+              backpressure.onDetached(connection, nowNanos);
             });
     session.detach(Deadlines.NEVER);
     session.dropWill();

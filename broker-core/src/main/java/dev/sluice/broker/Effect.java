@@ -29,6 +29,16 @@ public sealed interface Effect {
   record Close(ConnectionId connection, ReasonCode reason) implements Effect {}
 
   /**
+   * Take no further publication from a connection until {@link Release}, but everything else that
+   * it sends. What cannot be taken stays where it is, in order; when it is so much that nothing
+   * behind it can be seen, {@link BrokerCore#onUnread} says so.
+   */
+  record Hold(ConnectionId connection) implements Effect {}
+
+  /** Take publications again, those that have waited first. No closed connection needs it. */
+  record Release(ConnectionId connection) implements Effect {}
+
+  /**
    * A message matched a filter of an internal consumer (an inference route). Emitted once per
    * consumer, in the order of the messages.
    *

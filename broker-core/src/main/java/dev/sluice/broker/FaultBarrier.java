@@ -46,7 +46,8 @@ final class FaultBarrier {
       session
           .connection()
           .ifPresentOrElse(
-              connection -> end(connection, nowNanos), () -> disconnecting.abandon(session));
+              connection -> end(connection, nowNanos),
+              () -> disconnecting.abandon(session, nowNanos));
     }
   }
 
@@ -70,7 +71,7 @@ final class FaultBarrier {
     } catch (RuntimeException again) {
       // Its session is what is broken: it goes as well, without ceremony.
       count(again);
-      disconnecting.abandon(connection.session());
+      disconnecting.abandon(connection.session(), nowNanos);
     }
   }
 

@@ -41,6 +41,14 @@ final class Outbox {
     effects.accept(new Effect.Close(connection, reason));
   }
 
+  void hold(ConnectionId publisher) {
+    effects.accept(new Effect.Hold(publisher));
+  }
+
+  void release(ConnectionId publisher) {
+    effects.accept(new Effect.Release(publisher));
+  }
+
   void deliver(InternalSubscriber consumer, AcceptedMessage accepted) {
     Optional<KeptRequest.Ref> kept =
         consumer

@@ -346,6 +346,15 @@ final class OutgoingQos {
     return resend.size();
   }
 
+  /** Messages that are in memory for the client, in flight or before. */
+  int heldMessages() {
+    return window.size() + queue.heldMessages();
+  }
+
+  long heldBytes() {
+    return window.bytes() + queue.heldBytes();
+  }
+
   InFlightWindow window() {
     return window;
   }

@@ -164,7 +164,7 @@ final class Publishing {
     }
     counters.published++;
     counters.publishedBytes += message.payload().size();
-    ReasonCode outcome = router.publish(accepted, incomingPacketId, nowNanos);
+    ReasonCode outcome = router.publish(connection, accepted, incomingPacketId, nowNanos);
     return connection.speaksMqtt5() || outcome.isError() ? outcome : ReasonCode.SUCCESS;
   }
 

@@ -85,6 +85,22 @@ final class QueueTally {
         && memory.hasRoomFor(outgoing.bytes());
   }
 
+  /** Whether that much waits, by any of its measures. */
+  boolean reaches(FillMarks marks) {
+    return otherMessages >= marks.messages()
+        || otherBytes >= marks.bytes()
+        || keptMessages + parkedMessages >= marks.keptMessages()
+        || keptBytes + parkedBytes >= marks.keptBytes();
+  }
+
+  int heldMessages() {
+    return keptMessages + otherMessages;
+  }
+
+  long heldBytes() {
+    return keptBytes + otherBytes;
+  }
+
   int messages() {
     return keptMessages + otherMessages + parkedMessages;
   }

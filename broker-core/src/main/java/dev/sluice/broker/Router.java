@@ -24,19 +24,25 @@ final class Router {
   private final Forwarding forwarding;
   private final Treatments treatments;
   private final MemoryBudget memory;
+  private final Backpressure backpressure;
   private final Outbox outbox;
   private final Counters counters;
+
+  /** Whether what was routed last goes to the cloud. */
+  private boolean forwarded;
 
   Router(
       RetainedMessages retained,
       Durability durability,
       Treatments treatments,
       MemoryBudget memory,
+      Backpressure backpressure,
       Outbox outbox,
       Counters counters) {
     this.retained = retained;
     this.treatments = treatments;
     this.memory = memory;
+    this.backpressure = backpressure;
     this.forwarding = new Forwarding(durability);
     this.durability = durability;
     this.outbox = outbox;
@@ -69,13 +75,21 @@ final class Router {
   }
 
   /**
-   * Of a client that is answered.
+   * Of a client that is answered, and held when most of those lag who have it.
    *
    * @param incomingPacketId of a QoS 2 publication by a session that lasts, else 0
    * @return NO_MATCHING_SUBSCRIBERS when nobody had it, QUOTA_EXCEEDED when it cannot be kept and
    *     nobody shall have it, else SUCCESS
    */
-  ReasonCode publish(AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
+  ReasonCode publish(
+      Connection publisher, AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
+    ReasonCode outcome = publish(accepted, incomingPacketId, nowNanos);
+    int others = matches.consumers().size() + (outcome.isError() || !forwarded ? 0 : 1);
+    backpressure.onRouted(publisher, matches.sessions(), others, nowNanos);
+    return outcome;
+  }
+
+  private ReasonCode publish(AcceptedMessage accepted, int incomingPacketId, long nowNanos) {
     matches.collect(accepted);
     if (accepted.message().qos() != Qos.AT_MOST_ONCE && memory.is(MemoryPressure.REFUSING)) {
       counters.refusedMemory++;
@@ -148,7 +162,7 @@ final class Router {
   }
 
   private ReasonCode route(AcceptedMessage arrived, int incomingPacketId, long nowNanos) {
-    boolean forwarded = forwarding.took();
+    forwarded = forwarding.took();
     forwarding.append(incomingPacketId != 0, nowNanos);
     AcceptedMessage accepted =
         durability.accept(arrived, matches, retains(arrived), incomingPacketId, nowNanos);
@@ -164,8 +178,13 @@ final class Router {
     // Internal consumers do not see what the server says: an answer must not ask again.
     matches.consumers().forEach(consumer -> outbox.deliver(consumer, accepted));
     for (Session session : matches.sessions()) {
-      session.deliver(session.grant().of(accepted), counters, nowNanos);
+      deliver(session, session.grant().of(accepted), nowNanos);
     }
+  }
+
+  private void deliver(Session session, Outgoing owed, long nowNanos) {
+    session.deliver(owed, counters, nowNanos);
+    backpressure.onDelivered(session, nowNanos);
   }
 
   /** To that session alone, if it asked for the topic. */
@@ -173,7 +192,7 @@ final class Router {
     collectOwn(session, accepted);
     if (!matches.sessions().isEmpty()) {
       AcceptedMessage owed = durability.accept(accepted, matches, false, 0, nowNanos);
-      session.deliver(session.grant().of(owed), counters, nowNanos);
+      deliver(session, session.grant().of(owed), nowNanos);
     }
   }
 
@@ -210,7 +229,7 @@ final class Router {
   private void deliverAnswer(KeptRequest.Ref request, AcceptedMessage answer, long nowNanos) {
     AcceptedMessage waiting = durability.answer(request, answer, matches);
     for (Session session : matches.sessions()) {
-      session.deliver(session.grant().of(waiting), counters, nowNanos);
+      deliver(session, session.grant().of(waiting), nowNanos);
     }
   }
 
@@ -240,7 +259,7 @@ final class Router {
   private void deliverTo(Subscription member, AcceptedMessage accepted, long nowNanos) {
     Outgoing owed = durability.acceptRetained(member.session(), member.delivery(accepted));
     counters.redeliveredShared++;
-    member.session().deliver(owed, counters, nowNanos);
+    deliver(member.session(), owed, nowNanos);
   }
 
   /** What is retained under the filter goes to its new subscriber, RETAIN set [MQTT-3.3.1-8]. */
@@ -252,7 +271,7 @@ final class Router {
           if (subscription.mayHear(accepted.publisher())) {
             Session session = subscription.session();
             Outgoing owed = durability.acceptRetained(session, subscription.retained(accepted));
-            session.deliver(owed, counters, nowNanos);
+            deliver(session, owed, nowNanos);
           }
         });
   }

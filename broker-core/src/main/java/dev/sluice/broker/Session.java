@@ -31,6 +31,7 @@ final class Session {
   private Optional<Will> will = Optional.empty();
   private long willDueNanos = Deadlines.NEVER;
   private long endNanos = Deadlines.NEVER;
+  private Optional<Lag> lag = Optional.empty();
 
   Session(ClientId clientId, SessionLog log, OutgoingQos outgoing, TimerQueue<Session> timers) {
     this.clientId = clientId;
@@ -129,6 +130,15 @@ final class Session {
     outgoing.suspend();
     incoming.suspend();
     endNanos = Deadlines.after(nowNanos, expiry);
+  }
+
+  /** Present while its client does not take messages as fast as they come. */
+  Optional<Lag> lag() {
+    return lag;
+  }
+
+  void setLag(Optional<Lag> now) {
+    lag = now;
   }
 
   Optional<Will> will() {

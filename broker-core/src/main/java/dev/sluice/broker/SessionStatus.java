@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param repeats deliveries that are still to be repeated on the present connection, at most
  * @param unflushedBytes transmit credit in use
  * @param next the first of the queue
+ * @param lags whether it takes messages more slowly than they come
+ * @param heldFor whom its client waits for before it may publish again
  */
 public record SessionStatus(
     ClientId clientId,
@@ -35,7 +37,9 @@ public record SessionStatus(
     int unacknowledgedMax,
     int repeats,
     long unflushedBytes,
-    Optional<Waiting> next) {
+    Optional<Waiting> next,
+    boolean lags,
+    Optional<ClientId> heldFor) {
 
   /** A message that waits for window or credit. */
   public record Waiting(int bytes, Qos qos) {}
@@ -57,6 +61,8 @@ public record SessionStatus(
         connection.map(c -> Math.min(c.receiveMaximum(), inflightMax)).orElse(0),
         outgoing.repeats(),
         connection.map(Connection::unflushedBytes).orElse(0L),
-        outgoing.queue().peek().map(head -> new Waiting(head.bytes(), head.qos())));
+        outgoing.queue().peek().map(head -> new Waiting(head.bytes(), head.qos())),
+        session.lag().isPresent(),
+        connection.flatMap(open -> open.hold().awaited()).map(Session::clientId));
   }
 }

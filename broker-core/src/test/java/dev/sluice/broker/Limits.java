@@ -22,6 +22,7 @@ final class Limits {
   int retainedMessagesMax = 100;
   int retainedBytesMax = 1 << 20;
   long memoryBytesMax = 1L << 40;
+  Duration publisherWaitMax = Duration.ofSeconds(5);
 
   private Limits() {}
 
@@ -48,6 +49,7 @@ final class Limits {
         limits.retainedMessagesMax,
         limits.retainedBytesMax,
         Duration.ofDays(1),
-        limits.memoryBytesMax);
+        limits.memoryBytesMax,
+        limits.publisherWaitMax);
   }
 }

@@ -158,6 +158,10 @@ final class TestBroker {
       clients.get(transmit.connection()).receive(transmit);
     } else if (effect instanceof Effect.Close close) {
       clients.get(close.connection()).closedByBroker(close.reason());
+    } else if (effect instanceof Effect.Hold hold) {
+      clients.get(hold.connection()).held(true);
+    } else if (effect instanceof Effect.Release release) {
+      clients.get(release.connection()).held(false);
     } else if (effect instanceof Effect.Deliver deliver) {
       delivered.add(deliver);
     } else if (effect instanceof Effect.Append append) {

@@ -1,5 +1,7 @@
 package dev.sluice.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.mqtt.OutboundPacket.Delivery;
@@ -25,6 +27,7 @@ final class TestClient {
   private final List<OutboundPacket> received = new ArrayList<>();
   private Optional<ReasonCode> closed = Optional.empty();
   private boolean holding;
+  private boolean waits;
   private long held;
   private int lastPacketId;
 
@@ -52,6 +55,21 @@ final class TestClient {
 
   void closedByBroker(ReasonCode reason) {
     closed = Optional.of(reason);
+  }
+
+  void held(boolean now) {
+    assertThat(waits).as("held before, of %s", id).isNotEqualTo(now);
+    waits = now;
+  }
+
+  /** Whether it has to wait before it publishes more; nothing keeps it from it here. */
+  boolean isHeld() {
+    return waits;
+  }
+
+  /** So much of it waits that it is not read any more. */
+  void isUnread() {
+    broker.turn(core -> core.onUnread(id, broker.now()));
   }
 
   /** The socket takes no more: credit stays used. */

@@ -11,6 +11,7 @@ import dev.sluice.program.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,10 @@ import picocli.CommandLine.Spec;
     description = "Runs a cloud bridge: MQTT broker, models and answers for edge nodes.",
     footer = {
       "",
-      "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT",
-      "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start.",
+      "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT, and models=HOST:PORT",
+      "where it offers models.",
+      "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start,",
+      "3 out of memory.",
       "",
       "Examples:",
       "  ./sluice cloud",
@@ -78,7 +81,12 @@ public final class CloudBridge implements Callable<Integer> {
   private List<String> overrides = new ArrayList<>();
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new CloudBridge()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new CloudBridge());
   }
 
   @Override
@@ -100,12 +108,18 @@ public final class CloudBridge implements Callable<Integer> {
     for (Path file : config.inference().models()) {
       models.put(file, trust.read(file));
     }
+    ModelServers servers = ModelServers.open(config.inference().servers(), trust);
+    requireOnePlace(models.values(), servers);
     // Closed in reverse: the signal last, because the process may end then.
     try (var stop = new StopSignal();
         var runtime = new OnnxRuntime();
         CloudNode node =
             CloudNode.start(
-                config, storeFolder(config, dataFolder), runtime, List.copyOf(models.values()))) {
+                config,
+                storeFolder(config, dataFolder),
+                runtime,
+                List.copyOf(models.values()),
+                servers)) {
       node.refresh(models, trust, runtime);
       announce(config, node);
       CompletableFuture.anyOf(stop.asked(), node.failure()).join();
@@ -114,6 +128,17 @@ public final class CloudBridge implements Callable<Integer> {
       }
       complain(node.failure().join() + ": start the bridge again");
       return FAILED;
+    }
+  }
+
+  private static void requireOnePlace(Collection<ModelManifest> here, ModelServers servers)
+      throws ModelException {
+    for (ModelManifest manifest : here) {
+      if (servers.models().contains(manifest.name())) {
+        throw new ModelException(
+            "model '%s' is in inference.models and on a server; take one of them out"
+                .formatted(manifest.name()));
+      }
     }
   }
 
@@ -129,9 +154,21 @@ public final class CloudBridge implements Callable<Integer> {
   private void announce(CloudConfig config, CloudNode node) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "ready mqtt=%s:%d admin=%s:%d%n",
-        config.broker().host(), node.mqttPort(), config.admin().host(), node.adminPort());
+        "ready mqtt=%s:%d admin=%s:%d%s%n",
+        config.broker().host(),
+        node.mqttPort(),
+        config.admin().host(),
+        node.adminPort(),
+        models(config, node));
     out.flush();
+  }
+
+  private static String models(CloudConfig config, CloudNode node) {
+    return config
+        .inference()
+        .serve()
+        .map(at -> " models=%s:%d".formatted(at.host(), node.modelPort().orElseThrow()))
+        .orElse("");
   }
 
   private void complain(String line) {

@@ -6,12 +6,16 @@ import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.broker.BridgeCredentials;
 import dev.sluice.cloud.broker.EmbeddedBroker;
 import dev.sluice.cloud.config.CloudConfig;
+import dev.sluice.cloud.config.Serving;
+import dev.sluice.cloud.core.Batching;
 import dev.sluice.cloud.core.CloudCore;
 import dev.sluice.cloud.forward.LaneReaders;
 import dev.sluice.cloud.forward.LaneStore;
 import dev.sluice.cloud.forward.StoreException;
 import dev.sluice.cloud.inference.ModelRefresh;
+import dev.sluice.cloud.inference.RemoteModels;
 import dev.sluice.cloud.inference.WorkerPool;
+import dev.sluice.cloud.served.OpenInferenceServer;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
@@ -31,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -48,14 +53,17 @@ final class CloudNode implements AutoCloseable {
 
   private final CloudConfig config;
   private final Path storeFolder;
+  private final ModelServers servers;
   private final ArrayDeque<Part> started = new ArrayDeque<>();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final Map<String, String> names = new ConcurrentSkipListMap<>();
   private Optional<WorkerPool> workers = Optional.empty();
   private int mqttPort;
   private int adminPort;
+  private Optional<Integer> modelPort = Optional.empty();
 
-  private CloudNode(CloudConfig config, Path storeFolder) {
+  private CloudNode(CloudConfig config, Path storeFolder, ModelServers servers) {
+    this.servers = servers;
     this.config = config;
     this.storeFolder = storeFolder;
   }
@@ -68,7 +76,22 @@ final class CloudNode implements AutoCloseable {
   static CloudNode start(
       CloudConfig config, Path storeFolder, ModelRuntime runtime, List<ModelManifest> manifests)
       throws StartException {
-    var node = new CloudNode(config, storeFolder);
+    return start(config, storeFolder, runtime, manifests, ModelServers.none());
+  }
+
+  /**
+   * As the other, with models that other servers have.
+   *
+   * @param servers owned by the node from here on
+   */
+  static CloudNode start(
+      CloudConfig config,
+      Path storeFolder,
+      ModelRuntime runtime,
+      List<ModelManifest> manifests,
+      ModelServers servers)
+      throws StartException {
+    var node = new CloudNode(config, storeFolder, servers);
     try {
       node.startParts(runtime, manifests);
       return node;
@@ -104,6 +127,11 @@ final class CloudNode implements AutoCloseable {
     return adminPort;
   }
 
+  /** Where models are offered by HTTP, if they are. */
+  Optional<Integer> modelPort() {
+    return modelPort;
+  }
+
   /** Completes, with one line, when the process can no longer do its work. */
   CompletableFuture<String> failure() {
     return failure;
@@ -130,9 +158,12 @@ final class CloudNode implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     var loop = new CloudLoop(coreSettings(manifests));
 
+    started("model-servers", servers::close);
     WorkerPool pool = startWorkers(runtime, manifests, context, loop);
     workers = Optional.of(pool);
+    loop.use(batching(pool), millis -> vertx.setTimer(millis, timer -> loop.onTick()));
     manifests.forEach(manifest -> names.put(manifest.name(), manifest.version()));
+    var remote = new RemoteModels(servers.backends(), onLoop(context), loop::onResult);
     BridgeCredentials credentials = BridgeCredentials.random();
     LaneStore store = openStore(context);
     Downlink downlink = Downlink.open(config, storeFolder, context);
@@ -145,7 +176,12 @@ final class CloudNode implements AutoCloseable {
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
     downlink.meter(metrics);
-    loop.connect(bridge, pool, metrics);
+    servers
+        .backends()
+        .forEach(
+            (model, backend) ->
+                metrics.registerBackend(backend.server().name(), model, backend::stats));
+    loop.connect(bridge, pool, remote, metrics);
     var readers = new LaneReaders(store);
     ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, readers);
     Targets targets =
@@ -170,6 +206,7 @@ final class CloudNode implements AutoCloseable {
             loop::stats,
             () -> forwarding.stats(outlet),
             this::names,
+            servers::stats,
             metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =
@@ -178,6 +215,11 @@ final class CloudNode implements AutoCloseable {
             cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
             () -> admin.start(adminAt.host(), adminAt.port()));
     started("admin", () -> await(admin.close()));
+    if (config.inference().serve().isPresent()) {
+      Serving serving = config.inference().serve().get();
+      var direct = new DirectRequests(loop, pool, servers.backends(), () -> ready(bridge));
+      modelPort = Optional.of(offerModels(vertx, context, serving, direct, metrics));
+    }
     context.runOnContext(
         none ->
             vertx.setPeriodic(
@@ -186,6 +228,7 @@ final class CloudNode implements AutoCloseable {
                   loop.onTick();
                   forwarding.onTick();
                   downlink.loop().onTick();
+                  servers.onTick();
                 }));
   }
 
@@ -195,16 +238,32 @@ final class CloudNode implements AutoCloseable {
     try {
       WorkerPool workers =
           WorkerPool.start(
-              config.inference().workers(),
-              runtime,
-              manifests,
-              task -> context.runOnContext(none -> task.run()),
-              loop::onResult);
+              config.inference().workers(), runtime, manifests, onLoop(context), loop::onResult);
       started("workers", workers::close);
       return workers;
     } catch (ModelException e) {
       throw new StartException(e.getMessage(), e);
     }
+  }
+
+  private int offerModels(
+      Vertx vertx, Context context, Serving at, DirectRequests models, CloudMetrics metrics)
+      throws StartException {
+    OpenInferenceServer server = ModelDoor.open(vertx, at, models);
+    ModelDoor.meter(metrics, server);
+    String fault = cannotListen(at.host(), at.port(), "--set inference.serve.port=N");
+    int port = startOnLoop(context, fault, server::start);
+    started("served models", () -> await(server.close()));
+    return port;
+  }
+
+  private Batching batching(WorkerPool pool) {
+    CloudConfig.Batch batch = config.inference().batch();
+    return new Batching(
+        pool.batchSizes().entrySet().stream()
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, e -> Math.min(e.getValue(), batch.size()))),
+        batch.maxWait().toNanos());
   }
 
   private LaneStore openStore(Context context) throws StartException {
@@ -213,9 +272,7 @@ final class CloudNode implements AutoCloseable {
     try {
       LaneStore store =
           LaneStore.open(
-              storeFolder,
-              new LaneStore.Settings(laneBytes, segmentBytes),
-              task -> context.runOnContext(none -> task.run()));
+              storeFolder, new LaneStore.Settings(laneBytes, segmentBytes), onLoop(context));
       started("store", store::close);
       return store;
     } catch (StoreException e) {
@@ -270,7 +327,8 @@ final class CloudNode implements AutoCloseable {
         new CloudLink.Settings(link.grace(), link.keepDeferred(), link.requests(), link.edges()),
         manifests.stream().map(ModelManifest::name).collect(Collectors.toSet()),
         config.inference().workers(),
-        config.inference().queue());
+        config.inference().queue(),
+        servers.models());
   }
 
   private boolean ready(BridgeConnection bridge) {
@@ -299,6 +357,10 @@ final class CloudNode implements AutoCloseable {
 
   private static <T> Future<T> onLoop(Context context, Start<T> start) {
     return Future.future(promise -> context.runOnContext(none -> start.run().onComplete(promise)));
+  }
+
+  private static Executor onLoop(Context context) {
+    return task -> context.runOnContext(none -> task.run());
   }
 
   private static <T> T await(Future<T> future)

@@ -85,6 +85,15 @@ public final class ConfigFile {
   }
 
   /**
+   * As {@link #as}, for one object of the file, whatever the rest says.
+   *
+   * @param field such as {@code admin}
+   */
+  public <T> T part(String field, Class<T> type) throws ConfigException {
+    return new RecordMapper(tree).map(FieldPath.parse(field), type);
+  }
+
+  /**
    * Whether the file or an override gives that key; a default does not count.
    *
    * @param field such as {@code listener}

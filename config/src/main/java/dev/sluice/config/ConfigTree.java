@@ -29,6 +29,15 @@ final class ConfigTree {
     return root;
   }
 
+  /** Missing where there is none. */
+  JsonNode at(FieldPath path) {
+    JsonNode node = root;
+    for (String name : path.names()) {
+      node = child(node, name);
+    }
+    return node;
+  }
+
   void root(JsonNode node) {
     root = node;
   }

@@ -32,7 +32,11 @@ final class RecordMapper {
   }
 
   <T> T map(Class<T> type) throws ConfigException {
-    Optional<Object> made = record(tree.root(), type, FieldPath.ROOT);
+    return map(FieldPath.ROOT, type);
+  }
+
+  <T> T map(FieldPath path, Class<T> type) throws ConfigException {
+    Optional<Object> made = record(tree.at(path), type, path);
     if (made.isEmpty()) {
       throw Fault.exception(faults);
     }

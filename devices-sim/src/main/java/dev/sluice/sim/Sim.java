@@ -24,13 +24,18 @@ import picocli.CommandLine.Option;
 
 /** The program {@code sluice sim}: a fleet of simulated devices, judged message by message. */
 @Command(
-    name = "sluice sim",
+    name = "sim",
     mixinStandardHelpOptions = true,
     subcommands = {LinkCommand.class, WorldCommand.class, FieldCommand.class},
-    description = {
-      "Runs simulated devices against a broker and checks every message end to end.",
-      "Exit codes: 0 every promise kept, 1 something lost, duplicate or unanswered,",
-      "2 the run could not start."
+    description = {"Runs simulated devices against a broker and checks every message end to end."},
+    footer = {
+      "",
+      "Exit codes: 0 every promise kept, 1 something lost, duplicate or unanswered, 2 the run could",
+      "not start.",
+      "",
+      "Examples:",
+      "  ./sluice sim",
+      "  ./sluice sim --port 1885 --seconds 30 --report sim.json"
     })
 public final class Sim implements Callable<Integer> {
   private static final int CANNOT_START = 2;
@@ -94,7 +99,8 @@ public final class Sim implements Callable<Integer> {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Sim()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 

@@ -48,7 +48,8 @@ public final class DeviceCommand {
     System.exit(commandLine().execute(args.length == 0 ? new String[] {"--help"} : args));
   }
 
-  static CommandLine commandLine() {
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
     return Failures.told(new DeviceCommand());
   }
 
@@ -60,7 +61,15 @@ public final class DeviceCommand {
   @Command(
       name = "add",
       mixinStandardHelpOptions = true,
-      description = "Adds a device and prints the line with which it can say hello.")
+      description = "Adds a device and prints the line with which it can say hello.",
+      footer = {
+        "",
+        "Exit codes: 0 added, 2 nothing was changed.",
+        "",
+        "Examples:",
+        "  ./sluice device add pump-7",
+        "  ./sluice device add pump-8 --certificate"
+      })
   int add(
       @Parameters(paramLabel = "NAME", description = "Its name, which is its Client Identifier.")
           String name,
@@ -131,7 +140,14 @@ public final class DeviceCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Says who may come: name, roles, and what proves it.")
+      description = "Says who may come: name, roles, and what proves it.",
+      footer = {
+        "",
+        "Exit codes: 0 listed, 2 the files cannot be read.",
+        "",
+        "Examples:",
+        "  ./sluice device list"
+      })
   int list() throws ConfigException {
     for (User user : gateway().users().list()) {
       spec.commandLine()
@@ -149,7 +165,14 @@ public final class DeviceCommand {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description = "Removes a device, its certificate included; it is disconnected at once.")
+      description = "Removes a device, its certificate included; it is disconnected at once.",
+      footer = {
+        "",
+        "Exit codes: 0 removed, 2 nothing was changed.",
+        "",
+        "Examples:",
+        "  ./sluice device remove pump-7"
+      })
   int remove(@Parameters(paramLabel = "NAME", description = "Its name.") String name)
       throws ConfigException, IOException {
     GatewayFolder gateway = gateway();

@@ -88,7 +88,12 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(commandLine(Clock.systemUTC()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
+    return commandLine(Clock.systemUTC());
   }
 
   static CommandLine commandLine(Clock clock) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "",
       "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT, then NAME=HOST:PORT",
       "for each further listener.",
-      "Exit codes: 0 stopped as asked, 2 cannot start.",
+      "Exit codes: 0 stopped as asked, 2 cannot start, 3 out of memory.",
       "",
       "Examples:",
       "  ./sluice edge",
@@ -78,7 +78,12 @@ public final class EdgeNode implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new EdgeNode()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new EdgeNode());
   }
 
   @Override

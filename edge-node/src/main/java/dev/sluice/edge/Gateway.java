@@ -339,6 +339,10 @@ final class Gateway implements AutoCloseable {
       listeners.perform(transmit);
     } else if (effect instanceof Effect.Close close) {
       listeners.perform(close);
+    } else if (effect instanceof Effect.Hold hold) {
+      listeners.perform(hold);
+    } else if (effect instanceof Effect.Release release) {
+      listeners.perform(release);
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
     } else if (effect instanceof Effect.Fetch fetch) {

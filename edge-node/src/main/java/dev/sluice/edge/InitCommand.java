@@ -25,7 +25,14 @@ import picocli.CommandLine.Spec;
           + " server's certificate. All files are readable by their owner only.",
       "The password of the user admin is shown once and written nowhere."
     },
-    footer = {"", "Exit codes: 0 written, 2 nothing was written over.", ""})
+    footer = {
+      "",
+      "Exit codes: 0 written, 2 nothing was written over.",
+      "",
+      "Examples:",
+      "  ./sluice init",
+      "  ./sluice init /etc/gateway --host gateway.example --port 8883"
+    })
 public final class InitCommand implements Callable<Integer> {
   static final String FOLDER = "gateway";
   private static final int PORT = 8883;
@@ -58,7 +65,8 @@ public final class InitCommand implements Callable<Integer> {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
     return Failures.told(new InitCommand());
   }
 

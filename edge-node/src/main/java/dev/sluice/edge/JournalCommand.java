@@ -42,7 +42,8 @@ public final class JournalCommand {
     System.exit(commandLine().execute(args.length == 0 ? new String[] {"--help"} : args));
   }
 
-  static CommandLine commandLine() {
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
     return new CommandLine(new JournalCommand()).setExecutionExceptionHandler(JournalCommand::fail);
   }
 
@@ -60,7 +61,17 @@ public final class JournalCommand {
   }
 
   /** Files, sessions, and what is owed. */
-  @Command(name = "inspect", description = "Says what is in it.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "inspect",
+      description = "Says what is in it.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Exit codes: 0 it is told, 2 cannot be read.",
+        "",
+        "Examples:",
+        "  ./sluice journal inspect data/edge"
+      })
   int inspect(@Parameters(paramLabel = "DIR", description = FOLDER) Path folder)
       throws JournalException, IOException {
     JournalFolder journal = JournalFolder.read(folder);
@@ -107,7 +118,14 @@ public final class JournalCommand {
   @Command(
       name = "verify",
       description = "Says whether everything that was kept is there.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Exit codes: 0 sound, 1 something that was kept is missing, 2 cannot be read.",
+        "",
+        "Examples:",
+        "  ./sluice journal verify data/edge"
+      })
   int verify(@Parameters(paramLabel = "DIR", description = FOLDER) Path folder)
       throws JournalException {
     JournalFolder journal = JournalFolder.read(folder);
@@ -134,7 +152,14 @@ public final class JournalCommand {
   @Command(
       name = "export",
       description = "Writes every record as a line of JSON.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Exit codes: 0 written, 2 cannot be read.",
+        "",
+        "Examples:",
+        "  ./sluice journal export data/edge | jq 'select(.type == \"message-kept\")'"
+      })
   int export(@Parameters(paramLabel = "DIR", description = FOLDER) Path folder)
       throws JournalException, IOException {
     PrintWriter out = out();

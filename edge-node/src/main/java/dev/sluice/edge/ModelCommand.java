@@ -57,7 +57,8 @@ public final class ModelCommand {
     System.exit(commandLine().execute(args.length == 0 ? new String[] {"--help"} : args));
   }
 
-  static CommandLine commandLine() {
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
     return new CommandLine(new ModelCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(ModelCommand::fail);
@@ -88,6 +89,13 @@ public final class ModelCommand {
         "Inspects an ONNX file, times it, writes its manifest beside it, and prints the route.",
         "It must take one float32 tensor, [1, n] or an image, and give one score from 0 to 1, [1,"
             + " 1]."
+      },
+      footer = {
+        "",
+        "Exit codes: 0 added, 2 not possible, and one line says why.",
+        "",
+        "Examples:",
+        "  ./sluice model add seal.onnx --topic 'cams/+/frame' --labels good,leaking"
       })
   int add(
       @Parameters(paramLabel = "FILE", description = "The ONNX file.") Path file,
@@ -227,7 +235,14 @@ public final class ModelCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Says which models a configuration of the edge node names, and how they are.")
+      description = "Says which models a configuration of the edge node names, and how they are.",
+      footer = {
+        "",
+        "Exit codes: 0 listed, 2 not possible, and one line says why.",
+        "",
+        "Examples:",
+        "  ./sluice model list"
+      })
   int list(
       @Option(
               names = "--config",
@@ -257,6 +272,13 @@ public final class ModelCommand {
       description = {
         "Checks manifests, their signatures, their files' hashes and shapes, and times the models.",
         "Without a trusted key it says whether there is a signature, and not whose."
+      },
+      footer = {
+        "",
+        "Exit codes: 0 all are right, 2 one is not, and one line says why.",
+        "",
+        "Examples:",
+        "  ./sluice model verify config/models/vibration-heavy.model.yaml"
       })
   int verify(
       @Option(
@@ -283,7 +305,14 @@ public final class ModelCommand {
   @Command(
       name = "keygen",
       mixinStandardHelpOptions = true,
-      description = "Makes a pair of keys: NAME.key signs models, NAME.pub goes to the gateways.")
+      description = "Makes a pair of keys: NAME.key signs models, NAME.pub goes to the gateways.",
+      footer = {
+        "",
+        "Exit codes: 0 made, 2 not possible, and one line says why.",
+        "",
+        "Examples:",
+        "  ./sluice model keygen ops"
+      })
   int keygen(@Parameters(paramLabel = "NAME", description = "Path without ending.") Path name)
       throws ModelException {
     Path privateFile = name.resolveSibling(name.getFileName() + ".key");
@@ -301,7 +330,14 @@ public final class ModelCommand {
   @Command(
       name = "sign",
       mixinStandardHelpOptions = true,
-      description = "Signs manifests, and so the models whose hashes they hold.")
+      description = "Signs manifests, and so the models whose hashes they hold.",
+      footer = {
+        "",
+        "Exit codes: 0 signed, 2 not possible, and one line says why.",
+        "",
+        "Examples:",
+        "  ./sluice model sign --key ops.key seal.model.yaml"
+      })
   int sign(
       @Option(names = "--key", required = true, paramLabel = "FILE", description = "NAME.key")
           Path key,

@@ -28,7 +28,14 @@ import picocli.CommandLine.Spec;
       "Changes a password: asks for it, or reads one line where there is no terminal.",
       "Whoever is connected with the old one is disconnected."
     },
-    footer = {"", "Exit codes: 0 changed, 2 not changed.", ""})
+    footer = {
+      "",
+      "Exit codes: 0 changed, 2 not changed.",
+      "",
+      "Examples:",
+      "  ./sluice passwd admin",
+      "  ./sluice passwd pump-7 --random"
+    })
 public final class PasswdCommand implements Callable<Integer> {
   private static final int CHARS_MIN = 8;
 
@@ -51,7 +58,8 @@ public final class PasswdCommand implements Callable<Integer> {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
     return Failures.told(new PasswdCommand());
   }
 

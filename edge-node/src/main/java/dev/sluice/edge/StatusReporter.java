@@ -57,6 +57,7 @@ final class StatusReporter {
   private final StatusBoard board;
   private final long startNanos = System.nanoTime();
   private MemoryPressure pressure = MemoryPressure.NONE;
+  private long holdsTimedOut;
   private LinkState link;
   private long linkSinceNanos = startNanos;
 
@@ -126,6 +127,7 @@ final class StatusReporter {
     }
     BrokerStats broker = core.broker().stats();
     tellOf(broker.memory());
+    tellOf(broker.holds());
     board.post(
         new EdgeStatus(
             config.node().id(),
@@ -162,6 +164,17 @@ final class StatusReporter {
       LOG.info("memory={} heldBytes={} limitBytes={}", word, memory.heldBytes(), memory.maxBytes());
     } else {
       LOG.warn("memory={} heldBytes={} limitBytes={}", word, memory.heldBytes(), memory.maxBytes());
+    }
+  }
+
+  /** Somebody lags so much that others no longer wait. */
+  private void tellOf(BrokerStats.Holds holds) {
+    if (holds.timedOut() > holdsTimedOut) {
+      LOG.warn(
+          "holds=timed-out publishers={} total={}",
+          holds.timedOut() - holdsTimedOut,
+          holds.timedOut());
+      holdsTimedOut = holds.timedOut();
     }
   }
 

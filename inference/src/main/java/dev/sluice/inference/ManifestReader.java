@@ -82,14 +82,21 @@ final class ManifestReader {
             field, "is unknown; remove it, or choose from " + FIELDS.stream().sorted().toList());
       }
     }
+    boolean onServersOnly = fields.get("file").isEmpty() && fields.get("sha256").isEmpty();
     var output = new ModelManifest.Output(text("output.tensor"), labels(), threshold());
     return new ModelManifest(
         matching("name", NAME, "1 to 64 of letters, digits, '.', '_', '-'"),
         text("version"),
-        file.toAbsolutePath().resolveSibling(text("file")).normalize(),
-        matching("sha256", SHA256, "64 lower-case hexadecimal digits"),
+        onServersOnly ? file.toAbsolutePath().normalize() : graph(),
+        onServersOnly
+            ? ModelManifest.NO_FILE
+            : matching("sha256", SHA256, "64 lower-case hexadecimal digits"),
         input(),
         output);
+  }
+
+  private Path graph() throws ModelException {
+    return file.toAbsolutePath().resolveSibling(text("file")).normalize();
   }
 
   private ModelManifest.Input input() throws ModelException {

@@ -20,6 +20,12 @@ public final class ModelFile {
    * @throws ModelException when it cannot be read or its hash is another
    */
   public static byte[] verified(ModelManifest manifest) throws ModelException {
+    if (manifest.sha256().equals(ModelManifest.NO_FILE)) {
+      throw fault(
+          manifest,
+          "names no file, so it cannot run in this process",
+          "add file and sha256, or name a model server for it");
+    }
     byte[] graph = bytes(manifest);
     String sha256 = sha256(graph);
     if (!sha256.equals(manifest.sha256())) {

@@ -9,13 +9,16 @@ import java.util.Optional;
  *
  * @param name what routes and the wire call it
  * @param version of the model, for {@code x-model-version}
- * @param file the ONNX file, absolute
- * @param sha256 of the file, lower-case hex
+ * @param file the ONNX file, absolute; the manifest itself where it names none
+ * @param sha256 of the file, lower-case hex; {@link #NO_FILE} for a model that only servers have
  * @param input how features become the input tensor
  * @param output how the output tensor becomes a prediction
  */
 public record ModelManifest(
     String name, String version, Path file, String sha256, Input input, Output output) {
+
+  /** Instead of a hash, where a manifest names no file. */
+  public static final String NO_FILE = "";
 
   /**
    * That this version can take the place of one that runs: whoever asks it sends the same input and
@@ -53,7 +56,7 @@ public record ModelManifest(
     }
 
     /** Dimensions of the tensor. */
-    List<Long> shape() {
+    public List<Long> shape() {
       return image.map(ImageInput::shape).orElse(List.of(1L, (long) window));
     }
   }

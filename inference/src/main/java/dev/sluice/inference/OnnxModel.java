@@ -7,11 +7,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One session of ONNX Runtime with its tensors: input and output live in direct buffers that are
@@ -28,6 +29,7 @@ final class OnnxModel implements Model {
   private final OnnxTensor outputTensor;
   private final Map<String, OnnxTensor> inputs;
   private final Map<String, OnnxTensor> outputs;
+  private final Optional<OnnxBatch> batch;
 
   OnnxModel(ModelManifest manifest, OrtEnvironment environment, OrtSession session)
       throws ModelException {
@@ -38,8 +40,8 @@ final class OnnxModel implements Model {
       long[] shape = manifest.input().shape().stream().mapToLong(Long::longValue).toArray();
       check("input", session.getInputInfo(), manifest.input().tensor(), shape);
       check("output", session.getOutputInfo(), manifest.output().tensor(), 1, 1);
-      input = direct(window);
-      output = direct(1);
+      input = OnnxBatch.direct(window);
+      output = OnnxBatch.direct(1);
       inputTensor = OnnxTensor.createTensor(environment, input, shape);
       outputTensor = OnnxTensor.createTensor(environment, output, new long[] {1, 1});
     } catch (OrtException e) {
@@ -47,6 +49,22 @@ final class OnnxModel implements Model {
     }
     inputs = Map.of(manifest.input().tensor(), inputTensor);
     outputs = Map.of(manifest.output().tensor(), outputTensor);
+    batch = batch(environment);
+  }
+
+  private Optional<OnnxBatch> batch(OrtEnvironment environment) throws ModelException {
+    try {
+      boolean open =
+          rows(session.getInputInfo(), manifest.input().tensor()) == ANY
+              && rows(session.getOutputInfo(), manifest.output().tensor()) == ANY;
+      return open ? Optional.of(new OnnxBatch(manifest, environment, session)) : Optional.empty();
+    } catch (OrtException e) {
+      throw new ModelException("model " + manifest.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static long rows(Map<String, NodeInfo> tensors, String name) {
+    return ((TensorInfo) tensors.get(name).getInfo()).getShape()[0];
   }
 
   @Override
@@ -56,18 +74,26 @@ final class OnnxModel implements Model {
 
   @Override
   public Prediction infer(float[] features) throws InferenceException {
-    int window = manifest.input().window();
-    if (features.length < window) {
-      throw new InferenceException(
-          "model " + manifest.name() + " needs " + window + " values, got " + features.length);
-    }
+    int window = requireEnough(features);
     input.put(0, features, features.length - window, window);
     try {
       session.run(inputs, outputs).close();
     } catch (OrtException e) {
       throw new InferenceException("model " + manifest.name() + " failed: " + e.getMessage(), e);
     }
-    float score = output.get(0);
+    return prediction(output.get(0));
+  }
+
+  private int requireEnough(float[] features) throws InferenceException {
+    int window = manifest.input().window();
+    if (features.length < window) {
+      throw new InferenceException(
+          "model " + manifest.name() + " needs " + window + " values, got " + features.length);
+    }
+    return window;
+  }
+
+  private Prediction prediction(float score) throws InferenceException {
     if (!(score >= 0 && score <= 1)) {
       throw new InferenceException("model " + manifest.name() + " gave no score from 0 to 1");
     }
@@ -75,9 +101,34 @@ final class OnnxModel implements Model {
   }
 
   @Override
+  public int batchMax() {
+    return batch.isPresent() ? OnnxBatch.ROWS_MAX : 1;
+  }
+
+  @Override
+  public List<Prediction> inferAll(List<float[]> features) throws InferenceException {
+    if (batch.isEmpty() || features.size() == 1) {
+      return Model.super.inferAll(features);
+    }
+    for (float[] one : features) {
+      requireEnough(one);
+    }
+    try {
+      List<Prediction> predictions = new ArrayList<>(features.size());
+      for (float score : batch.get().run(features)) {
+        predictions.add(prediction(score));
+      }
+      return predictions;
+    } catch (OrtException e) {
+      throw new InferenceException("model " + manifest.name() + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public void close() {
     inputTensor.close();
     outputTensor.close();
+    batch.ifPresent(OnnxBatch::close);
     release(session);
   }
 
@@ -88,12 +139,6 @@ final class OnnxModel implements Model {
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime session does not close", e);
     }
-  }
-
-  private static FloatBuffer direct(int length) {
-    return ByteBuffer.allocateDirect(length * Float.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 
   private void check(String side, Map<String, NodeInfo> tensors, String name, long... shape)

@@ -1,11 +1,15 @@
 package dev.sluice.inference;
 
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callConstructor;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.SplittableRandom;
 
 /** Both sides share this module, so it may know neither; only its two libraries and the JDK. */
 @AnalyzeClasses(
@@ -22,7 +26,8 @@ class ArchitectureTest {
               "ai.onnxruntime..",
               "tools.jackson..",
               "java..",
-              "javax.imageio..");
+              "javax.imageio..",
+              "javax.net.ssl");
 
   @ArchTest
   static final ArchRule ONLY_THE_RUNTIME_KNOWS_ONNX =
@@ -32,4 +37,40 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideOutsideOfPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule THE_GUARD_IMPORTS_THE_JDK_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("dev.sluice.inference.guard..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.inference.guard",
+              "java.lang..",
+              "java.time",
+              "java.util",
+              "java.util.function");
+
+  @ArchTest
+  static final ArchRule THE_GUARD_HAS_NO_CLOCK_AND_NO_CHANCE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.inference.guard..")
+          .should(callMethod(System.class, "nanoTime"))
+          .orShould(callMethod(System.class, "currentTimeMillis"))
+          .orShould(callMethod(Math.class, "random"))
+          .orShould(callConstructor(SplittableRandom.class))
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class);
+
+  @ArchTest
+  static final ArchRule PROTOCOLS_STAND_ON_THE_REMOTE_PACKAGE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.inference.remote..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.sluice.inference.openinference..");
 }

@@ -1,6 +1,8 @@
 package dev.sluice.inference;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * ONNX files small enough to write by hand: one ReduceMean node, so that the score of a window is
@@ -17,6 +20,7 @@ final class TinyOnnx {
   private static final int FLOAT = 1;
   private static final int INT = 2;
   private static final int INTS = 7;
+  private static final long OPEN = -1;
 
   private TinyOnnx() {}
 
@@ -40,6 +44,47 @@ final class TinyOnnx {
   static byte[] sigmoidOf(int classes) {
     byte[] node = new Message().text(1, "x").text(2, "y").text(4, "Sigmoid").bytes();
     return graph(new long[] {1, classes}, new long[] {1, classes}, node);
+  }
+
+  /**
+   * A graph {@code x [n, window] -> y [n, 1]} of two layers with weights from a seed; its work is
+   * that of a model, and n is open.
+   */
+  static byte[] perceptron(int window, int hidden, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    var graph = new Message();
+    graph.part(1, node("MatMul", "h", "x", "w1"));
+    graph.part(1, node("Relu", "r", "h"));
+    graph.part(1, node("MatMul", "l", "r", "w2"));
+    graph.part(1, node("Sigmoid", "y", "l"));
+    graph.text(2, "tiny");
+    graph.part(5, weights("w1", random, window, hidden));
+    graph.part(5, weights("w2", random, hidden, 1));
+    graph.part(11, tensor("x", OPEN, window)).part(12, tensor("y", OPEN, 1));
+    byte[] opset = new Message().text(1, "").number(2, 17).bytes();
+    return new Message().number(1, 8).part(8, opset).part(7, graph.bytes()).bytes();
+  }
+
+  private static byte[] node(String kind, String to, String... from) {
+    var node = new Message();
+    for (String name : from) {
+      node.text(1, name);
+    }
+    return node.text(2, to).text(4, kind).bytes();
+  }
+
+  private static byte[] weights(String name, SplittableRandom random, int rows, int columns) {
+    ByteBuffer raw = ByteBuffer.allocate(rows * columns * 4).order(ByteOrder.LITTLE_ENDIAN);
+    while (raw.hasRemaining()) {
+      raw.putFloat((float) ((random.nextDouble() - 0.5) / Math.sqrt(rows)));
+    }
+    return new Message()
+        .number(1, rows)
+        .number(1, columns)
+        .number(2, FLOAT)
+        .text(8, name)
+        .part(9, raw.array())
+        .bytes();
   }
 
   private static byte[] reduce(String from, String to, int keepDimensions, long... axes) {
@@ -71,7 +116,9 @@ final class TinyOnnx {
   private static byte[] tensor(String name, long... shape) {
     var dimensions = new Message();
     for (long size : shape) {
-      dimensions.part(1, new Message().number(1, size).bytes());
+      byte[] dimension =
+          size == OPEN ? new Message().text(2, "n").bytes() : new Message().number(1, size).bytes();
+      dimensions.part(1, dimension);
     }
     byte[] type = new Message().number(1, FLOAT).part(2, dimensions.bytes()).bytes();
     return new Message().text(1, name).part(2, new Message().part(1, type).bytes()).bytes();

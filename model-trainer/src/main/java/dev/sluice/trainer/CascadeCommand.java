@@ -33,6 +33,13 @@ import picocli.CommandLine.Spec;
       "threshold on confidence, and by chance. On recorded series a detector that remembers more",
       "than both is asked as well. Thresholds are fitted on the earlier part of each series and"
           + " judged on the later one."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 reported, 2 could not.",
+      "",
+      "Examples:",
+      "  ./sluice train cascade"
     })
 final class CascadeCommand implements Callable<Integer> {
   /** Frames begin so many values apart: more of them than one each frame's length. */

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     subcommands = CascadeCommand.class,
-    description = "Trains the models from simulated devices and measures them on unseen ones.")
+    description = "Trains the models from simulated devices and measures them on unseen ones.",
+    footer = {"", "Exit codes: 0 trained, 2 could not.", "", "Examples:", "  ./sluice train"})
 public final class Trainer implements Callable<Integer> {
   private static final List<Recipe> RECIPES = List.of(Recipe.LIGHT, Recipe.HEAVY);
   private static final List<SurfaceRecipe> SURFACES =
@@ -69,7 +70,12 @@ public final class Trainer implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Trainer()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Trainer());
   }
 
   @Override

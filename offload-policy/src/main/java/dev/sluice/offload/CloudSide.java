@@ -279,6 +279,23 @@ final class CloudSide {
     } else {
       service.learn(queueNanos + serviceNanos, nowNanos);
     }
+    answered(ticket, nowNanos);
+  }
+
+  /**
+   * It answered that it cannot. For whoever asks it is then as good as one that takes all the time
+   * that there is; as after every bad spell, that fades.
+   */
+  void onRefusal(Ticket ticket, long nowNanos) {
+    if (ticket.request.hasDeadline()) {
+      TimeEstimate service = services[ticket.request.serviceClass()];
+      long hadNanos = ticket.request.deadlineNanos() - ticket.startedNanos;
+      service.learn(Math.max(hadNanos, (long) service.mean(nowNanos)), nowNanos);
+    }
+    answered(ticket, nowNanos);
+  }
+
+  private void answered(Ticket ticket, long nowNanos) {
     breaker.onReply();
     if (ticket.place == Ticket.Place.OUTBOX) {
       // Sent before the link was lost, answered after it returned: no need to send it again.

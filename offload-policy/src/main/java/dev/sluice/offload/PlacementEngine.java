@@ -252,6 +252,16 @@ public final class PlacementEngine {
     }
   }
 
+  /** The cloud answered that it has no answer: a model or its server failed, or all is full. */
+  public void onCloudRefusal(long id, long nowNanos) {
+    Ticket ticket = register.find(id);
+    if (ticket.isUp()) {
+      cloud.onRefusal(ticket, nowNanos);
+    } else {
+      cloud.onLateAnswer();
+    }
+  }
+
   /**
    * Forgets the request wherever it waits; a running one keeps its worker until {@link
    * #onLocalFinished}.

@@ -130,6 +130,24 @@ class PlacementCloudTest {
   }
 
   @Test
+  void aCloudThatRefusesAtOnceIsNotTakenForAQuickOneAndTriedAgainLater() {
+    long before = predictedCloud(1, 0);
+    long now = 0;
+    for (int id = 100; id < 130; id++) {
+      now += 50 * MS;
+      engine.place(Requests.due(id, now / MS + 200), now);
+      nextCloud(now);
+      engine.onReceived(id, now + 20 * MS);
+      engine.onCloudRefusal(id, now + 21 * MS);
+    }
+    long refused = predictedCloud(2, now + 30 * MS);
+    assertThat(refused).as("no answer within 200 ms").isGreaterThan(150 * MS);
+
+    long later = now + 600_000 * MS;
+    assertThat(predictedCloud(3, later)).isBetween(before, before + (refused - before) / 10);
+  }
+
+  @Test
   void learnsRoundTripAndRateFromAcknowledgements() {
     long now = 0;
     for (int id = 0; id < 60; id++) {

@@ -83,6 +83,10 @@ final class DebianPackage {
         "usr/lib/systemd/system/" + name + ".service",
         Template.fill("deb/service", program.words()),
         FileTree.PLAIN);
+    tree.write(
+        "usr/share/bash-completion/completions/" + name,
+        distribution.completion(program),
+        FileTree.PLAIN);
     return tree;
   }
 

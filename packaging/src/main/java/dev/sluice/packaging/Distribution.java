@@ -45,6 +45,11 @@ final class Distribution {
     }
   }
 
+  /** A script for bash. */
+  String completion(Program program) throws IOException {
+    return Completion.of(checkout, program);
+  }
+
   Instant time() {
     return time;
   }

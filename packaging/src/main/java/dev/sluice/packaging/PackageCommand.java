@@ -80,7 +80,8 @@ public final class PackageCommand implements Callable<Integer> {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
     return new CommandLine(new PackageCommand()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 

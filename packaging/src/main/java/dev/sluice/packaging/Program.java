@@ -2,6 +2,7 @@ package dev.sluice.packaging;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A program that is packaged. */
@@ -12,15 +13,18 @@ enum Program {
       "dev.sluice.edge.EdgeNode",
       "MQTT broker for gateways that places AI inference",
       List.of("edge.yaml", "policy.yaml"),
-      Map.of(
-          "journal", "dev.sluice.edge.JournalCommand",
-          "doctor", "dev.sluice.edge.DoctorCommand",
-          "config", "dev.sluice.config.command.ConfigCommand",
-          "init", "dev.sluice.edge.InitCommand",
-          "device", "dev.sluice.edge.DeviceCommand",
-          "passwd", "dev.sluice.edge.PasswdCommand",
-          "model", "dev.sluice.edge.ModelCommand"),
-      new Memory("-Xms8m -Xmx96m -Xss512k", 48, 96, 48, "384M"),
+      Map.ofEntries(
+          Map.entry("journal", "dev.sluice.edge.JournalCommand"),
+          Map.entry("doctor", "dev.sluice.edge.DoctorCommand"),
+          Map.entry("config", "dev.sluice.config.command.ConfigCommand"),
+          Map.entry("status", "dev.sluice.status.StatusCommand"),
+          Map.entry("top", "dev.sluice.status.TopCommand"),
+          Map.entry("init", "dev.sluice.edge.InitCommand"),
+          Map.entry("device", "dev.sluice.edge.DeviceCommand"),
+          Map.entry("passwd", "dev.sluice.edge.PasswdCommand"),
+          Map.entry("model", "dev.sluice.edge.ModelCommand"),
+          Map.entry(Completion.COMMAND, "dev.sluice.edge.EdgeCommands")),
+      new Memory("-Xms8m -Xmx96m -XX:NewRatio=1 -XX:SurvivorRatio=2 -Xss512k", 48, 96, 48, "384M"),
       "notify",
       "WatchdogSec=30\nWatchdogSignal=SIGKILL\nNotifyAccess=main\n"),
   CLOUD(
@@ -29,7 +33,15 @@ enum Program {
       "dev.sluice.cloud.CloudBridge",
       "cloud side of the Sluice MQTT broker",
       List.of("cloud.yaml"),
-      Map.of(),
+      Map.of(
+          "config",
+          "dev.sluice.config.command.ConfigCommand",
+          "status",
+          "dev.sluice.status.StatusCommand",
+          "top",
+          "dev.sluice.status.TopCommand",
+          Completion.COMMAND,
+          "dev.sluice.cloud.CloudCommands"),
       new Memory("-Xms16m -Xmx256m -Xss512k", 128, 128, 64, "768M"),
       "exec",
       "");
@@ -106,6 +118,16 @@ enum Program {
   /** Files of the checkout's {@code config} folder that it needs, its own first. */
   List<String> configs() {
     return configs;
+  }
+
+  /** Those that are a first word of its launcher. */
+  Set<String> commands() {
+    return commands.keySet();
+  }
+
+  /** The main class that prints what a shell completes. */
+  String completionClass() {
+    return commands.get(Completion.COMMAND);
   }
 
   /** For the templates of what is installed. */

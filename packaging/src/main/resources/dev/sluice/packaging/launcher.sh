@@ -31,11 +31,18 @@ export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-16384}"
 # One platform's native libraries are here, and nothing has to be unpacked at the start.
 export LD_LIBRARY_PATH="$home/native${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 
+terminal=false
+if [ -t 1 ]; then terminal=true; fi
+
+# The optimising compiler is for what is hot under load: what a start does once is not worth it.
+#
 # Every part of the memory has a cap. Who reaches one ends, and the service manager starts anew:
 # a broker that half works is worse than one that is away for a second.
 # shellcheck disable=SC2086 # options are words
 exec "$java" -XX:+UseSerialGC @memory@ \
+  -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 \
+  -XX:Tier4CompileThreshold=40000 -XX:Tier4BackEdgeThreshold=120000 \
   -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xlog:cds=off -Xlog:cds+dynamic=off \
   -Donnxruntime.native.path="$home/native" \
-  $shared ${SLUICE_JAVA_OPTS:-} -Dsluice.home="$home" \
+  $shared ${SLUICE_JAVA_OPTS:-} -Dsluice.home="$home" -Dsluice.terminal="$terminal" \
   -cp "$home/lib/@package@.jar" "$main" "$@"

@@ -1,6 +1,8 @@
 package dev.sluice.packaging;
 
+import dev.sluice.edge.EdgeCommands;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ final class FakeCheckout {
     this.root = root;
     String version = BuildFacts.read().mavenVersion();
     Path target = root.resolve("edge-node/target");
-    jar(target.resolve("edge-node-" + version + ".jar"), "dev/sluice/Edge.class");
+    program(target.resolve("edge-node-" + version + ".jar"));
     jar(target.resolve("lib/other-1.jar"), "other/Other.class");
     jar(
         target.resolve("lib/onnxruntime-1.29.0.jar"),
@@ -42,6 +44,17 @@ final class FakeCheckout {
     jar(
         target.resolve("lib/netty-transport-native-epoll-4.2-" + classifier + ".jar"),
         "META-INF/native/" + library);
+  }
+
+  /** Of which one command works: that which packaging asks. */
+  private static void program(Path file) throws IOException {
+    String name = EdgeCommands.class.getName().replace('.', '/') + ".class";
+    Files.createDirectories(file.getParent());
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file));
+        InputStream in = EdgeCommands.class.getResourceAsStream("/" + name)) {
+      out.putNextEntry(new ZipEntry(name));
+      in.transferTo(out);
+    }
   }
 
   private static void jar(Path file, String... entries) throws IOException {

@@ -1,12 +1,15 @@
 package dev.sluice.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,28 @@ class PackageCommandTest {
         assertThat(second.resolve(file.getFileName())).hasSameBinaryContentAs(file);
       }
     }
+  }
+
+  @Test
+  void thePackageOfDebianHasWhatBashCompletes() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/dpkg-deb")), "skipped: no dpkg-deb here");
+    Path deb = make("out").resolve("sluice-edge_1.2.3_amd64.deb");
+    Process listing = new ProcessBuilder("dpkg-deb", "-c", deb.toString()).start();
+    assertThat(new String(listing.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("/usr/share/bash-completion/completions/sluice-edge");
+  }
+
+  @Test
+  void aProgramThatTellsNoCompletionIsNotPackaged() throws IOException {
+    Path jar =
+        folder.resolve(
+            "checkout/edge-node/target/edge-node-" + BuildFacts.read().mavenVersion() + ".jar");
+    Files.copy(
+        folder.resolve("checkout/edge-node/target/lib/other-1.jar"),
+        jar,
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(run("--program", "edge", "--out", folder.resolve("out").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("tells no completion: build it again").hasLineCount(1);
   }
 
   @Test

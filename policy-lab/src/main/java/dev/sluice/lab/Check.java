@@ -24,8 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
     sortOptions = false,
     description = {
       "Checks policy files as the edge node does when it reads them, guards included. Whether the",
-      "models that routes name are there, only the node knows.",
-      "Exit codes: 0 all good, 1 faults found, 2 wrong usage."
+      "models that routes name are there, only the node knows."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 all good, 1 faults found, 2 wrong usage.",
+      "",
+      "Examples:",
+      "  ./sluice policy check config/policy.yaml"
     })
 final class Check implements Callable<Integer> {
   private static final int FAULTS = 1;

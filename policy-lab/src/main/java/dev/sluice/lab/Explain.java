@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
+      "Exit codes: 0 explained, 2 a file or the node cannot be read.",
+      "",
       "Examples:",
       "  ./sluice policy explain config/policy.yaml --topic sensors/p/vibration --bytes 20000",
       "  ./sluice policy explain config/policy.yaml --topic sensors/p/vibration --node"

@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
     name = "generate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Writes scenario files drawn by chance. Same seed, same files.")
+    description = "Writes scenario files drawn by chance. Same seed, same files.",
+    footer = {
+      "",
+      "Exit codes: 0 written, 2 cannot be written.",
+      "",
+      "Examples:",
+      "  ./sluice policy generate --seed 7 --count 10 --out scenarios"
+    })
 final class Generate implements Callable<Integer> {
   @Option(names = "--seed", required = true, paramLabel = "N", description = "Of the draw.")
   private long seed;

@@ -29,6 +29,13 @@ import picocli.CommandLine.Spec;
       "policy's route, but for what a message said itself. What other decisions would have done to"
           + " the queues",
       "is not replayed: for that, simulate. Guards are not asked, for payloads are not recorded."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 replayed, 2 a file cannot be read.",
+      "",
+      "Examples:",
+      "  ./sluice policy replay data/decisions --policy config/policy.yaml"
     })
 final class Replay implements Callable<Integer> {
   @Parameters(paramLabel = "LOG", description = "Folder of a decision log, or one of its files.")

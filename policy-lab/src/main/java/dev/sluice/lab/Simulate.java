@@ -25,6 +25,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs policies on scenarios with the gateway's own placement engine, and says how near they",
       "come to the certified bound. Same files and seeds, same result, byte for byte."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 simulated, 2 a file cannot be read or written.",
+      "",
+      "Examples:",
+      "  ./sluice policy simulate --scenarios config/scenarios/design --policies deadline,priced"
     })
 final class Simulate implements Callable<Integer> {
   @Option(

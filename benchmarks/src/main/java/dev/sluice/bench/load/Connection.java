@@ -24,6 +24,11 @@ final class Connection {
   private ByteBuffer leftOver = NOTHING;
   private boolean isDirty;
 
+  /**
+   * The socket takes nothing for now: to try again for each message costs as much as to send it.
+   */
+  private boolean isFull;
+
   private Connection(
       SocketChannel channel, Selector selector, Client client, Queue<Connection> dirty)
       throws IOException {
@@ -66,7 +71,7 @@ final class Connection {
     if (out.remaining() < bytes) {
       grow(out.position() + bytes);
     }
-    if (!isDirty) {
+    if (!isDirty && !isFull) {
       isDirty = true;
       dirty.add(this);
     }
@@ -97,6 +102,7 @@ final class Connection {
     }
     if (key.isValid() && key.isWritable()) {
       key.interestOps(SelectionKey.OP_READ);
+      isFull = false;
       flush();
       client.writable();
     }
@@ -126,7 +132,8 @@ final class Connection {
     out.flip();
     channel.write(out);
     out.compact();
-    if (out.position() > 0) {
+    isFull = out.position() > 0;
+    if (isFull) {
       key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
   }

@@ -4,6 +4,8 @@ package dev.sluice.bench.trial;
 public enum Metric {
   MESSAGES_PER_SECOND("msg/s", "messages delivered per second", true),
   PERCENT_OF_PEAK("% of peak", "what is delivered under overload, of what is at most", true),
+  PEAK_PER_SECOND("msg/s at peak", "messages delivered per second without overload", true),
+  PEAK_CPU_MICROS("us cpu/msg at peak", "processor time per message without overload", false),
   LATENCY_P50_MICROS("us p50", "half of the messages took at most that long", false),
   LATENCY_P99_MICROS("us p99", "99 % of the messages took at most that long", false),
   LATENCY_P999_MICROS("us p99.9", "99.9 % of the messages took at most that long", false),

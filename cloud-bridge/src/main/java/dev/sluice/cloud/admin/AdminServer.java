@@ -16,7 +16,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /api/status}. */
+/**
+ * {@code /health/live}, {@code /health/ready}, {@code /health/model-servers}, {@code /metrics} and
+ * {@code /api/status}.
+ */
 public final class AdminServer {
   private static final Pattern LOCAL_NAME =
       Pattern.compile("localhost|\\[?::1]?|127(\\.[0-9]{1,3}){3}");
@@ -26,11 +29,13 @@ public final class AdminServer {
   private final Supplier<CloudCore.Stats> stats;
   private final Supplier<ForwardStats> forward;
   private final Supplier<List<String>> models;
+  private final Supplier<List<BackendStats>> backends;
   private final CloudMetrics metrics;
 
   /**
    * @param ready whether a message really passes through the broker and back
    * @param models name and version of each
+   * @param backends the models that model servers have
    */
   public AdminServer(
       Vertx vertx,
@@ -38,11 +43,13 @@ public final class AdminServer {
       Supplier<CloudCore.Stats> stats,
       Supplier<ForwardStats> forward,
       Supplier<List<String>> models,
+      Supplier<List<BackendStats>> backends,
       CloudMetrics metrics) {
     this.ready = ready;
     this.stats = stats;
     this.forward = forward;
     this.models = models;
+    this.backends = backends;
     this.metrics = metrics;
     this.server = vertx.createHttpServer().requestHandler(routes(vertx));
   }
@@ -61,6 +68,7 @@ public final class AdminServer {
     router.route().handler(AdminServer::requireLocalName);
     router.get("/health/live").handler(call -> answer(call, 200, "live"));
     router.get("/health/ready").handler(this::answerReady);
+    router.get("/health/model-servers").handler(this::answerServers);
     router.get("/metrics").handler(this::answerMetrics);
     router.get("/api/status").handler(call -> call.json(status()));
     return router;
@@ -87,6 +95,13 @@ public final class AdminServer {
     }
   }
 
+  /** The bridge serves without them, so that they are no part of its own readiness. */
+  private void answerServers(RoutingContext call) {
+    List<BackendStats> now = backends.get();
+    boolean well = now.stream().allMatch(BackendStats::well);
+    answer(call, well ? 200 : 503, now.isEmpty() ? "none" : BackendStats.lines(now));
+  }
+
   private void answerMetrics(RoutingContext call) {
     call.response()
         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
@@ -102,6 +117,8 @@ public final class AdminServer {
     return new JsonObject()
         .put("ready", ready.getAsBoolean())
         .put("models", new JsonArray(models.get()))
+        .put(
+            "modelServers", new JsonArray(backends.get().stream().map(BackendStats::json).toList()))
         .put("queued", now.queued())
         .put("running", now.running())
         .put("outcomes", outcomes)

@@ -1,8 +1,10 @@
 package dev.sluice.cloud.admin;
 
 import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.inference.guard.GuardStats;
 import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.Envelope;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +13,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,6 +27,8 @@ public final class CloudMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Supplier<CloudCore.Stats> stats;
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final List<BackendMeters> backends = new ArrayList<>();
+  private final DistributionSummary batches;
   private Optional<ForwardMeters> forward = Optional.empty();
 
   /**
@@ -47,9 +53,13 @@ public final class CloudMetrics implements AutoCloseable {
         .description("Messages to edge nodes that the broker could not take")
         .register(registry);
     gauge("queue", "Requests waiting for a worker", s -> s.queued());
-    gauge("running", "Requests on workers", s -> s.running());
+    gauge("running", "Requests on workers and with model servers", s -> s.running());
     gauge("edges", "Edge node lives remembered", s -> s.link().edges());
     gauge("remembered", "Request ids remembered", s -> s.link().remembered());
+    batches =
+        DistributionSummary.builder("sluice.cloud.batch")
+            .description("Requests that were run together, two or more")
+            .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     gc.bindTo(registry);
   }
@@ -61,6 +71,13 @@ public final class CloudMetrics implements AutoCloseable {
     forward = Optional.of(new ForwardMeters(registry, stats));
   }
 
+  /**
+   * @param stats of one model on one model server, from any thread
+   */
+  public void registerBackend(String server, String model, Supplier<GuardStats> stats) {
+    backends.add(new BackendMeters(registry, server, model, stats));
+  }
+
   /** A request has ended; only those that ran say something about time. */
   public void onEnded(String model, Envelope.Answer answer) {
     if (answer.status() == Envelope.Status.OK) {
@@ -69,6 +86,11 @@ public final class CloudMetrics implements AutoCloseable {
       timer("sluice.cloud.queueing", "From arrival to the start of the model", model)
           .record(Duration.ofNanos(answer.queueMicros() * 1_000L));
     }
+  }
+
+  /** So many requests were given to one run together. */
+  public void onBatch(int requests) {
+    batches.record(requests);
   }
 
   /** A number of another part that only grows; read by any thread. */

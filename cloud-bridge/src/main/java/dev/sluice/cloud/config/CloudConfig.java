@@ -45,13 +45,28 @@ public record CloudConfig(
    *
    * @param trustedKeys public keys whose signatures count; none: signatures are not looked at
    * @param unsigned what becomes of models without signature
+   * @param batch requests that one run of a model takes together
+   * @param servers that have models which do not run here
+   * @param serve where models are offered to others; empty for nowhere
    */
   public record Inference(
       int workers,
       int queue,
       List<Path> models,
       List<Path> trustedKeys,
-      ModelTrust.Unsigned unsigned) {}
+      ModelTrust.Unsigned unsigned,
+      Batch batch,
+      List<ModelServer> servers,
+      Optional<Serving> serve) {}
+
+  /**
+   * Requests that are run together, where the model takes several rows.
+   *
+   * @param size the most of one run
+   * @param maxWait the longest that one waits for others; a quarter of the time that it has, where
+   *     that is less
+   */
+  public record Batch(int size, Duration maxWait) {}
 
   /** What is remembered of requests and edge nodes. */
   public record Link(Duration grace, Duration keepDeferred, int requests, int edges) {}
@@ -113,6 +128,7 @@ public record CloudConfig(
     CloudConfig config = source.as(CloudConfig.class).in(file.toAbsolutePath().getParent());
     requireLoopback(source, "broker.host", config.broker().host());
     requireLoopback(source, "admin.host", config.admin().host());
+    new ServerRules(source).check(config.inference());
     long packetBytes = config.broker().packetSize().bytes();
     if (packetBytes < PACKET_BYTES_MIN || packetBytes >= PACKET_BYTES_LIMIT) {
       throw source.fault(
@@ -132,9 +148,13 @@ public record CloudConfig(
   /** Nobody is authenticated yet: what listens must be out of reach from other machines. */
   private static void requireLoopback(ConfigFile source, String field, String host)
       throws ConfigException {
-    if (!LOOPBACK.matcher(host).matches()) {
+    if (!isLoopback(host)) {
       throw source.fault(
           field, "must be a loopback address such as 127.0.0.1, because clients are not checked");
     }
+  }
+
+  static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
   }
 }

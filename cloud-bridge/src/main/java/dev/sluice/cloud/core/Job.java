@@ -8,8 +8,10 @@ import java.util.Comparator;
  *
  * @param order of arrival, unique
  * @param deadlineNanos monotonic here, {@link Long#MAX_VALUE} for none
+ * @param direct whether it came to this bridge itself, and not over the link of an edge node
  */
-public record Job(Envelope.Request request, long order, long arrivalNanos, long deadlineNanos) {
+public record Job(
+    Envelope.Request request, long order, long arrivalNanos, long deadlineNanos, boolean direct) {
   /** Earliest deadline first; those without come last, by priority and then by arrival. */
   static final Comparator<Job> MOST_URGENT_FIRST =
       Comparator.comparingLong(Job::deadlineNanos)

@@ -40,7 +40,7 @@ public sealed interface JobResult {
   /**
    * The model did not answer.
    *
-   * @param status REJECTED where the features do not fit, FAILED otherwise
+   * @param status why not
    * @param detail one line for the requester
    */
   record Refused(Envelope.Status status, String detail, long serviceNanos) implements JobResult {

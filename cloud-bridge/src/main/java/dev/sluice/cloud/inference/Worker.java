@@ -2,10 +2,12 @@ package dev.sluice.cloud.inference;
 
 import dev.sluice.cloud.core.Job;
 import dev.sluice.cloud.core.JobResult;
-import dev.sluice.inference.InferenceException;
+import dev.sluice.inference.InProcessBackend;
+import dev.sluice.inference.InferenceOutcome;
 import dev.sluice.inference.Model;
-import dev.sluice.inference.Prediction;
 import dev.sluice.uplink.Envelope;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,27 +21,55 @@ final class Worker {
   private static final long STOP_SECONDS = 5;
 
   private final ExecutorService thread;
-  private final Map<String, Model> models;
+  private final Map<String, InProcessBackend> models = new HashMap<>();
 
   Worker(String name, Map<String, Model> models) {
     this.thread = Executors.newSingleThreadExecutor(body -> new Thread(body, name));
-    this.models = models;
+    models.forEach((model, loaded) -> this.models.put(model, new InProcessBackend(loaded)));
   }
 
   /** Runs the job on this worker's thread and tells the listener there. */
   void run(Job job, Listener listener) {
     thread.execute(
+        () ->
+            models
+                .get(job.request().model())
+                .infer(Outcomes.request(job), outcome -> onOutcome(job, outcome, listener)));
+  }
+
+  /**
+   * Runs jobs of one model, together where it can, and tells the listener of each.
+   *
+   * @param ran before the listener is told: this worker is free
+   */
+  void runAll(List<Job> jobs, Listener listener, Runnable ran) {
+    thread.execute(
         () -> {
-          long startedNanos = System.nanoTime();
-          listener.onResult(job, infer(job.request(), startedNanos), startedNanos);
+          List<InferenceOutcome> outcomes =
+              models
+                  .get(jobs.get(0).request().model())
+                  .inferAll(jobs.stream().map(Outcomes::request).toList());
+          ran.run();
+          for (int i = 0; i < jobs.size(); i++) {
+            onOutcome(jobs.get(i), outcomes.get(i), listener);
+          }
         });
+  }
+
+  private static void onOutcome(Job job, InferenceOutcome outcome, Listener listener) {
+    JobResult result = Outcomes.result(outcome);
+    if (result instanceof JobResult.Refused refused && refused.status() == Envelope.Status.FAILED) {
+      LOG.warn(
+          "event=inference-failed model={} cause=\"{}\"", job.request().model(), refused.detail());
+    }
+    listener.onResult(job, result, outcome.startedNanos());
   }
 
   /** The next job takes this one; the one before is freed when no job runs it any more. */
   void exchange(Model next) {
     thread.execute(
         () -> {
-          Model before = models.put(next.manifest().name(), next);
+          InProcessBackend before = models.put(next.manifest().name(), new InProcessBackend(next));
           if (before != null) {
             before.close();
           }
@@ -48,7 +78,7 @@ final class Worker {
 
   /** Lets the running job finish, within limits, and frees the models. */
   void stop() {
-    thread.execute(() -> models.values().forEach(Model::close));
+    thread.execute(() -> models.values().forEach(InProcessBackend::close));
     thread.shutdown();
     try {
       if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -56,29 +86,6 @@ final class Worker {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private JobResult infer(Envelope.Request request, long startedNanos) {
-    Model model = models.get(request.model());
-    int window = model.manifest().input().window();
-    if (request.features().length < window) {
-      String detail = "features are " + request.features().length + ", the model needs " + window;
-      return new JobResult.Refused(Envelope.Status.REJECTED, detail, 0);
-    }
-    try {
-      Prediction prediction = model.infer(request.features());
-      return new JobResult.Done(
-          prediction.label(),
-          prediction.score(),
-          prediction.confidence(),
-          model.manifest().version(),
-          System.nanoTime() - startedNanos);
-    } catch (InferenceException | RuntimeException e) {
-      LOG.warn("event=inference-failed model={} cause=\"{}\"", request.model(), e.toString());
-      String detail = "model '" + request.model() + "' failed: " + e.getMessage();
-      return new JobResult.Refused(
-          Envelope.Status.FAILED, detail, System.nanoTime() - startedNanos);
     }
   }
 

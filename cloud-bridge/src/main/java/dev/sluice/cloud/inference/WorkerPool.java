@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /** The workers; which of them are free is known and used on the caller's loop alone. */
@@ -23,6 +25,9 @@ public final class WorkerPool implements AutoCloseable {
   private final Listener listener;
   private final List<Worker> workers = new ArrayList<>();
   private final ArrayDeque<Worker> free = new ArrayDeque<>();
+  private final Map<String, ModelManifest> manifests = new ConcurrentHashMap<>();
+
+  private Map<String, Integer> batchSizes = Map.of();
 
   private WorkerPool(Executor loop, Listener listener) {
     this.loop = loop;
@@ -45,14 +50,22 @@ public final class WorkerPool implements AutoCloseable {
     var pool = new WorkerPool(loop, listener);
     try {
       for (int i = 0; i < workers; i++) {
-        pool.workers.add(new Worker("sluice-inference-" + i, load(runtime, manifests)));
+        Map<String, Model> models = load(runtime, manifests);
+        pool.batchSizes = sizes(models);
+        pool.workers.add(new Worker("sluice-inference-" + i, models));
       }
     } catch (ModelException e) {
       pool.close();
       throw e;
     }
     pool.free.addAll(pool.workers);
+    manifests.forEach(manifest -> pool.manifests.put(manifest.name(), manifest));
     return pool;
+  }
+
+  /** Of the version that the next job takes; from any thread. */
+  public Optional<ModelManifest> manifest(String model) {
+    return Optional.ofNullable(manifests.get(model));
   }
 
   /** On the loop. The core starts no more jobs than there are workers. */
@@ -66,6 +79,21 @@ public final class WorkerPool implements AutoCloseable {
                   free.add(worker);
                   listener.onResult(ended, result, startedNanos);
                 }));
+  }
+
+  /** On the loop: jobs of one model that run together. */
+  public void runTogether(List<Job> jobs) {
+    Worker worker = free.remove();
+    worker.runAll(
+        jobs,
+        (job, result, startedNanos) ->
+            loop.execute(() -> listener.onResult(job, result, startedNanos)),
+        () -> loop.execute(() -> free.add(worker)));
+  }
+
+  /** How many jobs one run of each model takes, of the versions that were loaded first. */
+  public Map<String, Integer> batchSizes() {
+    return batchSizes;
   }
 
   /**
@@ -88,6 +116,7 @@ public final class WorkerPool implements AutoCloseable {
     for (int i = 0; i < copies.size(); i++) {
       workers.get(i).exchange(copies.get(i));
     }
+    manifests.put(next.name(), next);
   }
 
   private static ModelException failed(ModelManifest manifest, Exception cause) {
@@ -113,6 +142,12 @@ public final class WorkerPool implements AutoCloseable {
       }
     }
     return models;
+  }
+
+  private static Map<String, Integer> sizes(Map<String, Model> models) {
+    Map<String, Integer> sizes = new HashMap<>();
+    models.forEach((name, model) -> sizes.put(name, model.batchMax()));
+    return sizes;
   }
 
   /** Told on the loop. */

@@ -67,6 +67,58 @@ class CloudConfigTest {
             e -> assertThat(e.getMessage()).contains(field).contains(hint).doesNotContain("\n"));
   }
 
+  private static final String SERVERS =
+      """
+      inference:
+        models: [a.model.yaml]
+        servers:
+          - name: triton
+            url: http://127.0.0.1:8000
+            models: [{manifest: b.model.yaml, name: b}]
+          - name: other
+            url: https://models.example/base
+            token-file: token
+            models: [{manifest: c.model.yaml}]
+        serve: {port: 8001}
+      """;
+
+  @Test
+  void readsModelServers() throws ConfigException, IOException {
+    CloudConfig.Inference inference = CloudConfig.load(file(SERVERS), List.of()).inference();
+
+    assertThat(inference.servers())
+        .extracting(ModelServer::name)
+        .containsExactly("triton", "other");
+    assertThat(inference.servers().get(0).timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(inference.serve().orElseThrow().port()).isEqualTo(8001);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name: other          | name: triton          | 7:13 | inference.servers.1.name | another server",
+        "http://127.0.0.1:8000 | ftp://127.0.0.1      | 5:12 | inference.servers.0.url  | must be like",
+        "http://127.0.0.1:8000 | http://a:b@127.0.0.1 | 5:12 | inference.servers.0.url  | must not hold a user",
+        "https://models.example/base | http://models.example | 8:12 | inference.servers.1.url | must be https",
+        "c.model.yaml         | a.model.yaml          | 10:27 | inference.servers.1.models.0.manifest | named twice",
+        "{port: 8001}         | {host: 0.0.0.0}       | 11:17 | inference.serve.host    | add token-file and tls",
+        "{port: 8001}         | {body-size: 17MB}     | 11:22 | inference.serve.body-size | at most 16MB",
+        "name: triton         | nam: triton           | 4:7   | inference.servers.0      | nam",
+      })
+  void saysInOneLineWhereAModelServerIsWrong(
+      String was, String is, String place, String field, String hint) throws IOException {
+    Path file = file(SERVERS.replace(was, is));
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> CloudConfig.load(file, List.of()))
+        .satisfies(
+            e ->
+                assertThat(e.getMessage())
+                    .contains("cloud.yaml:" + place)
+                    .contains(field)
+                    .contains(hint));
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("cloud.yaml"), text);
   }

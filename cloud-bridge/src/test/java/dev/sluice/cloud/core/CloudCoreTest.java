@@ -12,6 +12,7 @@ import dev.sluice.uplink.MalformedEnvelopeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -195,5 +196,70 @@ class CloudCoreTest {
     } catch (MalformedEnvelopeException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private CloudCore together() {
+    CloudCore several =
+        new CloudCore(
+            new CloudCore.Settings(
+                new CloudLink.Settings(Duration.ofSeconds(30), Duration.ofHours(1), 100, 10),
+                Set.of("heavy"),
+                1,
+                10,
+                Set.of("far")),
+            outputs::add);
+    several.use(new Batching(Map.of("heavy", 2), 5 * MS));
+    return several;
+  }
+
+  private static Envelope.Request direct(long id, String model) {
+    return new Envelope.Request(LINK, id, model, 500, 5, new float[] {1});
+  }
+
+  @Test
+  void runsTogetherWhatComesTogetherAndFreesTheWorkerWithTheLast() {
+    CloudCore several = together();
+    for (int i = 1; i <= 3; i++) {
+      several.onDirect(direct(i, "heavy"), 500 * MS, 0);
+    }
+    Output.StartTogether first = (Output.StartTogether) outputs.get(0);
+    assertThat(first.jobs()).hasSize(2);
+    assertThat(several.nextTimerNanos()).as("no worker is free").isEqualTo(Long.MAX_VALUE);
+
+    several.onResult(first.jobs().get(0), done(0, 0.5f, 0), 0, 6 * MS);
+    assertThat(several.stats().running()).isEqualTo(1);
+    assertThat(started()).isEmpty();
+    several.onResult(first.jobs().get(1), done(0, 0.5f, 0), 0, 6 * MS);
+
+    assertThat(started()).extracting(job -> job.request().requestId()).containsExactly(3L);
+  }
+
+  @Test
+  void wakesForWhatWaitsForCompany() {
+    CloudCore several = together();
+    several.onDirect(direct(1, "heavy"), 500 * MS, 0);
+    assertThat(started()).isEmpty();
+    assertThat(several.nextTimerNanos()).isEqualTo(5 * MS);
+    several.onTimer(5 * MS);
+    assertThat(started()).hasSize(1);
+  }
+
+  @Test
+  void startsForServersWhateverTheWorkersDoAndAnswersWhoAsked() {
+    CloudCore several = together();
+    for (int i = 1; i <= 4; i++) {
+      several.onDirect(direct(i, "far"), 500 * MS, 0);
+    }
+    several.onDirect(direct(5, "far"), 0, 0);
+    assertThat(started()).hasSize(4);
+
+    several.onResult(started().get(2), done(0.9f, 0.8f, MS), 0, 2 * MS);
+
+    assertThat(outputs)
+        .filteredOn(Output.Served.class::isInstance)
+        .extracting(one -> ((Output.Served) one).answer().status())
+        .containsExactly(Status.EXPIRED, Status.OK);
+    assertThat(published()).isEmpty();
+    assertThat(several.stats().running()).isEqualTo(3);
   }
 }

@@ -160,7 +160,7 @@ class WorkerPoolTest {
 
   private static Job job(String model, int features) {
     var request = new Envelope.Request(new LinkId("e", 1), 1, model, 100, 5, new float[features]);
-    return new Job(request, 0, 0, Long.MAX_VALUE);
+    return new Job(request, 0, 0, Long.MAX_VALUE, false);
   }
 
   private interface Body {

@@ -2,6 +2,7 @@ package dev.sluice.config.command;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigKind;
+import dev.sluice.config.ConfigKinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Kinds kinds = Kinds.onClassPath();
+    ConfigKinds kinds = ConfigKinds.onClassPath();
     boolean right = true;
     for (Path file : files) {
       right &= isRight(file, kinds);
@@ -49,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
     return right ? RIGHT : FAULTS;
   }
 
-  private boolean isRight(Path file, Kinds kinds) {
+  private boolean isRight(Path file, ConfigKinds kinds) {
     try {
       ConfigKind kind = kinds.of(file, options.kind());
       kind.check(file, options.overrides());

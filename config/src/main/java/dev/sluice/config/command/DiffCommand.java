@@ -4,6 +4,7 @@ import dev.sluice.config.ConfigEntry;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigFile;
 import dev.sluice.config.ConfigKind;
+import dev.sluice.config.ConfigKinds;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,7 +56,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
-    ConfigKind kind = Kinds.onClassPath().of(file, options.kind());
+    ConfigKind kind = ConfigKinds.onClassPath().of(file, options.kind());
     List<ConfigEntry> given = ConfigFile.load(file, kind.schema(), options.overrides()).entries();
     boolean same =
         other.isPresent()

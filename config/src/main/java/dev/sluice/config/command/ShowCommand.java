@@ -3,6 +3,7 @@ package dev.sluice.config.command;
 import dev.sluice.config.ConfigEntry;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigFile;
+import dev.sluice.config.ConfigKinds;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +49,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
-    String schema = Kinds.onClassPath().of(file, options.kind()).schema();
+    String schema = ConfigKinds.onClassPath().of(file, options.kind()).schema();
     List<ConfigEntry> entries =
         ConfigFile.load(file, schema, options.overrides()).entries().stream()
             .filter(entry -> !written || !entry.isDefault())

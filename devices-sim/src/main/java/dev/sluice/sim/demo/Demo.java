@@ -20,13 +20,22 @@ import picocli.CommandLine.Spec;
 
 /** The program {@code sluice demo}: its options. */
 @Command(
-    name = "sluice demo",
+    name = "demo",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Edge node, cloud bridge and devices on this machine; the uplink between them is cut and comes"
-          + " back.",
-      "Exit code 0: nothing lost, nothing twice, everything answered, and what was required held."
+          + " back."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 nothing lost, nothing twice, everything answered, and what was required held,",
+      "1 something did not hold, 2 could not start.",
+      "",
+      "Examples:",
+      "  ./sluice demo",
+      "  ./sluice demo --compare",
+      "  ./sluice demo --seconds 30 --report demo.json"
     })
 public final class Demo implements Callable<Integer> {
   private static final int SECONDS_MIN = 5;
@@ -116,13 +125,18 @@ public final class Demo implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command, to be run or asked for its options. */
+  public static CommandLine commandLine() {
     Path home = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
     Stage stage =
         new Stage(
             List.of(home.resolve("sluice").toString()),
             home.resolve("config/demo"),
             Boolean.getBoolean("sluice.terminal"));
-    System.exit(commandLine(stage).execute(arguments));
+    return commandLine(stage);
   }
 
   static CommandLine commandLine(Stage stage) {

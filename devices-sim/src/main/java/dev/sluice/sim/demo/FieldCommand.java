@@ -22,6 +22,13 @@ import picocli.CommandLine.Spec;
           + " foretells from a light load's figures, and phases in which adaptive stands beside both"
           + " fixed sides.",
       "Nothing else should run on this machine meanwhile."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 measured, 2 cannot run.",
+      "",
+      "Examples:",
+      "  ./sluice sim field --runs 1"
     })
 public final class FieldCommand implements Callable<Integer> {
   private static final int SECONDS_MIN = 5;

@@ -23,7 +23,14 @@ import picocli.CommandLine.Spec;
     name = "link",
     mixinStandardHelpOptions = true,
     description = "A TCP proxy that is a bad network: latency, bandwidth, resets, outages.",
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Exit codes: 0 stopped as asked, 2 cannot listen, or wrong usage.",
+      "",
+      "Examples:",
+      "  ./sluice sim link --listen 1894 --to 127.0.0.1:1884 --latency 40"
+    })
 public final class LinkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

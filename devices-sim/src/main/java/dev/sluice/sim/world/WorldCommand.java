@@ -23,10 +23,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the cores of edge and cloud with simulated clients, links, workers and faults on one",
-      "thread, one world per seed, and checks what must hold after every event.",
-      "Exit codes: 0 everything held, 1 a rule was broken, 2 the run could not start."
+      "thread, one world per seed, and checks what must hold after every event."
     },
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Exit codes: 0 everything held, 1 a rule was broken, 2 the run could not start.",
+      "",
+      "Examples:",
+      "  ./sluice sim world --seeds 100",
+      "  ./sluice sim world --seed 4711 --trace"
+    })
 public final class WorldCommand implements Callable<Integer> {
   private static final int BROKEN = 1;
   private static final int CANNOT_WRITE = 2;

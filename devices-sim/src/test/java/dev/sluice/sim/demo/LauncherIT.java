@@ -33,6 +33,8 @@ class LauncherIT {
     "journal, edge-node, dev.sluice.edge.JournalCommand",
     "cloud, cloud-bridge, dev.sluice.cloud.CloudBridge",
     "sim, devices-sim, dev.sluice.sim.Sim",
+    "status, devices-sim, dev.sluice.status.StatusCommand",
+    "top, devices-sim, dev.sluice.status.TopCommand",
     "train, model-trainer, dev.sluice.trainer.Trainer"
   })
   void buildsWhatAProgramNeedsAndBecomesIt(String command, String module, String main)

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One of the two programs as packaged, in a process that can be killed and started again. */
-final class ProgramProcess implements AutoCloseable {
+public final class ProgramProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
 
   private final String mainClass;
@@ -24,6 +24,7 @@ final class ProgramProcess implements AutoCloseable {
   private final int port;
   private Optional<Process> process = Optional.empty();
   private int starts;
+  private String readyLine = "";
 
   private ProgramProcess(String module, String mainClass, Path folder, String yaml)
       throws IOException {
@@ -39,31 +40,31 @@ final class ProgramProcess implements AutoCloseable {
     port = freePort();
   }
 
-  static ProgramProcess edge(Path folder, String yaml) throws IOException {
+  public static ProgramProcess edge(Path folder, String yaml) throws IOException {
     return new ProgramProcess("edge-node", "dev.sluice.edge.EdgeNode", folder, yaml);
   }
 
-  static ProgramProcess cloud(Path folder, String yaml) throws IOException {
+  public static ProgramProcess cloud(Path folder, String yaml) throws IOException {
     return new ProgramProcess("cloud-bridge", "dev.sluice.cloud.CloudBridge", folder, yaml);
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Times that it served. */
-  int starts() {
+  public int starts() {
     return starts;
   }
 
   /** Returns when it serves; an error says what it said instead. */
-  void start() throws IOException {
+  public void start() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1"));
@@ -82,16 +83,22 @@ final class ProgramProcess implements AutoCloseable {
     if (line == null || !line.startsWith("ready ")) {
       throw new IOException(mainClass + " did not start: " + Files.readString(errors));
     }
+    readyLine = line;
     starts++;
   }
 
+  /** What it said when it served. */
+  public String readyLine() {
+    return readyLine;
+  }
+
   /** As kill -9 does it. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     end(process.orElseThrow().destroyForcibly());
   }
 
   /** As it is asked to. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     Process running = process.orElseThrow();
     running.toHandle().destroy();
     end(running);

@@ -162,6 +162,10 @@ public final class EdgeMetrics {
     meters.counter("sluice.broker.wills.sent", s -> s.broker().willsSent());
     meters.counter("sluice.broker.keepalive.timeouts", s -> s.broker().keepAliveTimeouts());
     meters.counter("sluice.broker.faults", s -> s.broker().faults());
+    meters.counter("sluice.broker.publisher.holds", s -> s.broker().holds().begun());
+    meters.counter("sluice.broker.publisher.holds.timed.out", s -> s.broker().holds().timedOut());
+    meters.counter(
+        "sluice.broker.publisher.held.seconds", s -> s.broker().holds().length().toMillis() / 1e3);
   }
 
   private void registerBrokerState() {
@@ -173,6 +177,7 @@ public final class EdgeMetrics {
     meters.gauge("sluice.broker.queued.messages", s -> s.broker().queuedMessages());
     meters.gauge("sluice.broker.parked.messages", s -> s.broker().parkedMessages());
     meters.gauge("sluice.broker.queued.bytes", s -> s.broker().queuedBytes());
+    meters.gauge("sluice.broker.publishers.held", s -> s.broker().holds().publishers());
     meters.gauge("sluice.broker.memory.bytes", s -> s.broker().memory().heldBytes());
     meters.gauge("sluice.broker.memory.limit.bytes", s -> s.broker().memory().maxBytes());
     meters.gauge("sluice.broker.memory.pressure", s -> s.broker().memory().pressure().ordinal());

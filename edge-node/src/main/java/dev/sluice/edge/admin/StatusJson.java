@@ -210,6 +210,8 @@ final class StatusJson {
         .put("delivered", broker.delivered())
         .put("queued", broker.queuedMessages())
         .put("retained", broker.retainedMessages())
+        .put("heldPublishers", broker.holds().publishers())
+        .put("holdsTimedOut", broker.holds().timedOut())
         .put("droppedQueueFull", broker.droppedQueueFull())
         .put("droppedExpired", broker.droppedExpired())
         .put("droppedPacketTooLarge", broker.droppedPacketTooLarge())

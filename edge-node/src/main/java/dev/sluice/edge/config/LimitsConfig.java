@@ -30,6 +30,7 @@ public record LimitsConfig(
     DataSize topicSize,
     int subscriptions,
     DataSize unansweredSize,
+    Duration publisherWait,
     int connectsPerSecond,
     int messagesPerSecond,
     Optional<DataSize> bytesPerSecond,
@@ -60,7 +61,8 @@ public record LimitsConfig(
         retainedMessages,
         retainedSize.bytesAsInt(),
         willDelay,
-        memoryBytes());
+        memoryBytes(),
+        publisherWait);
   }
 
   /** What the file says, else a share of the heap. */

@@ -360,9 +360,7 @@ final class Dispatcher {
   }
 
   void onCloudAnswer(Envelope.Answer answer, long nowNanos) {
-    long queueNanos = answer.queueMicros() * 1_000L;
-    long serviceNanos = answer.serviceMicros() * 1_000L;
-    engine.onCloudAnswer(answer.requestId(), queueNanos, serviceNanos, nowNanos);
+    tell(answer, nowNanos);
     InferenceRequest request = requests.get(answer.requestId());
     if (request == null) {
       counters.lateResult();
@@ -377,6 +375,17 @@ final class Dispatcher {
       }
     }
     pump(nowNanos);
+  }
+
+  /** How quickly somebody says no tells nothing of how quickly he answers. */
+  private void tell(Envelope.Answer answer, long nowNanos) {
+    if (answer.status() == Envelope.Status.OK) {
+      long queueNanos = answer.queueMicros() * 1_000L;
+      long serviceNanos = answer.serviceMicros() * 1_000L;
+      engine.onCloudAnswer(answer.requestId(), queueNanos, serviceNanos, nowNanos);
+    } else {
+      engine.onCloudRefusal(answer.requestId(), nowNanos);
+    }
   }
 
   void onRoundTrip(long rttNanos, long nowNanos) {

@@ -67,6 +67,8 @@ final class Connection implements FrameReader.Packets {
 
   private boolean closing;
 
+  private boolean unread;
+
   /** For how many reasons; each of them ends. */
   private int readingStopped;
 
@@ -432,6 +434,21 @@ final class Connection implements FrameReader.Packets {
 
   @Override
   public void paceKept() {
+    goOnReading();
+  }
+
+  @Override
+  public void unread() {
+    if (!unread) {
+      unread = true;
+      stopReading();
+    }
+    input((core, now) -> core.onUnread(id, now));
+  }
+
+  @Override
+  public void readAgain() {
+    unread = false;
     goOnReading();
   }
 

@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** The connections of one listener, found by the name that the core knows them by. */
 final class Connections {
+  /** What held clients have sent, all of them together; who finds no room is not read. */
+  private static final int SET_ASIDE_BYTES_MAX = 4 << 20;
+
   private final MqttListener.Settings settings;
   private final BrokerInputs inputs;
   private final EventLoop loop;
@@ -20,6 +23,7 @@ final class Connections {
   private final ListenerCounters counters = new ListenerCounters();
   private final FaultPlaces faultPlaces = new FaultPlaces();
   private final Unanswered unanswered;
+  private final Unanswered setAside = new Unanswered(SET_ASIDE_BYTES_MAX);
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
 
@@ -70,7 +74,8 @@ final class Connections {
         packets,
         settings.frameLimits(),
         new ClientPace(settings.rates(), node.publications()),
-        unanswered);
+        unanswered,
+        new SetAside(setAside.share()));
   }
 
   ListenerCounters counters() {
@@ -136,6 +141,21 @@ final class Connections {
     Connection connection = known.get(close.connection());
     if (connection != null) {
       connection.close();
+    }
+  }
+
+  void perform(Effect.Hold hold) {
+    Connection connection = known.get(hold.connection());
+    if (connection != null) {
+      connection.frames().hold();
+    }
+  }
+
+  void perform(Effect.Release release) {
+    Connection connection = known.get(release.connection());
+    if (connection != null) {
+      // A turn of the broker is being performed, and turns are not nested.
+      loop.execute(connection.frames()::release);
     }
   }
 

@@ -22,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 final class FrameReader extends ByteToMessageDecoder {
   private static final int CONNECT = 0x1;
   private static final int PUBLISH = 0x3;
+  private static final int PUBACK = 0x4;
+  private static final int PUBCOMP = 0x7;
+  private static final int PINGREQ = 0xC;
+  private static final int DISCONNECT = 0xE;
   private static final int LENGTH_BYTES_MAX = 4;
   private static final int UNKNOWN = -1;
 
@@ -36,6 +40,7 @@ final class FrameReader extends ByteToMessageDecoder {
     HOLDING,
     OPEN,
     PACED,
+    UNREAD,
     SHUT
   }
 
@@ -69,6 +74,11 @@ final class FrameReader extends ByteToMessageDecoder {
 
     void paceKept();
 
+    /** So much of a held client waits that it is not read any more; may be said again. */
+    void unread();
+
+    void readAgain();
+
     /** A packet has begun and did not end in time. */
     void stalled();
 
@@ -92,12 +102,19 @@ final class FrameReader extends ByteToMessageDecoder {
   private final Limits limits;
   private final ClientPace pace;
   private final Unanswered.Share held;
+  private final SetAside aside;
   private State state = State.AWAITING_CONNECT;
 
   /** MQTT 5 wants lengths in their shortest form [MQTT-1.5.5-1]; 3.1.1 does not say. */
   private boolean shortestForm;
 
   private int lengthBytes;
+
+  /** Whether publications have to wait. */
+  private boolean holding;
+
+  /** Whether it is not read because too much of it waits. */
+  private boolean stopped;
 
   /** Of a client that is not answered, where something else reads its bytes first. */
   private int bytesBelow;
@@ -111,12 +128,15 @@ final class FrameReader extends ByteToMessageDecoder {
 
   /**
    * @param unanswered what clients that are not answered yet may send together
+   * @param aside where packets wait while the client is held
    */
-  FrameReader(Packets packets, Limits limits, ClientPace pace, Unanswered unanswered) {
+  FrameReader(
+      Packets packets, Limits limits, ClientPace pace, Unanswered unanswered, SetAside aside) {
     this.packets = packets;
     this.limits = limits;
     this.held = unanswered.share();
     this.pace = pace;
+    this.aside = aside;
   }
 
   @Override
@@ -146,7 +166,7 @@ final class FrameReader extends ByteToMessageDecoder {
       } else if (state == State.HOLDING) {
         requireRoom(in.readableBytes());
         return;
-      } else if (state == State.PACED) {
+      } else if (state == State.PACED || state == State.UNREAD) {
         return;
       } else if (!next(in)) {
         watch();
@@ -210,6 +230,9 @@ final class FrameReader extends ByteToMessageDecoder {
       PacketDecoder.requireFlags(header);
       return false;
     }
+    if (holding && waitsItsTurn(header >> 4)) {
+      return setAside(header >> 4, in, body - begin + remaining);
+    }
     if (state == State.OPEN && header >> 4 == PUBLISH && mustWait(body - begin + remaining)) {
       return false;
     }
@@ -223,6 +246,66 @@ final class FrameReader extends ByteToMessageDecoder {
     in.readerIndex(body + remaining);
     packets.take(header, new WireReader(in, body, body + remaining));
     return true;
+  }
+
+  /**
+   * Whether a packet of a held client has to wait. Acknowledgements have an order of their own, and
+   * nobody waits for the answer to a PINGREQ in vain.
+   */
+  private boolean waitsItsTurn(int type) {
+    boolean goesAnyway = (type >= PUBACK && type <= PUBCOMP) || type == PINGREQ;
+    return type == PUBLISH || (!goesAnyway && !aside.isEmpty());
+  }
+
+  /** False when nothing more can be read. */
+  private boolean setAside(int type, ByteBuf in, int bytes) {
+    if (type == DISCONNECT) {
+      // It sends nothing more, and what it has sent comes first.
+      letOn();
+      return state == State.OPEN;
+    }
+    if (aside.take(in, bytes)) {
+      packetsCut++;
+      return true;
+    }
+    state = State.UNREAD;
+    stopped = true;
+    packets.unread();
+    return false;
+  }
+
+  /** No publication is taken for now. */
+  void hold() {
+    holding = true;
+  }
+
+  /** Publications are taken again; to be called between turns of the broker. */
+  void release() {
+    if (state == State.UNREAD) {
+      state = State.OPEN;
+    }
+    letOn();
+    if (state == State.OPEN) {
+      readHeld();
+    }
+    // First what has come: else each release would bring more than it takes.
+    if (stopped && state == State.OPEN) {
+      stopped = false;
+      packets.readAgain();
+    }
+  }
+
+  /** What was set aside goes on, as far as it may. */
+  private void letOn() {
+    holding = false;
+    ByteBuf waiting = aside.packets();
+    boolean going = true;
+    while (going && !holding && state == State.OPEN && waiting.isReadable()) {
+      going = next(waiting);
+    }
+    if (state != State.SHUT) {
+      aside.settle();
+    }
   }
 
   /** Whether the publication comes too early; reading goes on when it does not any more. */
@@ -257,7 +340,7 @@ final class FrameReader extends ByteToMessageDecoder {
     packets.paceKept();
     if (state == State.PACED) {
       state = State.OPEN;
-      readHeld();
+      release();
     }
   }
 
@@ -323,6 +406,7 @@ final class FrameReader extends ByteToMessageDecoder {
   void shut() {
     state = State.SHUT;
     held.becomes(0);
+    aside.forget();
   }
 
   /** Costs nothing while packets come whole, and one task a minute while they do not. */

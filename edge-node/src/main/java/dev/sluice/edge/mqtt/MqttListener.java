@@ -134,6 +134,14 @@ public final class MqttListener {
     connections.perform(close);
   }
 
+  public void perform(Effect.Hold hold) {
+    connections.perform(hold);
+  }
+
+  public void perform(Effect.Release release) {
+    connections.perform(release);
+  }
+
   /** Whether devices can connect; called on the event loop. */
   public boolean isListening() {
     return listening;

@@ -42,6 +42,14 @@ public final class MqttListeners {
     of(close.connection().value()).perform(close);
   }
 
+  public void perform(Effect.Hold hold) {
+    of(hold.connection().value()).perform(hold);
+  }
+
+  public void perform(Effect.Release release) {
+    of(release.connection().value()).perform(release);
+  }
+
   /** Whether devices can connect, by every way there is. */
   public boolean isListening() {
     return listeners.stream().allMatch(MqttListener::isListening);

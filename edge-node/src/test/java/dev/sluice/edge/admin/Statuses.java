@@ -193,7 +193,8 @@ final class Statuses {
         20,
         201,
         new BrokerStats.Quotas(202, 203, 204, 205, 207, 208),
-        memory);
+        memory,
+        new BrokerStats.Holds(210, 211, Duration.ofMillis(212_500), 213));
   }
 
   static DispatchStats dispatch() {

@@ -85,6 +85,7 @@ final class EdgeConfigTest {
               retained-size: 15B
               will-delay: 16s
               memory: 17B
+              publisher-wait: 18s
             """);
 
     assertThat(config.limits().brokerLimits())
@@ -109,7 +110,8 @@ final class EdgeConfigTest {
                 14,
                 15,
                 Duration.ofSeconds(16),
-                17));
+                17,
+                Duration.ofSeconds(18)));
   }
 
   @Test

@@ -25,8 +25,11 @@ class FrameReaderTest implements FrameReader.Packets {
   private static final String CONNECT = "100c00044d5154540402003c0000";
   private static final String PLAIN = "3005000174aabb";
   private static final String OTHER = "8206000100017401";
+  private static final String PUBACK = "40020001";
+  private static final String PINGREQ = "c000";
   private static final int PACKET_BYTES_MAX = 1_000;
   private static final int UNANSWERED_BYTES_MAX = 300;
+  private static final int SET_ASIDE_BYTES_MAX = 20;
   private static final Duration PACKET_TIMEOUT = Duration.ofSeconds(5);
 
   private static final ClientPace ANY_PACE = new ClientPace(Rates.ANY, new PublishPace(0, 0));
@@ -35,14 +38,17 @@ class FrameReaderTest implements FrameReader.Packets {
   private final List<String> seen = new ArrayList<>();
 
   private final Unanswered unanswered = new Unanswered(UNANSWERED_BYTES_MAX);
+  private final Unanswered setAside = new Unanswered(SET_ASIDE_BYTES_MAX);
   private boolean failing;
+  private boolean holdingAfterEach;
 
   private final FrameReader reader =
       new FrameReader(
           this,
           new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT),
           ANY_PACE,
-          unanswered);
+          unanswered,
+          new SetAside(setAside.share()));
   private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
   @Override
@@ -54,6 +60,9 @@ class FrameReaderTest implements FrameReader.Packets {
       return false;
     }
     seen.add("plain " + ByteBufUtil.hexDump(in, body, remaining));
+    if (holdingAfterEach) {
+      reader.hold();
+    }
     return true;
   }
 
@@ -98,6 +107,16 @@ class FrameReaderTest implements FrameReader.Packets {
   @Override
   public void paceKept() {
     seen.add("pace kept");
+  }
+
+  @Override
+  public void unread() {
+    seen.add("unread");
+  }
+
+  @Override
+  public void readAgain() {
+    seen.add("read again");
   }
 
   @Override
@@ -205,7 +224,11 @@ class FrameReaderTest implements FrameReader.Packets {
   void aConnectMayTakeLessThanWhoIsKnown() {
     FrameReader roomy =
         new FrameReader(
-            this, new FrameReader.Limits(1 << 20, 1 << 20, PACKET_TIMEOUT), ANY_PACE, unanswered);
+            this,
+            new FrameReader.Limits(1 << 20, 1 << 20, PACKET_TIMEOUT),
+            ANY_PACE,
+            unanswered,
+            new SetAside(setAside.share()));
     EmbeddedChannel stranger = new EmbeddedChannel(roomy);
     stranger.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("10ffff3f")));
 
@@ -309,7 +332,8 @@ class FrameReaderTest implements FrameReader.Packets {
             this,
             new FrameReader.Limits(PACKET_BYTES_MAX, 1_000, PACKET_TIMEOUT),
             ANY_PACE,
-            unanswered);
+            unanswered,
+            new SetAside(setAside.share()));
     EmbeddedChannel other = new EmbeddedChannel(next);
     other.writeInbound(
         Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("10e507" + "00".repeat(197))));
@@ -331,7 +355,8 @@ class FrameReaderTest implements FrameReader.Packets {
             this,
             new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT),
             new ClientPace(new Rates(0, 1), new PublishPace(0, 0)),
-            unanswered);
+            unanswered,
+            new SetAside(setAside.share()));
     EmbeddedChannel paced = new EmbeddedChannel(slow);
     paced.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(CONNECT)));
     slow.open(false);
@@ -363,5 +388,105 @@ class FrameReaderTest implements FrameReader.Packets {
   private void pass(Duration time) {
     channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
     channel.runScheduledPendingTasks();
+  }
+
+  @Test
+  void aHeldClientIsHeardButForItsPublications() {
+    connect(false);
+    reader.hold();
+    send(PLAIN + PUBACK + PINGREQ);
+    assertThat(seen).containsExactly("40 0001", "c0 ");
+
+    reader.release();
+    assertThat(seen).containsExactly("40 0001", "c0 ", "plain 000174aabb");
+  }
+
+  @Test
+  void nothingElseOvertakesWhatWaits() {
+    connect(false);
+    reader.hold();
+    send(OTHER + PLAIN + OTHER);
+    assertThat(seen).containsExactly("82 000100017401");
+
+    reader.release();
+    send(PLAIN);
+    assertThat(seen)
+        .containsExactly(
+            "82 000100017401", "plain 000174aabb", "82 000100017401", "plain 000174aabb");
+  }
+
+  @Test
+  void whatFindsNoRoomToWaitIsNotReadNorIsWhatComesBehindIt() {
+    connect(false);
+    reader.hold();
+    send(PLAIN + PLAIN + PLAIN + PUBACK);
+    assertThat(seen).containsExactly("unread");
+    send(PINGREQ);
+    assertThat(setAside.bytes()).isEqualTo(14);
+
+    reader.release();
+    assertThat(seen)
+        .containsExactly(
+            "unread",
+            "plain 000174aabb",
+            "plain 000174aabb",
+            "plain 000174aabb",
+            "40 0001",
+            "c0 ",
+            "read again");
+    assertThat(setAside.bytes()).isZero();
+  }
+
+  @Test
+  void isNotReadAgainBeforeWhatHasComeIsTaken() {
+    connect(false);
+    reader.hold();
+    send(PLAIN.repeat(5));
+    holdingAfterEach = true;
+    reader.release();
+    reader.release();
+    assertThat(seen)
+        .containsExactly("unread", "plain 000174aabb", "unread", "plain 000174aabb", "unread");
+
+    seen.clear();
+    reader.release();
+    assertThat(seen).containsExactly("plain 000174aabb", "read again");
+  }
+
+  @Test
+  void isHeldAgainByTheFirstOfWhatHasWaited() {
+    connect(false);
+    reader.hold();
+    send(PLAIN + PLAIN);
+    holdingAfterEach = true;
+    reader.release();
+    assertThat(seen).containsExactly("plain 000174aabb");
+    send("3005000174ccdd" + PUBACK);
+
+    holdingAfterEach = false;
+    reader.release();
+    assertThat(seen)
+        .containsExactly("plain 000174aabb", "40 0001", "plain 000174aabb", "plain 000174ccdd");
+  }
+
+  @Test
+  void whoSaysGoodbyeIsHeardToTheEnd() {
+    connect(false);
+    reader.hold();
+    send(PLAIN + PLAIN + "e000");
+
+    assertThat(seen).containsExactly("plain 000174aabb", "plain 000174aabb", "e0 ");
+  }
+
+  @Test
+  void whatWaitedForAClientThatIsGoneIsHeldNoMore() {
+    connect(false);
+    reader.hold();
+    send(PLAIN);
+    channel.finishAndReleaseAll();
+
+    assertThat(setAside.bytes()).isZero();
+    reader.release();
+    assertThat(seen).containsExactly("gone");
   }
 }

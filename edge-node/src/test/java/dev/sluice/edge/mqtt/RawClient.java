@@ -12,7 +12,7 @@ import java.util.HexFormat;
 
 /** A socket that sends whatever bytes it is told and reads packets one by one. */
 final class RawClient implements AutoCloseable {
-  private static final int TIMEOUT_MS = 5_000;
+  private static final int TIMEOUT_MS = 10_000;
 
   private final Socket socket;
   private final DataInputStream in;

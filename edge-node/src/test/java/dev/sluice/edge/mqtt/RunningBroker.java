@@ -230,6 +230,10 @@ final class RunningBroker implements AutoCloseable {
       }
     } else if (effect instanceof Effect.Close close) {
       ways.perform(close);
+    } else if (effect instanceof Effect.Hold hold) {
+      ways.perform(hold);
+    } else if (effect instanceof Effect.Release release) {
+      ways.perform(release);
     }
   }
 

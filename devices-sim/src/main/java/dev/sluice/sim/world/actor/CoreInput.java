@@ -67,6 +67,11 @@ record CoreInput(BrokerCore core) implements BrokerInput {
   }
 
   @Override
+  public void onUnread(ConnectionId id, long nowNanos) {
+    core.onUnread(id, nowNanos);
+  }
+
+  @Override
   public void onFlushed(ConnectionId id, long bytes, long nowNanos) {
     core.onFlushed(id, bytes, nowNanos);
   }

@@ -2,6 +2,7 @@ package dev.sluice.sim.world.actor;
 
 import dev.sluice.broker.ConnectionId;
 import dev.sluice.broker.Effect;
+import dev.sluice.mqtt.ClientId;
 import dev.sluice.mqtt.OutboundPacket;
 import dev.sluice.sim.world.check.ClientPacket;
 import java.util.SplittableRandom;
@@ -53,6 +54,10 @@ final class DeviceLink {
 
   ConnectionId id() {
     return id;
+  }
+
+  ClientId client() {
+    return device.clientId();
   }
 
   void toEdge(ClientPacket packet) {

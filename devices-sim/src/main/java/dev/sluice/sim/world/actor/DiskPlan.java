@@ -78,6 +78,7 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
         all.retainedMessagesMax(),
         all.retainedBytesMax(),
         l.willDelayMax(),
-        l.memoryBytesMax());
+        l.memoryBytesMax(),
+        l.publisherWaitMax());
   }
 }

@@ -15,6 +15,7 @@ import dev.sluice.sim.world.check.Checks;
 import dev.sluice.sim.world.check.ClientPacket;
 import dev.sluice.sim.world.check.DurableCheck;
 import dev.sluice.sim.world.check.EdgeCheck;
+import dev.sluice.sim.world.check.HoldCheck;
 import dev.sluice.sim.world.check.LifeCheck;
 import dev.sluice.sim.world.check.Rule;
 import dev.sluice.sim.world.disk.DiskJournal;
@@ -46,6 +47,8 @@ public final class EdgeProcess implements HopClient.Owner {
   private final SplittableRandom random;
   private final Checks checks;
   private final LifeCheck check;
+  private final HoldCheck holds;
+  private final HeldClients held;
   private final EdgeCore core;
   private final BrokerInput brokerInput;
   private final FeatureStage features;
@@ -111,6 +114,8 @@ public final class EdgeProcess implements HopClient.Owner {
     this.checks = world.checks();
     this.random = world.random().split();
     this.check = check;
+    this.holds = new HoldCheck(plan.broker(), check instanceof DurableCheck, checks);
+    this.held = new HeldClients(timeline, this, seams);
     this.core =
         new EdgeCore(
             plan.settings(new LinkId(EDGE, random.nextLong()), seams.limits(plan.broker())),
@@ -182,7 +187,13 @@ public final class EdgeProcess implements HopClient.Owner {
       return;
     }
     trace.add(device, "-> edge", packet);
-    give(link.id(), packet);
+    holds.arrived(link.id(), packet);
+    if (packet instanceof ClientPacket.Disconnect) {
+      holds.saysGoodbye(link.id());
+    }
+    if (!held.keeps(link.id(), packet)) {
+      give(link.id(), packet);
+    }
     if (packet instanceof ClientPacket.Gone) {
       links.remove(link.id());
     }
@@ -194,7 +205,9 @@ public final class EdgeProcess implements HopClient.Owner {
     }
   }
 
-  private void give(ConnectionId id, ClientPacket packet) {
+  /** A turn of its own. */
+  void give(ConnectionId id, ClientPacket packet) {
+    holds.given(id, packet);
     Optional<ClientPacket> given = seams.toCore(id, packet);
     turn(
         now -> packet.give(check.broker(), id, now),
@@ -314,9 +327,15 @@ public final class EdgeProcess implements HopClient.Owner {
     run(act, now);
     seams.effects(network, work);
     check.effects(network, work);
+    holds.effects(network, now);
     perform();
     check.endOfTurn(core);
+    holds.endOfTurn(core.broker(), this::clientOf, now);
     rearm();
+  }
+
+  private Optional<ClientId> clientOf(ConnectionId id) {
+    return Optional.ofNullable(links.get(id)).map(DeviceLink::client);
   }
 
   private void run(LongConsumer act, long now) {
@@ -351,7 +370,14 @@ public final class EdgeProcess implements HopClient.Owner {
       }
     } else if (effect instanceof Effect.Close close) {
       trace.add(EDGE, "closes", close);
+      held.forget(close.connection());
       Optional.ofNullable(links.remove(close.connection())).ifPresent(DeviceLink::closeByEdge);
+    } else if (effect instanceof Effect.Hold hold) {
+      trace.add(EDGE, "holds", hold);
+      held.hold(hold.connection());
+    } else if (effect instanceof Effect.Release release) {
+      trace.add(EDGE, "releases", release);
+      held.release(release.connection());
     } else if (effect instanceof Effect.Append append) {
       journal.orElseThrow().append(append);
     } else if (effect instanceof Effect.Fetch fetch) {

@@ -31,6 +31,11 @@ public class Seams {
     return Optional.of(packet);
   }
 
+  /** What the reader of a held client gives on of a packet that has waited. */
+  public Optional<ClientPacket> fromWaiting(ClientPacket packet) {
+    return Optional.of(packet);
+  }
+
   /** A broker turn's effect, at the moment it is emitted. */
   public void emitted(Effect effect) {}
 

@@ -137,7 +137,8 @@ final class Swarm {
         oneOf(1, 3, 10, 1_000),
         all.retainedBytesMax(),
         all.willDelayMax(),
-        all.memoryBytesMax());
+        all.memoryBytesMax(),
+        Duration.ofMillis(oneOf(0, 0, 20, 300, 5_000)));
   }
 
   private int oneOf(int... values) {

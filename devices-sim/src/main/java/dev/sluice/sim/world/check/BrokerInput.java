@@ -31,5 +31,8 @@ public interface BrokerInput {
 
   void onClosed(ConnectionId id, long nowNanos);
 
+  /** The client is held, and so much of it waits that it is not read. */
+  void onUnread(ConnectionId id, long nowNanos);
+
   void onFlushed(ConnectionId id, long bytes, long nowNanos);
 }

@@ -286,6 +286,26 @@ final class BrokerModel implements BrokerInput {
   }
 
   @Override
+  public void onUnread(ConnectionId id, long nowNanos) {
+    heard(id, nowNanos);
+  }
+
+  /** What a held client sends is not looked at, so its silence says nothing. */
+  void held(ConnectionId id) {
+    connection(id).ifPresent(connection -> connection.held = true);
+  }
+
+  void released(ConnectionId id, long nowNanos) {
+    connection(id)
+        .ifPresent(
+            connection -> {
+              connection.held = false;
+              connection.lastPacketNanos = nowNanos;
+              dueBy(connection.session.dueNanos());
+            });
+  }
+
+  @Override
   public void onDisconnect(ConnectionId id, ReasonCode reason, long nowNanos) {
     ConnectionModel connection = heard(id, nowNanos);
     if (connection != null) {

@@ -88,6 +88,14 @@ public sealed interface ClientPacket {
     }
   }
 
+  /** So much of a held client waits that it is not read. */
+  record Unread() implements ClientPacket {
+    @Override
+    public void give(BrokerInput input, ConnectionId id, long nowNanos) {
+      input.onUnread(id, nowNanos);
+    }
+  }
+
   /** PUBLISH packets of that total cost have left for the socket. */
   record Flushed(long bytes) implements ClientPacket {
     @Override

@@ -14,6 +14,7 @@ final class ConnectionModel {
   long unflushedBytes;
   int unacknowledged;
   long lastPacketNanos;
+  boolean held;
 
   ConnectionModel(ConnectionId id, Connect connect, SessionModel session, long nowNanos) {
     this.id = id;
@@ -29,7 +30,7 @@ final class ConnectionModel {
   /** One and a half times the Keep Alive; {@link Long#MAX_VALUE} without one. */
   long silentAtNanos() {
     int seconds = connect.keepAliveSeconds();
-    return seconds == 0 ? Long.MAX_VALUE : lastPacketNanos + seconds * 1_500_000_000L;
+    return seconds == 0 || held ? Long.MAX_VALUE : lastPacketNanos + seconds * 1_500_000_000L;
   }
 
   void flushed(long bytes) {

@@ -168,6 +168,11 @@ final class DurableInput implements BrokerInput {
   }
 
   @Override
+  public void onUnread(ConnectionId id, long nowNanos) {
+    heard(id);
+  }
+
+  @Override
   public void onFlushed(ConnectionId id, long bytes, long nowNanos) {}
 
   private Open heard(ConnectionId id) {

@@ -40,6 +40,10 @@ final class EffectCheck implements OutboundPacket.Visitor<Void> {
       transmit.packet().accept(this);
     } else if (effect instanceof Effect.Close close) {
       expectations.onClose(close.connection(), close.reason());
+    } else if (effect instanceof Effect.Hold hold) {
+      model.held(hold.connection());
+    } else if (effect instanceof Effect.Release release) {
+      model.released(release.connection(), now);
     }
   }
 

@@ -44,6 +44,9 @@ public enum Rule {
   COMMANDS_STAY_DOWN("what came down does not go up again"),
   FORWARDED_IN_SMALL_ENVELOPES(
       "no envelope of the forwarding plane is larger than two batches, whatever a message's size"),
+  HELD("a publisher is held while one that hears it lags, and publishes nothing meanwhile"),
+  RELEASED("a publisher is held no longer than the limit says"),
+  TAKEN_UP("what a held publisher has sent is taken when it is released, all of it and in order"),
   ACTIVITY("a world without traffic proves nothing");
 
   private final String words;

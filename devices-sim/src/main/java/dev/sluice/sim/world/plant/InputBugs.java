@@ -10,6 +10,7 @@ import dev.sluice.mqtt.PublishProperties;
 import dev.sluice.mqtt.Subscribe;
 import dev.sluice.sim.world.actor.Seams;
 import dev.sluice.sim.world.check.ClientPacket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,11 @@ final class InputBugs {
 
   private static BrokerLimits with(
       BrokerLimits l, int inflight, int messages, int bytes, int credit) {
+    return with(l, inflight, messages, bytes, credit, l.publisherWaitMax());
+  }
+
+  static BrokerLimits with(
+      BrokerLimits l, int inflight, int messages, int bytes, int credit, Duration publisherWait) {
     return new BrokerLimits(
         l.connectionsMax(),
         l.sessionsMax(),
@@ -97,7 +103,8 @@ final class InputBugs {
         l.retainedMessagesMax(),
         l.retainedBytesMax(),
         l.willDelayMax(),
-        l.memoryBytesMax());
+        l.memoryBytesMax(),
+        publisherWait);
   }
 
   static final class QueuesWithoutLimit extends Seams {

@@ -57,6 +57,10 @@ public enum PlantedBug {
   FORGETS_WHAT_CAME_DOWN(Rule.NO_COMMAND_TWICE, DownBugs.ForgetsWhatCameDown::new),
   SWAPS_TWO_COMMANDS(Rule.COMMANDS_IN_ORDER, DownBugs.SwapsTwoCommands::new),
   SENDS_A_COMMAND_UP_AGAIN(Rule.COMMANDS_STAY_DOWN, DownBugs.SendsACommandUpAgain::new),
+  HOLDS_TOO_LONG(Rule.RELEASED, HoldBugs.HoldsTooLong::new),
+  NEVER_RELEASES(Rule.HELD, HoldBugs.NeverReleases::new),
+  RELEASES_AT_ONCE(Rule.HELD, HoldBugs.ReleasesAtOnce::new),
+  LOSES_WHAT_WAITS(Rule.TAKEN_UP, HoldBugs.LosesWhatWaits::new),
   NOBODY_SPEAKS(Rule.ACTIVITY, InputBugs.NobodySpeaks::new);
 
   private final Rule rule;

@@ -1,9 +1,5 @@
-package dev.sluice.config.command;
+package dev.sluice.config;
 
-import dev.sluice.config.ConfigEntry;
-import dev.sluice.config.ConfigException;
-import dev.sluice.config.ConfigFile;
-import dev.sluice.config.ConfigKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,20 +12,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The kinds of configuration files that are known here, and of which kind a file is. */
-final class Kinds {
+public final class ConfigKinds {
   private static final Pattern SCHEMA =
       Pattern.compile("^#.*\\$schema=\\S*?(\\w+)\\.schema\\.json");
   private static final Pattern TOP_KEY = Pattern.compile("^([a-z][a-z-]*):");
 
   private final List<ConfigKind> all;
 
-  private Kinds(List<ConfigKind> all) {
+  private ConfigKinds(List<ConfigKind> all) {
     this.all = List.copyOf(all);
   }
 
   /** Those of the programs on the class path. */
-  static Kinds onClassPath() {
-    return new Kinds(
+  public static ConfigKinds onClassPath() {
+    return new ConfigKinds(
         ServiceLoader.load(ConfigKind.class).stream().map(ServiceLoader.Provider::get).toList());
   }
 
@@ -38,7 +34,7 @@ final class Kinds {
    *
    * @throws ConfigException when there is no such kind, or none has such keys
    */
-  ConfigKind of(Path file, Optional<String> said) throws ConfigException {
+  public ConfigKind of(Path file, Optional<String> said) throws ConfigException {
     List<String> lines = lines(file);
     Optional<String> name = said.or(() -> schemaOf(lines));
     if (name.isPresent()) {

@@ -1,0 +1,38 @@
+package dev.sluice.broker;
+
+/**
+ * How much of what may wait for one client has to wait before something is done about it.
+ *
+ * @param messages that are in memory only
+ * @param bytes of them
+ * @param keptMessages that a journal has, in memory too or not
+ * @param keptBytes of them
+ */
+record FillMarks(int messages, long bytes, int keptMessages, long keptBytes) {
+
+  /** Half of each bound, and something in any case. */
+  static FillMarks half(BrokerLimits limits) {
+    return new FillMarks(
+        Math.max(1, limits.queueMessagesMax() / 2),
+        Math.max(1, limits.queueBytesMax() / 2),
+        Math.max(1, limits.backlogMessagesMax() / 2),
+        Math.max(1, limits.backlogBytesMax() / 2));
+  }
+
+  /**
+   * One more than a quarter of each bound of the queue. A backlog on disk is much longer: of that
+   * as much has to go from its half as of the queue, for it is the same client that takes it.
+   */
+  static FillMarks quarter(BrokerLimits limits) {
+    long keptMessages = less(limits.backlogMessagesMax(), (limits.queueMessagesMax() + 3L) / 4);
+    return new FillMarks(
+        limits.queueMessagesMax() / 4 + 1,
+        limits.queueBytesMax() / 4 + 1,
+        (int) keptMessages,
+        less(limits.backlogBytesMax(), (limits.queueBytesMax() + 3L) / 4));
+  }
+
+  private static long less(long max, long band) {
+    return Math.max(max / 4, max / 2 - band) + 1;
+  }
+}

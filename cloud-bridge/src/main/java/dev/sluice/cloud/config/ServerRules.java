@@ -1,0 +1,89 @@
+package dev.sluice.cloud.config;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigFile;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a schema cannot say of model servers. */
+final class ServerRules {
+  private static final long BODY_BYTES_MAX = 16L << 20;
+
+  private final ConfigFile source;
+
+  ServerRules(ConfigFile source) {
+    this.source = source;
+  }
+
+  void check(CloudConfig.Inference inference) throws ConfigException {
+    Set<String> names = new HashSet<>();
+    Set<Path> manifests = new HashSet<>(inference.models());
+    List<ModelServer> servers = inference.servers();
+    for (int i = 0; i < servers.size(); i++) {
+      String at = "inference.servers." + i;
+      ModelServer server = servers.get(i);
+      if (!names.add(server.name())) {
+        throw source.fault(at + ".name", "is the name of another server; choose another");
+      }
+      checkUrl(at + ".url", server);
+      checkSize(at + ".answer-size", server.answerSize().bytes());
+      checkManifests(at + ".models.", server, manifests);
+    }
+    if (inference.serve().isPresent()) {
+      check(inference.serve().get());
+    }
+  }
+
+  private void checkManifests(String at, ModelServer server, Set<Path> manifests)
+      throws ConfigException {
+    for (int i = 0; i < server.models().size(); i++) {
+      if (!manifests.add(server.models().get(i).manifest())) {
+        throw source.fault(
+            at + i + ".manifest", "is named twice; a model runs here or on one server");
+      }
+    }
+  }
+
+  private void checkUrl(String field, ModelServer server) throws ConfigException {
+    URI url = url(field, server.url());
+    boolean secure = "https".equalsIgnoreCase(url.getScheme());
+    if ((!secure && !"http".equalsIgnoreCase(url.getScheme())) || url.getHost() == null) {
+      throw source.fault(field, "must be like http://127.0.0.1:8000 or https://models.example");
+    }
+    if (url.getRawQuery() != null || url.getRawFragment() != null || url.getUserInfo() != null) {
+      throw source.fault(field, "must not hold a user, a query or a fragment; use token-file");
+    }
+    if (server.tokenFile().isPresent() && !secure && !CloudConfig.isLoopback(url.getHost())) {
+      throw source.fault(field, "must be https, because the token could be read on its way");
+    }
+  }
+
+  private URI url(String field, String text) throws ConfigException {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw source.fault(field, "is no URL: " + e.getReason());
+    }
+  }
+
+  private void check(Serving serving) throws ConfigException {
+    boolean proven = serving.tokenFile().isPresent() && serving.tls().isPresent();
+    if (!CloudConfig.isLoopback(serving.host()) && !proven) {
+      throw source.fault(
+          "inference.serve.host",
+          "beyond loopback callers must know a token and nobody else may read it:"
+              + " add token-file and tls");
+    }
+    checkSize("inference.serve.body-size", serving.bodySize().bytes());
+  }
+
+  private void checkSize(String field, long bytes) throws ConfigException {
+    if (bytes > BODY_BYTES_MAX) {
+      throw source.fault(field, "must be at most 16MB");
+    }
+  }
+}
