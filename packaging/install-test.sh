@@ -141,6 +141,15 @@ answer=$(inside mosquitto_rr -V 5 -h 127.0.0.1 -p "$port" -W 20 -t infer/vibrati
 case $answer in *'"status":"ok"'*) ;; *) fail "the model's answer: $answer" ;; esac
 ok "serves clients, and a model answers"
 
+admin=$(sed -n 's/.* admin=[^ ]*:\([0-9]*\).*/\1/p' "$work/node.out")
+status=$(inside sluice-edge status --set "admin.port=$admin") || fail "sluice-edge status: $status"
+case $status in *"edited, version "*": healthy"*) ;; *) fail "sluice-edge status: $status" ;; esac
+completion=/usr/share/bash-completion/completions/sluice-edge
+# shellcheck disable=SC2016 # the shell inside expands
+inside bash -c '. "$1"; complete -p sluice-edge' - "$completion" | grep -q 'complete' \
+  || fail "bash takes no completion from $completion"
+ok "sluice-edge status finds the node, and bash completes its commands"
+
 stop KILL
 start
 expect "a retained message after kill -9" "$(receive -t kept/retained -C 1)" first
