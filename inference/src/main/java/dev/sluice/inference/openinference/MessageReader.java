@@ -138,7 +138,10 @@ public final class MessageReader {
   private static String text(JsonParser json, int charsMax) throws MessageException {
     boolean text = json.currentToken() == JsonToken.VALUE_STRING;
     require(json, text && json.getStringLength() <= charsMax, "a short text is expected");
-    return json.getString();
+    String said = json.getString();
+    boolean printable = said.chars().noneMatch(Character::isISOControl);
+    require(json, printable, "a text without control characters is expected");
+    return said;
   }
 
   /** Of whatever kind; cut, and without what would break a log's line. */

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -84,8 +85,20 @@ public final class ServerHttp {
   public Cancellation send(HttpRequest request, int bodyMax, Consumer<? super Response> done) {
     CompletableFuture<HttpResponse<byte[]>> sending =
         client.sendAsync(request, BoundedBody.upTo(bodyMax));
-    CompletableFuture<Void> unused = sending.handle(ServerHttp::response).thenAccept(done::accept);
-    return () -> sending.cancel(true);
+    AtomicBoolean cancelled = new AtomicBoolean();
+    CompletableFuture<Void> unused =
+        sending
+            .handle(ServerHttp::response)
+            .thenAccept(
+                response -> {
+                  if (!cancelled.get()) {
+                    done.accept(response);
+                  }
+                });
+    return () -> {
+      cancelled.set(true);
+      sending.cancel(true);
+    };
   }
 
   private static Response response(HttpResponse<byte[]> response, Throwable fault) {

@@ -76,6 +76,8 @@ class MessageReaderTest {
         "{\"inputs\":[{\"name\":\"x\",\"data\":[\"a\"]}]} | list of numbers",
         "{\"inputs\":[{\"name\":\"x\",\"data\":5}]}      | list of numbers",
         "{\"id\":5}                                      | short text",
+        "{\"model_version\":\"1\\u000a2\"}             | without control characters",
+        "{\"inputs\":[{\"name\":\"a\\u0000b\"}]}       | without control characters",
         "{} {}                                           | something follows",
         "{\"a\":                                         | not valid JSON",
         "{\"inputs\":[{\"name\":\"x\",\"data\":[1        | not valid JSON",

@@ -239,7 +239,7 @@ class OpenInferenceClientTest {
             }
           }
         };
-    ask(300);
+    ask(1_000);
 
     await().atMost(Duration.ofSeconds(10)).until(() -> server.hungUp.get() > 0);
   }
@@ -283,7 +283,10 @@ class OpenInferenceClientTest {
 
   @Test
   void cancelsWhatNobodyWaitsForAndTellsItOnce() throws Exception {
-    server.script = (request, out) -> over.await();
+    server.script =
+        (request, out) -> {
+          // Ends the script, so that the server sees the connection close.
+        };
     CompletableFuture<InferenceOutcome> outcome = new CompletableFuture<>();
     var cancellation =
         backend.infer(new InferenceRequest(new float[3], Long.MAX_VALUE, 5), outcome::complete);
@@ -294,6 +297,8 @@ class OpenInferenceClientTest {
 
     assertThat(((Unanswered) outcome.get(5, TimeUnit.SECONDS)).cause()).isEqualTo(Cause.CANCELLED);
     await().until(() -> backend.stats().inFlight() == 0);
+    await().atMost(Duration.ofSeconds(10)).until(() -> server.hungUp.get() > 0);
+    assertThat(backend.stats().lateReplies()).as("replies to what was given up").isZero();
   }
 
   @Test
