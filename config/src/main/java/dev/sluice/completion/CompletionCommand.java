@@ -33,11 +33,6 @@ public final class CompletionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Only checked: one script serves both. */
-  @SuppressWarnings("UnusedVariable")
-  @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
-  private Shell shell;
-
   private final Supplier<CommandLine> program;
 
   private CompletionCommand(Supplier<CommandLine> program) {
@@ -51,6 +46,10 @@ public final class CompletionCommand implements Callable<Integer> {
     return new CommandLine(new CompletionCommand(program))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
+
+  /** The word is checked, and says no more than whose script it is. */
+  @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+  void shell(Shell unused) {}
 
   @Override
   public Integer call() {

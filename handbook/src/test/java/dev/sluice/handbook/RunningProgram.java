@@ -73,10 +73,9 @@ final class RunningProgram implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+    process.onExit().completeOnTimeout(process, SECONDS_MAX, TimeUnit.SECONDS).join();
+    process.destroyForcibly();
   }
 }

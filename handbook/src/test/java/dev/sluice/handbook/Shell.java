@@ -78,7 +78,9 @@ final class Shell implements AutoCloseable {
     words.flush();
     try {
       String[] answer =
-          CompletableFuture.supplyAsync(this::answer).get(secondsMax, TimeUnit.SECONDS).split(" ");
+          CompletableFuture.supplyAsync(this::answer)
+              .get(secondsMax, TimeUnit.SECONDS)
+              .split(" ", -1);
       return new Ended(Integer.parseInt(answer[0]), Long.parseLong(answer[1]), output);
     } catch (ExecutionException e) {
       throw new IOException("the shell has ended", e);

@@ -178,7 +178,7 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
       dirty = true;
       flusher.add(this);
     }
-    if (buffer == Unpooled.EMPTY_BUFFER) {
+    if (buffer.maxCapacity() == 0) { // the empty one
       buffer = encoder.alloc().ioBuffer(bytesOfPass > 0 ? BUFFER_BYTES : bytesGuessed);
     }
     return buffer;

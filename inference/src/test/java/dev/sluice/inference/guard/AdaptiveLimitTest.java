@@ -86,7 +86,7 @@ class AdaptiveLimitTest {
     }
     assertThat(limit.current()).isEqualTo(7);
     for (int i = 1; i < 200; i++) {
-      limit.onDropped(i * 200 * MS);
+      limit.onDropped(i * 200L * MS);
     }
     assertThat(limit.current()).as("never nothing").isEqualTo(1);
   }

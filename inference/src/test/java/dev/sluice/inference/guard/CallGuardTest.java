@@ -185,8 +185,8 @@ class CallGuardTest {
   @Test
   void aServerThatHangsOpensTheBreaker() {
     for (int i = 1; i <= 10; i++) {
-      guard.onRequest(i, i * 100 * MS, 5, (i - 1) * 100 * MS);
-      guard.onTimer(i * 100 * MS);
+      guard.onRequest(i, i * 100L * MS, 5, (i - 1) * 100L * MS);
+      guard.onTimer(i * 100L * MS);
     }
     assertThat(guard.stats().breaker()).isEqualTo(BreakerState.OPEN);
     assertThat(guard.stats().timeouts()).isEqualTo(5);
@@ -197,7 +197,7 @@ class CallGuardTest {
     guard.onRequest(0, NEVER, 5, 0);
     guard.onReply(0, 1, Verdict.SERVED, 100 * MS);
     for (int i = 1; i <= 20; i++) {
-      long now = i * 1_000 * MS;
+      long now = i * 1_000L * MS;
       guard.onRequest(i, now + 10 * MS, 5, now);
       guard.onTimer(now + 10 * MS);
     }
