@@ -67,7 +67,7 @@ final class Backpressure {
   void onDelivered(Session session, long nowNanos) {
     if (session.lag().isPresent()) {
       // To make room for it, more may have gone than has come.
-      onProgress(session, nowNanos);
+      onTurn(session, nowNanos);
     } else if (session.connection().isPresent()
         && !waitMax.isZero()
         && hasFallenBehind(session.outgoing())) {
@@ -91,7 +91,19 @@ final class Backpressure {
     return !outgoing.queue().isEmpty() && outgoing.queue().reaches(half);
   }
 
-  /** Something may have left for the client, or may have been given up. */
+  /**
+   * Something may have gone, to the client or otherwise: who is waited for need not be any more.
+   */
+  void onTurn(Session session, long nowNanos) {
+    if (isWaitedFor(session)) {
+      onProgress(session, nowNanos);
+    }
+  }
+
+  /**
+   * The client's socket has taken something. Nothing else makes up for having been given up: a
+   * queue that is short because messages were dropped would have everybody wait again.
+   */
   void onProgress(Session session, long nowNanos) {
     if (session.lag().isPresent() && hasCaughtUp(session.outgoing())) {
       end(session, nowNanos);

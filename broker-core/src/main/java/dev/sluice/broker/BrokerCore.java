@@ -389,7 +389,7 @@ public final class BrokerCore {
                     nowNanos,
                     () -> {
                       session.outgoing().onFetched(fetched, nowNanos, session.connection());
-                      backpressure.onProgress(session, nowNanos);
+                      backpressure.onTurn(session, nowNanos);
                     }));
     relief.check(nowNanos);
   }
@@ -407,7 +407,7 @@ public final class BrokerCore {
           nowNanos,
           () -> {
             connection.session().outgoing().onDurable(connection, nowNanos);
-            backpressure.onProgress(connection.session(), nowNanos);
+            backpressure.onTurn(connection.session(), nowNanos);
           });
     }
   }
@@ -539,7 +539,7 @@ public final class BrokerCore {
           nowNanos,
           () -> {
             rule.accept(connection);
-            backpressure.onProgress(connection.session(), nowNanos);
+            backpressure.onTurn(connection.session(), nowNanos);
           });
       relief.check(nowNanos);
     }

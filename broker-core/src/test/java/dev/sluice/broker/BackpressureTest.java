@@ -196,6 +196,27 @@ class BackpressureTest {
   }
 
   @Test
+  void whoWasGivenUpHasToTakeSomethingBeforeAnybodyWaitsAgain() {
+    startAgain(
+        limits -> {
+          limits.transmitCreditBytes = 1;
+          limits.memoryBytesMax = 1_000_000;
+        });
+    TestClient deaf = subscriber("deaf").holdFlushes();
+    IntStream.range(0, HALF + 1).forEach(i -> publisher.publish("t", "m" + i, 0));
+    assertThat(publisher.isHeld()).isTrue();
+    broker.pass(WAIT);
+    // All that waited at QoS 0 gives way: the queue is short, and grows again.
+    publisher.retain("r", "x".repeat(900_000), 1);
+    assertThat(broker.stats().quotas().droppedMemory()).isPositive();
+    deaf.ping();
+    publisher.retain("r", "", 1);
+    IntStream.range(0, HALF + 10).forEach(i -> publisher.publish("t", "m" + i, 0));
+    assertThat(publisher.isHeld()).isFalse();
+    assertThat(holds().begun()).isOne();
+  }
+
+  @Test
   void afterTheWaitAFullQueueDropsAsEver() {
     subscriber("slow");
     publish(HALF + 1);

@@ -158,6 +158,16 @@ final class FrameReader extends ByteToMessageDecoder {
     }
   }
 
+  /**
+   * As Netty's decoder does it, but for one thing: that one reads on by itself when nothing came
+   * out and the channel does not, and here nothing ever comes out that way.
+   */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) {
+    discardSomeReadBytes();
+    from.fireChannelReadComplete();
+  }
+
   @Override
   protected void decode(ChannelHandlerContext from, ByteBuf in, List<Object> out) {
     while (in.isReadable()) {

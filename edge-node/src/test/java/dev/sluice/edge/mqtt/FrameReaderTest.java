@@ -6,6 +6,8 @@ import dev.sluice.edge.mqtt.MqttListener.Rates;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.DecoderException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -435,6 +438,26 @@ class FrameReaderTest implements FrameReader.Packets {
             "c0 ",
             "read again");
     assertThat(setAside.bytes()).isZero();
+  }
+
+  @Test
+  void whoIsNotReadIsNotReadByTheDecoderEither() {
+    connect(false);
+    AtomicInteger reads = new AtomicInteger();
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void read(ChannelHandlerContext from) {
+                reads.incrementAndGet();
+                from.read();
+              }
+            });
+    channel.config().setAutoRead(false);
+    send(PLAIN);
+
+    assertThat(reads).hasValue(0);
   }
 
   @Test

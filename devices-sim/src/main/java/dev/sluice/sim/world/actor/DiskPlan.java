@@ -1,7 +1,6 @@
 package dev.sluice.sim.world.actor;
 
 import dev.sluice.broker.BrokerLimits;
-import dev.sluice.edge.journal.SyncPolicy;
 import dev.sluice.sim.world.disk.Disk;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -28,14 +27,10 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
 
   /** Empty for a world whose durability is memory: every other one. */
   static Optional<DiskPlan> draw(long seed, SplittableRandom random) {
-    return seed % 2 == 0 ? Optional.of(draw(durability(seed), random)) : Optional.empty();
+    return seed % 2 == 0 ? Optional.of(draw(seed % 8 == 0, random)) : Optional.empty();
   }
 
-  private static SyncPolicy durability(long seed) {
-    return seed % 8 == 0 ? SyncPolicy.OS : SyncPolicy.FSYNC;
-  }
-
-  private static DiskPlan draw(SyncPolicy durability, SplittableRandom random) {
+  private static DiskPlan draw(boolean powerStays, SplittableRandom random) {
     // Without a crash a journal is only slow.
     Set<Fault> faults = EnumSet.of(Fault.EDGE_CRASH);
     for (Fault fault : Fault.ofDisk()) {
@@ -44,10 +39,14 @@ record DiskPlan(Disk disk, Set<Fault> faults, long batchNanosMax, boolean hasBat
         faults.add(fault);
       }
     }
+    if (powerStays) {
+      // What the system could not write back is lost, as this durability has it.
+      faults.remove(Fault.DISK_FAILS);
+    }
     int segment = SEGMENT_BYTES[random.nextInt(SEGMENT_BYTES.length)];
     long least = Math.max(JOURNAL_BYTES_MIN, SEGMENTS_MIN * (long) segment);
     long most = random.nextBoolean() ? least : 8 * least;
-    Disk disk = new Disk(random.split(), durability, most, segment);
+    Disk disk = new Disk(random.split(), powerStays, most, segment);
     long batchMs = BATCH_MS[random.nextInt(BATCH_MS.length)];
     return new DiskPlan(disk, faults, batchMs * MS, random.nextInt(4) > 0);
   }

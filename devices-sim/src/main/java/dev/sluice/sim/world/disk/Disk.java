@@ -43,11 +43,12 @@ public final class Disk {
   private boolean lied;
 
   /**
-   * @param durability of the journal on it; with {@code OS} only the process ends, never the power
+   * @param powerStays whether only the process ends, never the power: the journal asks no more of
+   *     it than durability {@code os}
    * @param bytesMax of the journal
    * @param segmentBytes after which it begins a new file
    */
-  public Disk(SplittableRandom random, SyncPolicy durability, long bytesMax, int segmentBytes) {
+  public Disk(SplittableRandom random, boolean powerStays, long bytesMax, int segmentBytes) {
     this.random = random;
     this.storage = new FaultyStorage(random.split());
     List<JournalQueues.Settings> queues =
@@ -55,6 +56,7 @@ public final class Disk {
             .map(
                 lane -> new JournalQueues.Settings(lane, LANE_BYTES, segmentBytes, WhenFull.REFUSE))
             .toList();
+    SyncPolicy durability = powerStays ? SyncPolicy.OS : SyncPolicy.FSYNC;
     this.settings = new Journal.Settings(durability, bytesMax, segmentBytes, queues);
   }
 
