@@ -12,7 +12,9 @@ class TargetsStayAwayTest {
       strings = {
         "dev.sluice.target.Target",
         "dev.sluice.target.redis.RedisKind",
-        "redis.clients.jedis.Jedis"
+        "redis.clients.jedis.Jedis",
+        "dev.sluice.target.kafka.KafkaKind",
+        "org.apache.kafka.clients.producer.KafkaProducer"
       })
   void isNotOnTheClassPath(String engine) {
     assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> Class.forName(engine));
