@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -31,21 +33,16 @@ final class KafkaEngine implements TargetEngine {
   private static final int PARTITIONS = 3;
 
   private final KafkaProcess process;
-  private final Map<String, String> settings;
 
   KafkaEngine(Path folder) throws IOException {
-    this.process = new KafkaProcess(folder, Map.of());
-    this.settings = Map.of();
+    this(folder, Map.of());
   }
 
   /**
-   * @param listener of the node, see {@link KafkaProcess}
-   * @param settings of the target
+   * @param more settings of the server, see {@link KafkaProcess}
    */
-  KafkaEngine(Path folder, Map<String, String> listener, Map<String, String> settings)
-      throws IOException {
-    this.process = new KafkaProcess(folder, listener);
-    this.settings = settings;
+  KafkaEngine(Path folder, Map<String, String> more) throws IOException {
+    this.process = new KafkaProcess(folder, more);
   }
 
   @Override
@@ -71,16 +68,20 @@ final class KafkaEngine implements TargetEngine {
 
   @Override
   public Target open(long recordBytesMax) {
-    Map<String, String> all = new HashMap<>(settings);
-    all.putIfAbsent("bootstrap-servers", process.clear());
-    all.put("timeout-ms", "3000");
-    all.put("record-bytes-max", Long.toString(recordBytesMax));
+    Map<String, String> settings =
+        Map.of(
+            "bootstrap-servers",
+            process.clear(),
+            "timeout-ms",
+            "3000",
+            "record-bytes-max",
+            Long.toString(recordBytesMax));
     return ServiceLoader.load(TargetKind.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(found -> found.name().equals("kafka"))
         .findFirst()
         .orElseThrow()
-        .open(all);
+        .open(settings);
   }
 
   /** Of the listener with TLS and passwords. */
@@ -97,6 +98,28 @@ final class KafkaEngine implements TargetEngine {
             "2000",
             "default.api.timeout.ms",
             "20000"));
+  }
+
+  /** Who may come by SCRAM-SHA-256. */
+  void addUser(String name, String password) throws Exception {
+    var proof = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4_096);
+    try (Admin admin = admin()) {
+      admin
+          .alterUserScramCredentials(
+              List.of(new UserScramCredentialUpsertion(name, proof, password)))
+          .all()
+          .get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Stops it where it is: connections stay, and nothing is answered. */
+  void hang() throws Exception {
+    process.signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void wake() throws Exception {
+    process.signal("CONT");
   }
 
   void create(String topic, Map<String, String> configs) throws Exception {

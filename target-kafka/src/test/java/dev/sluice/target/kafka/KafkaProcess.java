@@ -22,6 +22,9 @@ final class KafkaProcess {
   private static final String SERVER = "kafka.Kafka";
   private static final String STORAGE = "kafka.tools.StorageTool";
 
+  /** What settings of the listener with TLS and passwords begin with. */
+  static final String SECURED = "listener.name.secured.";
+
   private final Path folder;
   private final Path config;
   private final int clear = sparePort();
@@ -29,13 +32,13 @@ final class KafkaProcess {
   private Optional<Process> process = Optional.empty();
 
   /**
-   * @param listener settings of a second listener, with TLS and passwords; empty for none
+   * @param more settings of the server; those of {@link #SECURED} make a second listener
    */
-  KafkaProcess(Path folder, Map<String, String> listener) throws IOException {
+  KafkaProcess(Path folder, Map<String, String> more) throws IOException {
     this.folder = folder;
     this.config = folder.resolve("server.properties");
-    Properties server = server(!listener.isEmpty());
-    server.putAll(listener);
+    Properties server = server(more.keySet().stream().anyMatch(name -> name.startsWith(SECURED)));
+    server.putAll(more);
     try (Writer writer = Files.newBufferedWriter(config)) {
       server.store(writer, null);
     }
@@ -126,6 +129,14 @@ final class KafkaProcess {
 
   private String log() throws IOException {
     return Files.readString(folder.resolve("kafka.log"));
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.orElseThrow().pid());
+    int exit = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+    if (exit != 0) {
+      throw new IOException("kill -" + name + " ended with " + exit);
+    }
   }
 
   /** At once, as by {@code kill -9}. */
