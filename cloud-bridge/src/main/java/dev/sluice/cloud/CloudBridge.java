@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    subcommands = DeadLettersCommand.class,
     description = "Runs a cloud bridge: MQTT broker, models and answers for edge nodes.",
     footer = {
       "",
@@ -41,9 +42,11 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./sluice cloud",
       "  ./sluice cloud --port 1886 --set inference.workers=4",
-      "  ./sluice cloud --config /etc/sluice/cloud.yaml"
+      "  ./sluice cloud --config /etc/sluice/cloud.yaml",
+      "  ./sluice cloud dead-letters list --json"
     })
 public final class CloudBridge implements Callable<Integer> {
+  static final String CONFIG_FILE = "${sys:sluice.home:-.}/config/cloud.yaml";
   private static final int STOPPED = 0;
   private static final int FAILED = 1;
   private static final int CANNOT_START = 2;
@@ -53,7 +56,7 @@ public final class CloudBridge implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      defaultValue = "${sys:sluice.home:-.}/config/cloud.yaml",
+      defaultValue = CONFIG_FILE,
       description = "Configuration file (default: config/cloud.yaml).")
   private Path configFile;
 
@@ -112,7 +115,11 @@ public final class CloudBridge implements Callable<Integer> {
         var runtime = new OnnxRuntime();
         CloudNode node =
             CloudNode.start(
-                config, storeFolder(config), runtime, List.copyOf(models.values()), servers)) {
+                config,
+                storeFolder(config, dataFolder),
+                runtime,
+                List.copyOf(models.values()),
+                servers)) {
       node.refresh(models, trust, runtime);
       announce(config, node);
       CompletableFuture.anyOf(stop.asked(), node.failure()).join();
@@ -136,7 +143,7 @@ public final class CloudBridge implements Callable<Integer> {
   }
 
   /** Where nothing was said: beside the launcher, or where the program was started. */
-  private Path storeFolder(CloudConfig config) {
+  static Path storeFolder(CloudConfig config, Optional<Path> dataFolder) {
     Path home = Path.of(System.getProperty("sluice.home", "."), "data", "cloud");
     return config
         .store()

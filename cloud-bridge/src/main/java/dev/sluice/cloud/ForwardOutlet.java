@@ -3,7 +3,8 @@ package dev.sluice.cloud;
 import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.bridge.OutletConnection;
 import dev.sluice.cloud.forward.LanePublisher;
-import dev.sluice.cloud.forward.LaneStore;
+import dev.sluice.cloud.forward.LaneReaders;
+import dev.sluice.cloud.forward.Origin;
 import dev.sluice.uplink.ForwardedMessage;
 import io.vertx.core.Vertx;
 
@@ -12,13 +13,14 @@ final class ForwardOutlet implements LanePublisher.Outlet {
   private final OutletConnection connection;
   private final LanePublisher publisher;
 
-  private ForwardOutlet(Vertx vertx, BridgeConnection.Settings settings, LaneStore store) {
-    this.publisher = new LanePublisher(store, this, System::currentTimeMillis);
+  private ForwardOutlet(Vertx vertx, BridgeConnection.Settings settings, LaneReaders readers) {
+    this.publisher = readers.add(this, System::currentTimeMillis);
     this.connection = new OutletConnection(vertx, settings, publisher::onOpen);
   }
 
-  static ForwardOutlet create(Vertx vertx, BridgeConnection.Settings settings, LaneStore store) {
-    return new ForwardOutlet(vertx, settings, store);
+  static ForwardOutlet create(
+      Vertx vertx, BridgeConnection.Settings settings, LaneReaders readers) {
+    return new ForwardOutlet(vertx, settings, readers);
   }
 
   LanePublisher publisher() {
@@ -47,7 +49,7 @@ final class ForwardOutlet implements LanePublisher.Outlet {
   }
 
   @Override
-  public void publish(ForwardedMessage message, Runnable done) {
+  public void publish(Origin origin, ForwardedMessage message, Runnable done) {
     connection.publish(message, done);
   }
 }

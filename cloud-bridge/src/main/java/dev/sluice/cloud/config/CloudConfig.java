@@ -7,7 +7,9 @@ import dev.sluice.inference.ModelTrust;
 import dev.sluice.uplink.Envelope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,7 @@ public record CloudConfig(
     Link link,
     Store store,
     Down down,
+    Map<String, Target> targets,
     Readiness readiness) {
   private static final String SCHEMA = "/schema/cloud.schema.json";
 
@@ -85,6 +88,28 @@ public record CloudConfig(
    */
   public record Down(List<String> allow, DataSize laneSize, Duration maxAge) {}
 
+  /**
+   * An engine that gets what edge nodes forward.
+   *
+   * @param kind of engine, such as {@code redis}
+   * @param topics filters of messages that it gets
+   * @param key of records that keep their order, with {@code {node}}, {@code {topic}} and {@code
+   *     {topic.N}}
+   * @param stream of the engine, with the same places
+   * @param settings of the kind; files are absolute
+   */
+  public record Target(
+      String kind, List<String> topics, String key, String stream, Map<String, String> settings) {
+    private static final String FILE = "-file";
+
+    private Target in(Path folder) {
+      Map<String, String> resolved = new LinkedHashMap<>(settings);
+      resolved.replaceAll(
+          (name, value) -> name.endsWith(FILE) ? folder.resolve(value).toString() : value);
+      return new Target(kind, topics, key, stream, Map.copyOf(resolved));
+    }
+  }
+
   /** How the bridge finds out that it works. */
   public record Readiness(Duration interval, Duration within) {
     public Readiness {
@@ -100,7 +125,7 @@ public record CloudConfig(
    */
   public static CloudConfig load(Path file, List<String> overrides) throws ConfigException {
     ConfigFile source = ConfigFile.load(file, SCHEMA, overrides);
-    CloudConfig config = source.as(CloudConfig.class);
+    CloudConfig config = source.as(CloudConfig.class).in(file.toAbsolutePath().getParent());
     requireLoopback(source, "broker.host", config.broker().host());
     requireLoopback(source, "admin.host", config.admin().host());
     new ServerRules(source).check(config.inference());
@@ -111,6 +136,13 @@ public record CloudConfig(
           "must be at least 65KB, for the largest request, and less than 256MB");
     }
     return config;
+  }
+
+  private CloudConfig in(Path folder) {
+    Map<String, Target> resolved = new LinkedHashMap<>(targets);
+    resolved.replaceAll((name, target) -> target.in(folder));
+    return new CloudConfig(
+        broker, admin, inference, link, store, down, Map.copyOf(resolved), readiness);
   }
 
   /** Nobody is authenticated yet: what listens must be out of reach from other machines. */

@@ -41,12 +41,13 @@ public final class LanePublisher {
     boolean isOpen();
 
     /**
-     * @param done told once, when the broker has it, unless the connection breaks before
+     * @param done told once, when it is there, unless the connection breaks before
      */
-    void publish(ForwardedMessage message, Runnable done);
+    void publish(Origin origin, ForwardedMessage message, Runnable done);
   }
 
   private final LaneStore store;
+  private final LaneReaders.Reader reader;
   private final Outlet outlet;
   private final LongSupplier wallMillis;
   private final Map<StoredLane, LaneProgress> lanes = new HashMap<>();
@@ -58,8 +59,10 @@ public final class LanePublisher {
   private long expired;
   private long unreadable;
 
-  public LanePublisher(LaneStore store, Outlet outlet, LongSupplier wallMillis) {
+  LanePublisher(
+      LaneStore store, LaneReaders.Reader reader, Outlet outlet, LongSupplier wallMillis) {
     this.store = store;
+    this.reader = reader;
     this.outlet = outlet;
     this.wallMillis = wallMillis;
   }
@@ -81,7 +84,7 @@ public final class LanePublisher {
 
   private void pump(StoredLane lane) {
     LaneProgress progress =
-        lanes.computeIfAbsent(lane, fresh -> new LaneProgress(lane.published()));
+        lanes.computeIfAbsent(lane, fresh -> new LaneProgress(reader.reached(fresh)));
     boolean more = progress.next() <= lane.stored();
     if (more && isFull()) {
       waiting.add(lane);
@@ -117,7 +120,7 @@ public final class LanePublisher {
               acknowledged(lane, progress, record.sequence());
             }
           };
-      publish(record.entry(), done);
+      publish(origin(lane, record), record.entry(), done);
     }
     // Only now: an acknowledgement may have come at once, and must not read the same again.
     progress.reading(false);
@@ -138,7 +141,7 @@ public final class LanePublisher {
     again.forEach(this::pump);
   }
 
-  private void publish(SpoolEntry entry, Runnable done) {
+  private void publish(Origin origin, SpoolEntry entry, Runnable done) {
     long leftNanos = entry.expiresAtNanos() - wallMillis.getAsLong() * NANOS_PER_MS;
     if (entry.expiresAtNanos() != SpoolEntry.NEVER && leftNanos <= 0) {
       expired++;
@@ -153,11 +156,19 @@ public final class LanePublisher {
         return;
       }
       published++;
-      outlet.publish(message, done);
+      outlet.publish(origin, message, done);
     } catch (MalformedEnvelopeException e) {
       unreadable++;
       done.run();
     }
+  }
+
+  private static Origin origin(StoredLane lane, SpoolRecord record) {
+    return new Origin(
+        lane.edgeId(),
+        lane.lane().toString(),
+        record.sequence(),
+        record.entry().atNanos() / NANOS_PER_MS);
   }
 
   private static OptionalLong leftMs(SpoolEntry entry, long leftNanos) {
@@ -201,8 +212,8 @@ public final class LanePublisher {
   }
 
   private void release(StoredLane lane, LaneProgress progress) {
-    if (progress.takeReleasable() > lane.published()) {
-      store.release(lane, progress.released());
+    if (progress.takeReleasable() > reader.reached(lane)) {
+      reader.reached(lane, progress.released());
     }
   }
 
