@@ -159,8 +159,8 @@ public record CloudConfig(
    * @param field such as {@code targets.shelf.kind}
    * @return one line with the place of the field
    */
-  public static ConfigException fault(
-      Path file, List<String> overrides, String field, String what) throws ConfigException {
+  public static ConfigException fault(Path file, List<String> overrides, String field, String what)
+      throws ConfigException {
     return ConfigFile.load(file, SCHEMA, overrides).fault(field, what);
   }
 
