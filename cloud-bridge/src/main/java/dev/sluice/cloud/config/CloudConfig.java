@@ -19,6 +19,7 @@ public record CloudConfig(
     Link link,
     Store store,
     Down down,
+    Optional<Gate> gate,
     Readiness readiness) {
   private static final String SCHEMA = "/schema/cloud.schema.json";
 
@@ -85,6 +86,25 @@ public record CloudConfig(
    */
   public record Down(List<String> allow, DataSize laneSize, Duration maxAge) {}
 
+  /**
+   * Where edge nodes of other machines connect.
+   *
+   * @param port of MQTT over TLS with certificates of both sides
+   * @param pairPort where nodes get their certificates, by HTTPS
+   * @param names by which edge nodes know this machine, the best first
+   * @param certificateLife of those that edge nodes get
+   * @param connections at one time
+   * @param connectTimeout for handshake and CONNECT together
+   */
+  public record Gate(
+      String host,
+      int port,
+      int pairPort,
+      List<String> names,
+      Duration certificateLife,
+      int connections,
+      Duration connectTimeout) {}
+
   /** How the bridge finds out that it works. */
   public record Readiness(Duration interval, Duration within) {
     public Readiness {
@@ -118,7 +138,9 @@ public record CloudConfig(
       throws ConfigException {
     if (!isLoopback(host)) {
       throw source.fault(
-          field, "must be a loopback address such as 127.0.0.1, because clients are not checked");
+          field,
+          "must be a loopback address such as 127.0.0.1, because clients are not checked; edge nodes"
+              + " of other machines come in by 'gate', with certificates");
     }
   }
 
