@@ -22,6 +22,7 @@ enum Program {
           Map.entry("init", "dev.sluice.edge.InitCommand"),
           Map.entry("device", "dev.sluice.edge.DeviceCommand"),
           Map.entry("passwd", "dev.sluice.edge.PasswdCommand"),
+          Map.entry("pair", "dev.sluice.edge.PairCommand"),
           Map.entry("model", "dev.sluice.edge.ModelCommand"),
           Map.entry(Completion.COMMAND, "dev.sluice.edge.EdgeCommands")),
       new Memory("-Xms8m -Xmx96m -XX:NewRatio=1 -XX:SurvivorRatio=2 -Xss512k", 48, 96, 48, "384M"),
@@ -34,6 +35,10 @@ enum Program {
       "cloud side of the Sluice MQTT broker",
       List.of("cloud.yaml"),
       Map.of(
+          "invite",
+          "dev.sluice.cloud.InviteCommand",
+          "edges",
+          "dev.sluice.cloud.EdgesCommand",
           "config",
           "dev.sluice.config.command.ConfigCommand",
           "status",
