@@ -103,7 +103,8 @@ public final class CloudBridge implements Callable<Integer> {
     }
   }
 
-  private int serve(CloudConfig config) throws ModelException, StartException {
+  private int serve(CloudConfig config)
+      throws ConfigException, ModelException, StartException {
     ModelTrust trust =
         ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
     Map<Path, ModelManifest> models = new LinkedHashMap<>();
@@ -112,6 +113,19 @@ public final class CloudBridge implements Callable<Integer> {
     }
     ModelServers servers = ModelServers.open(config.inference().servers(), trust);
     requireOnePlace(models.values(), servers);
+    try {
+      return run(config, models, trust, servers);
+    } catch (StartException e) {
+      if (e.field().isEmpty()) {
+        throw e;
+      }
+      throw CloudConfig.fault(configFile, overrides, e.field().get(), e.getMessage());
+    }
+  }
+
+  private int run(
+      CloudConfig config, Map<Path, ModelManifest> models, ModelTrust trust, ModelServers servers)
+      throws ModelException, StartException {
     // Closed in reverse: the signal last, because the process may end then.
     try (var stop = new StopSignal();
         var runtime = new OnnxRuntime();

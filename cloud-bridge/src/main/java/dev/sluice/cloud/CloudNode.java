@@ -192,9 +192,7 @@ final class CloudNode implements AutoCloseable {
     loop.connect(bridge, pool, remote, metrics);
     var readers = new LaneReaders(store);
     ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, readers);
-    Targets targets =
-        Targets.open(
-            config, storeFolder, readers, task -> context.runOnContext(none -> task.run()));
+    Targets targets = Targets.open(config, storeFolder, readers, onLoop(context));
     started("targets", targets::close);
     targets.meter(metrics);
     forwarding.connect(bridge, outlet.publisher(), targets);
@@ -206,6 +204,7 @@ final class CloudNode implements AutoCloseable {
     context.runOnContext(none -> targets.start());
     context.runOnContext(none -> downlink.loop().onOpen());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
+    started("readers", () -> context.runOnContext(none -> readers.save()));
 
     var admin =
         new AdminServer(
@@ -215,6 +214,7 @@ final class CloudNode implements AutoCloseable {
             () -> forwarding.stats(outlet),
             this::names,
             servers::stats,
+            targets::stats,
             metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =

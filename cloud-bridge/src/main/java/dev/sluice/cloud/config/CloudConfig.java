@@ -97,17 +97,31 @@ public record CloudConfig(
    * @param key of records that keep their order, with {@code {node}}, {@code {topic}} and {@code
    *     {topic.N}}
    * @param stream of the engine, with the same places
+   * @param whenFull what happens to its messages when they fill the store
    * @param settings of the kind; files are absolute
    */
   public record Target(
-      String kind, List<String> topics, String key, String stream, Map<String, String> settings) {
+      String kind,
+      List<String> topics,
+      String key,
+      String stream,
+      WhenFull whenFull,
+      Map<String, String> settings) {
     private static final String FILE = "-file";
+
+    /** What happens when a lane of the store is full of messages that this target lacks. */
+    public enum WhenFull {
+      /** The lane takes nothing more, for anybody; edge nodes keep what they have. */
+      WAIT,
+      /** The target goes without the older half of them. */
+      SKIP
+    }
 
     private Target in(Path folder) {
       Map<String, String> resolved = new LinkedHashMap<>(settings);
       resolved.replaceAll(
           (name, value) -> name.endsWith(FILE) ? folder.resolve(value).toString() : value);
-      return new Target(kind, topics, key, stream, Map.copyOf(resolved));
+      return new Target(kind, topics, key, stream, whenFull, Map.copyOf(resolved));
     }
   }
    * Where edge nodes of other machines connect.
@@ -154,6 +168,18 @@ public record CloudConfig(
           "must be at least 65KB, for the largest request, and less than 256MB");
     }
     return config;
+  }
+
+  /**
+   * A fault that only the program finds, such as a setting that an engine does not know.
+   *
+   * @param file and overrides as they were given to {@link #load}
+   * @param field such as {@code targets.shelf.kind}
+   * @return one line with the place of the field
+   */
+  public static ConfigException fault(
+      Path file, List<String> overrides, String field, String what) throws ConfigException {
+    return ConfigFile.load(file, SCHEMA, overrides).fault(field, what);
   }
 
   private CloudConfig in(Path folder) {
