@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT, and models=HOST:PORT",
-      "where it offers models.",
+      "where it offers models, gate=HOST:PORT pair=HOST:PORT where it has a gate.",
       "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start,",
       "3 out of memory.",
       "",
@@ -86,7 +86,9 @@ public final class CloudBridge implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return new CommandLine(new CloudBridge());
+    return new CommandLine(new CloudBridge())
+        .addSubcommand(InviteCommand.commandLine())
+        .addSubcommand(EdgesCommand.commandLine());
   }
 
   @Override
@@ -129,7 +131,7 @@ public final class CloudBridge implements Callable<Integer> {
         CloudNode node =
             CloudNode.start(
                 config,
-                storeFolder(config, dataFolder),
+                StorePlace.of(config, dataFolder),
                 runtime,
                 List.copyOf(models.values()),
                 servers)) {
@@ -155,24 +157,16 @@ public final class CloudBridge implements Callable<Integer> {
     }
   }
 
-  /** Where nothing was said: beside the launcher, or where the program was started. */
-  static Path storeFolder(CloudConfig config, Optional<Path> dataFolder) {
-    Path home = Path.of(System.getProperty("sluice.home", "."), "data", "cloud");
-    return config
-        .store()
-        .dir()
-        .orElseGet(() -> dataFolder.map(folder -> folder.resolve("store")).orElse(home));
-  }
-
   private void announce(CloudConfig config, CloudNode node) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "ready mqtt=%s:%d admin=%s:%d%s%n",
+        "ready mqtt=%s:%d admin=%s:%d%s%s%n",
         config.broker().host(),
         node.mqttPort(),
         config.admin().host(),
         node.adminPort(),
-        models(config, node));
+        models(config, node),
+        gate(config, node));
     out.flush();
   }
 
@@ -181,6 +175,19 @@ public final class CloudBridge implements Callable<Integer> {
         .inference()
         .serve()
         .map(at -> " models=%s:%d".formatted(at.host(), node.modelPort().orElseThrow()))
+        .orElse("");
+  }
+
+  private static String gate(CloudConfig config, CloudNode node) {
+    return node.gate()
+        .map(
+            open ->
+                " gate=%s:%d pair=%s:%d"
+                    .formatted(
+                        config.gate().orElseThrow().host(),
+                        open.port(),
+                        config.gate().orElseThrow().host(),
+                        open.pairPort()))
         .orElse("");
   }
 

@@ -61,6 +61,7 @@ final class CloudNode implements AutoCloseable {
   private int mqttPort;
   private int adminPort;
   private Optional<Integer> modelPort = Optional.empty();
+  private Optional<EdgeGate> gate = Optional.empty();
 
   private CloudNode(CloudConfig config, Path storeFolder, ModelServers servers) {
     this.servers = servers;
@@ -127,6 +128,11 @@ final class CloudNode implements AutoCloseable {
     return adminPort;
   }
 
+  /** Where edge nodes of other machines come in, if they do. */
+  Optional<EdgeGate> gate() {
+    return gate;
+  }
+
   /** Where models are offered by HTTP, if they are. */
   Optional<Integer> modelPort() {
     return modelPort;
@@ -169,6 +175,7 @@ final class CloudNode implements AutoCloseable {
     Downlink downlink = Downlink.open(config, storeFolder, context);
     started("down", downlink::close);
     EmbeddedBroker broker = startBroker(credentials, downlink);
+    gate = openGate();
     BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     var forwarding = new ForwardLoop(store);
     var inputs = new LinkInputs(loop, forwarding, downlink.loop());
@@ -176,6 +183,7 @@ final class CloudNode implements AutoCloseable {
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
     downlink.meter(metrics);
+    gate.ifPresent(open -> open.meter(metrics));
     servers
         .backends()
         .forEach(
@@ -301,6 +309,15 @@ final class CloudNode implements AutoCloseable {
       throw new StartException(
           cannotListen(settings.host(), settings.port(), "--port N") + ": " + e.getMessage(), e);
     }
+  }
+
+  private Optional<EdgeGate> openGate() throws StartException {
+    if (config.gate().isEmpty()) {
+      return Optional.empty();
+    }
+    EdgeGate open = EdgeGate.open(config, storeFolder, mqttPort);
+    started("gate", open::close);
+    return Optional.of(open);
   }
 
   private static String cannotListen(String host, int port, String option) {

@@ -183,7 +183,7 @@ final class DeadLettersCommand {
   }
 
   private static DeadLetterFolder folder(CloudConfig config, Optional<Path> data, String name) {
-    return new DeadLetterFolder(CloudBridge.storeFolder(config, data), name);
+    return new DeadLetterFolder(StorePlace.of(config, data), name);
   }
 
   private int guarded(Work work) {

@@ -22,6 +22,7 @@ enum Program {
           Map.entry("init", "dev.sluice.edge.InitCommand"),
           Map.entry("device", "dev.sluice.edge.DeviceCommand"),
           Map.entry("passwd", "dev.sluice.edge.PasswdCommand"),
+          Map.entry("pair", "dev.sluice.edge.PairCommand"),
           Map.entry("model", "dev.sluice.edge.ModelCommand"),
           Map.entry(Completion.COMMAND, "dev.sluice.edge.EdgeCommands")),
       new Memory(
@@ -42,6 +43,10 @@ enum Program {
       "cloud side of the Sluice MQTT broker",
       List.of("cloud.yaml"),
       Map.of(
+          "invite",
+          "dev.sluice.cloud.InviteCommand",
+          "edges",
+          "dev.sluice.cloud.EdgesCommand",
           "config",
           "dev.sluice.config.command.ConfigCommand",
           "status",

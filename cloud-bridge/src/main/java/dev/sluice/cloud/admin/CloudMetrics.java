@@ -109,6 +109,14 @@ public final class CloudMetrics implements AutoCloseable {
         .register(registry);
   }
 
+  /** As the other, one of several by their reason. */
+  public void countOf(String name, String what, String reason, LongSupplier value) {
+    FunctionCounter.builder("sluice.cloud." + name, this, self -> value.getAsLong())
+        .description(what)
+        .tag("reason", reason)
+        .register(registry);
+  }
+
   /** A number of another part as it is now; read by any thread. */
   public void gauge(String name, String what, LongSupplier value) {
     Gauge.builder("sluice.cloud." + name, this, self -> value.getAsLong())

@@ -22,6 +22,7 @@ public record CloudConfig(
     Store store,
     Down down,
     Map<String, Target> targets,
+    Optional<Gate> gate,
     Readiness readiness) {
   private static final String SCHEMA = "/schema/cloud.schema.json";
 
@@ -123,6 +124,23 @@ public record CloudConfig(
       return new Target(kind, topics, key, stream, whenFull, Map.copyOf(resolved));
     }
   }
+   * Where edge nodes of other machines connect.
+   *
+   * @param port of MQTT over TLS with certificates of both sides
+   * @param pairPort where nodes get their certificates, by HTTPS
+   * @param names by which edge nodes know this machine, the best first
+   * @param certificateLife of those that edge nodes get
+   * @param connections at one time
+   * @param connectTimeout for handshake and CONNECT together
+   */
+  public record Gate(
+      String host,
+      int port,
+      int pairPort,
+      List<String> names,
+      Duration certificateLife,
+      int connections,
+      Duration connectTimeout) {}
 
   /** How the bridge finds out that it works. */
   public record Readiness(Duration interval, Duration within) {
@@ -176,7 +194,9 @@ public record CloudConfig(
       throws ConfigException {
     if (!isLoopback(host)) {
       throw source.fault(
-          field, "must be a loopback address such as 127.0.0.1, because clients are not checked");
+          field,
+          "must be a loopback address such as 127.0.0.1, because clients are not checked; edge nodes"
+              + " of other machines come in by 'gate', with certificates");
     }
   }
 

@@ -1,7 +1,10 @@
-package dev.sluice.edge.tls;
+package dev.sluice.tls;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.sluice.config.ConfigException;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -23,13 +27,22 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** PEM files as objects of the JDK; a fault is one line that names the file and what to do. */
 final class PemFiles {
+
+  /** A key may stand in the same file. */
+  private static final Pattern KEYS =
+      Pattern.compile(
+          "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", Pattern.DOTALL);
+
   private PemFiles() {}
 
-  /** At least one, in the file's order. */
+  /** At least one, in the file's order; keys are passed over. */
   static List<X509Certificate> certificates(Path file) throws ConfigException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try {
+      String text = KEYS.matcher(Files.readString(file, ISO_8859_1)).replaceAll("");
       List<X509Certificate> found =
-          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(text.getBytes(ISO_8859_1)))
+              .stream()
               .map(X509Certificate.class::cast)
               .toList();
       if (found.isEmpty()) {

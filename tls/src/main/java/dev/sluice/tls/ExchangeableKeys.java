@@ -1,4 +1,4 @@
-package dev.sluice.edge.tls;
+package dev.sluice.tls;
 
 import java.net.Socket;
 import java.security.Principal;

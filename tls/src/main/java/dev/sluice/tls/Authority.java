@@ -1,26 +1,22 @@
-package dev.sluice.edge.tls;
+package dev.sluice.tls;
 
 import dev.sluice.config.ConfigException;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -32,8 +28,6 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -62,7 +56,7 @@ public final class Authority {
   /** From when until when a certificate is valid. */
   public record Validity(Instant from, Instant until) {}
 
-  private record Subject(X500Name name, KeyPair keys) {}
+  private record Subject(X500Name name, PublicKey key) {}
 
   private Authority(X509Certificate certificate, PrivateKey key, SecureRandom random) {
     this.certificate = certificate;
@@ -73,13 +67,14 @@ public final class Authority {
   /** A new one, that nobody trusts yet. */
   public static Authority create(String name, Validity validity, SecureRandom random) {
     try {
-      Subject self = subject(name, random);
+      KeyPair keys = CertificateRequest.newKeys(random);
+      Subject self = new Subject(named(name), keys.getPublic());
       X509v3CertificateBuilder builder =
           builder(self.name(), self, validity, random)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
               .addExtension(
                   Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      PrivateKey key = self.keys().getPrivate();
+      PrivateKey key = keys.getPrivate();
       return new Authority(signed(builder, key), key, random);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("a Java that cannot make certificates", e);
@@ -97,7 +92,7 @@ public final class Authority {
 
   /** Its own certificate and key. */
   public Issued own() {
-    return new Issued(pem(certificate), pem(key));
+    return new Issued(Certificates.pem(certificate), Certificates.pem(key));
   }
 
   /**
@@ -116,20 +111,41 @@ public final class Authority {
                             : GeneralName.dNSName,
                         host))
             .toArray(GeneralName[]::new);
-    return issue(hosts.get(0), new GeneralNames(names), KeyPurposeId.id_kp_serverAuth, validity);
+    KeyPair keys = CertificateRequest.newKeys(random);
+    Subject subject = new Subject(named(hosts.get(0)), keys.getPublic());
+    return new Issued(
+        issue(subject, new GeneralNames(names), KeyPurposeId.id_kp_serverAuth, validity),
+        Certificates.pem(keys.getPrivate()));
   }
 
   /** For a device, whose name is its subject. */
   public Issued client(String name, Validity validity) {
-    GeneralNames names =
-        new GeneralNames(
-            new GeneralName(GeneralName.uniformResourceIdentifier, "urn:sluice:device:" + name));
-    return issue(name, names, KeyPurposeId.id_kp_clientAuth, validity);
+    KeyPair keys = CertificateRequest.newKeys(random);
+    return new Issued(
+        client(name, "device", keys.getPublic(), validity), Certificates.pem(keys.getPrivate()));
   }
 
-  private Issued issue(String name, GeneralNames names, KeyPurposeId purpose, Validity validity) {
+  /**
+   * For an edge node that has made its key itself.
+   *
+   * @param edgeId the certificate's subject, whatever the request says of one
+   * @return PEM
+   */
+  public String edge(String edgeId, CertificateRequest request, Validity validity) {
+    return client(edgeId, "edge", request.key(), validity);
+  }
+
+  private String client(String name, String kind, PublicKey key, Validity validity) {
+    GeneralNames names =
+        new GeneralNames(
+            new GeneralName(
+                GeneralName.uniformResourceIdentifier, "urn:sluice:" + kind + ":" + name));
+    return issue(new Subject(named(name), key), names, KeyPurposeId.id_kp_clientAuth, validity);
+  }
+
+  private String issue(
+      Subject subject, GeneralNames names, KeyPurposeId purpose, Validity validity) {
     try {
-      Subject subject = subject(name, random);
       X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
       X509v3CertificateBuilder builder =
           builder(issuer, subject, validity, random)
@@ -141,9 +157,9 @@ public final class Authority {
                   Extension.authorityKeyIdentifier,
                   false,
                   new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
-      return new Issued(pem(signed(builder, key)), pem(subject.keys().getPrivate()));
+      return Certificates.pem(signed(builder, key));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-      throw new IllegalStateException("cannot issue a certificate for " + name, e);
+      throw new IllegalStateException("cannot issue a certificate for " + subject.name(), e);
     }
   }
 
@@ -153,21 +169,14 @@ public final class Authority {
    * @throws ConfigException when the file is faulty
    */
   public static String nameOf(Path certificate) throws ConfigException {
-    X500Name subject =
-        X500Name.getInstance(
-            PemFiles.certificates(certificate).get(0).getSubjectX500Principal().getEncoded());
-    RDN[] names = subject.getRDNs(BCStyle.CN);
-    if (names.length == 0) {
-      throw new ConfigException(certificate + ": names nobody; let './sluice init' write it");
-    }
-    return IETFUtils.valueToString(names[0].getFirst().getValue());
+    return Certificates.name(PemFiles.certificates(certificate).get(0))
+        .orElseThrow(
+            () ->
+                new ConfigException(certificate + ": names nobody; let './sluice init' write it"));
   }
 
-  private static Subject subject(String name, SecureRandom random) throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-    X500Name subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build();
-    return new Subject(subject, generator.generateKeyPair());
+  private static X500Name named(String name) {
+    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build();
   }
 
   private static X509v3CertificateBuilder builder(
@@ -179,27 +188,16 @@ public final class Authority {
             Date.from(validity.from()),
             Date.from(validity.until()),
             subject.name(),
-            subject.keys().getPublic())
+            subject.key())
         .addExtension(
             Extension.subjectKeyIdentifier,
             false,
-            new JcaX509ExtensionUtils().createSubjectKeyIdentifier(subject.keys().getPublic()));
+            new JcaX509ExtensionUtils().createSubjectKeyIdentifier(subject.key()));
   }
 
   private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key)
       throws GeneralSecurityException, OperatorCreationException {
     return new JcaX509CertificateConverter()
         .getCertificate(builder.build(new JcaContentSignerBuilder(SIGNATURE).build(key)));
-  }
-
-  private static String pem(Object object) {
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(
-          object instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : object);
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot be written as PEM", e);
-    }
-    return text.toString();
   }
 }

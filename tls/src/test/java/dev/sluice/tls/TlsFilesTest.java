@@ -1,11 +1,11 @@
-package dev.sluice.edge.tls;
+package dev.sluice.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.edge.tls.Authority.Issued;
-import dev.sluice.edge.tls.Authority.Validity;
+import dev.sluice.tls.Authority.Issued;
+import dev.sluice.tls.Authority.Validity;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.sluice.edge.tls;
+package dev.sluice.tls;
 
 import dev.sluice.config.ConfigException;
 import java.nio.file.Path;
