@@ -124,6 +124,8 @@ public record CloudConfig(
       return new Target(kind, topics, key, stream, whenFull, Map.copyOf(resolved));
     }
   }
+
+  /**
    * Where edge nodes of other machines connect.
    *
    * @param port of MQTT over TLS with certificates of both sides
@@ -186,7 +188,7 @@ public record CloudConfig(
     Map<String, Target> resolved = new LinkedHashMap<>(targets);
     resolved.replaceAll((name, target) -> target.in(folder));
     return new CloudConfig(
-        broker, admin, inference, link, store, down, Map.copyOf(resolved), readiness);
+        broker, admin, inference, link, store, down, Map.copyOf(resolved), gate, readiness);
   }
 
   /** Nobody is authenticated yet: what listens must be out of reach from other machines. */
