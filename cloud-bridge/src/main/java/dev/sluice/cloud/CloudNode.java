@@ -61,6 +61,7 @@ final class CloudNode implements AutoCloseable {
   private int mqttPort;
   private int adminPort;
   private Optional<Integer> modelPort = Optional.empty();
+  private Optional<EdgeGate> gate = Optional.empty();
 
   private CloudNode(CloudConfig config, Path storeFolder, ModelServers servers) {
     this.servers = servers;
@@ -127,6 +128,11 @@ final class CloudNode implements AutoCloseable {
     return adminPort;
   }
 
+  /** Where edge nodes of other machines come in, if they do. */
+  Optional<EdgeGate> gate() {
+    return gate;
+  }
+
   /** Where models are offered by HTTP, if they are. */
   Optional<Integer> modelPort() {
     return modelPort;
@@ -169,6 +175,7 @@ final class CloudNode implements AutoCloseable {
     Downlink downlink = Downlink.open(config, storeFolder, context);
     started("down", downlink::close);
     EmbeddedBroker broker = startBroker(credentials, downlink);
+    gate = openGate();
     BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     var forwarding = new ForwardLoop(store);
     var inputs = new LinkInputs(loop, forwarding, downlink.loop());
@@ -176,6 +183,7 @@ final class CloudNode implements AutoCloseable {
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
     downlink.meter(metrics);
+    gate.ifPresent(open -> open.meter(metrics));
     servers
         .backends()
         .forEach(
@@ -184,9 +192,7 @@ final class CloudNode implements AutoCloseable {
     loop.connect(bridge, pool, remote, metrics);
     var readers = new LaneReaders(store);
     ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, readers);
-    Targets targets =
-        Targets.open(
-            config, storeFolder, readers, task -> context.runOnContext(none -> task.run()));
+    Targets targets = Targets.open(config, storeFolder, readers, onLoop(context));
     started("targets", targets::close);
     targets.meter(metrics);
     forwarding.connect(bridge, outlet.publisher(), targets);
@@ -198,6 +204,7 @@ final class CloudNode implements AutoCloseable {
     context.runOnContext(none -> targets.start());
     context.runOnContext(none -> downlink.loop().onOpen());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
+    started("readers", () -> context.runOnContext(none -> readers.save()));
 
     var admin =
         new AdminServer(
@@ -207,6 +214,7 @@ final class CloudNode implements AutoCloseable {
             () -> forwarding.stats(outlet),
             this::names,
             servers::stats,
+            targets::stats,
             metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =
@@ -301,6 +309,15 @@ final class CloudNode implements AutoCloseable {
       throw new StartException(
           cannotListen(settings.host(), settings.port(), "--port N") + ": " + e.getMessage(), e);
     }
+  }
+
+  private Optional<EdgeGate> openGate() throws StartException {
+    if (config.gate().isEmpty()) {
+      return Optional.empty();
+    }
+    EdgeGate open = EdgeGate.open(config, storeFolder, mqttPort);
+    started("gate", open::close);
+    return Optional.of(open);
   }
 
   private static String cannotListen(String host, int port, String option) {

@@ -29,7 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Records that a target never took: list them, or put them again.",
-    footer = {"", "Exit codes: 0 done, 1 some were not taken again, 2 cannot be done."})
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 some were not taken again, 2 cannot be done, said why.",
+      "",
+      "Examples:",
+      "  ./sluice cloud dead-letters list",
+      "  ./sluice cloud dead-letters replay telemetry",
+    })
 final class DeadLettersCommand {
   private static final int DONE = 0;
   private static final int SOME_LEFT = 1;
@@ -37,7 +44,17 @@ final class DeadLettersCommand {
 
   @Spec private CommandSpec spec;
 
-  @Command(name = "list", description = "Lists the dead letters of all targets, oldest first.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the dead letters of all targets, oldest first.",
+      footer = {
+        "",
+        "Exit codes: 0 listed, 2 cannot be read, said why.",
+        "",
+        "Examples:",
+        "  ./sluice cloud dead-letters list --json",
+      })
   int list(
       @Option(
               names = "--config",
@@ -53,7 +70,15 @@ final class DeadLettersCommand {
 
   @Command(
       name = "replay",
-      description = "Puts the dead letters of a target again; those that it takes are removed.")
+      mixinStandardHelpOptions = true,
+      description = "Puts the dead letters of a target again; those that it takes are removed.",
+      footer = {
+        "",
+        "Exit codes: 0 all taken, 1 some were not taken again, 2 cannot be done, said why.",
+        "",
+        "Examples:",
+        "  ./sluice cloud dead-letters replay telemetry",
+      })
   int replay(
       @Parameters(paramLabel = "TARGET", description = "Its name in the configuration.")
           String name,
@@ -120,7 +145,7 @@ final class DeadLettersCommand {
     DeadLetterFolder folder = folder(config, data, name);
     List<DeadLetter> letters = folder.list();
     int taken = 0;
-    try (Target target = Targets.open(name, config.targets().get(name))) {
+    try (Target target = TargetKinds.open(name, config.targets().get(name))) {
       for (DeadLetter letter : letters) {
         taken += replay(target, folder, letter) ? 1 : 0;
       }
@@ -158,13 +183,16 @@ final class DeadLettersCommand {
   }
 
   private static DeadLetterFolder folder(CloudConfig config, Optional<Path> data, String name) {
-    return new DeadLetterFolder(CloudBridge.storeFolder(config, data), name);
+    return new DeadLetterFolder(StorePlace.of(config, data), name);
   }
 
   private int guarded(Work work) {
     try {
       return work.run();
-    } catch (ConfigException | StartException | IOException e) {
+    } catch (StartException e) {
+      complain(e.line());
+      return CANNOT;
+    } catch (ConfigException | IOException e) {
       e.getMessage().lines().forEach(this::complain);
       return CANNOT;
     }

@@ -5,16 +5,21 @@ import dev.sluice.cloud.bridge.OutletConnection;
 import dev.sluice.cloud.forward.LanePublisher;
 import dev.sluice.cloud.forward.LaneReaders;
 import dev.sluice.cloud.forward.Origin;
+import dev.sluice.cloud.forward.ReadWindow;
 import dev.sluice.uplink.ForwardedMessage;
 import io.vertx.core.Vertx;
 
 /** The publisher of what is stored, and the connection that it has. */
 final class ForwardOutlet implements LanePublisher.Outlet {
+  /** No name of a target begins with that sign. */
+  private static final LaneReaders.Settings BROKER =
+      new LaneReaders.Settings("~broker", ReadWindow.BROKER, LaneReaders.WhenFull.WAIT);
+
   private final OutletConnection connection;
   private final LanePublisher publisher;
 
   private ForwardOutlet(Vertx vertx, BridgeConnection.Settings settings, LaneReaders readers) {
-    this.publisher = readers.add(this, System::currentTimeMillis);
+    this.publisher = readers.add(BROKER, this, System::currentTimeMillis);
     this.connection = new OutletConnection(vertx, settings, publisher::onOpen);
   }
 

@@ -1,18 +1,15 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.admin.CloudMetrics;
+import dev.sluice.cloud.admin.TargetStats;
 import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.forward.LaneReaders;
 import dev.sluice.cloud.target.DeadLetterFolder;
-import dev.sluice.cloud.target.Selection;
-import dev.sluice.target.Target;
-import dev.sluice.target.TargetKind;
 import dev.sluice.target.delivery.DeliveryLoop;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +18,7 @@ import java.util.concurrent.Executors;
 /** The targets of one bridge. Lives on the loop, but for its thread that keeps dead letters. */
 final class Targets {
   private final List<TargetOutlet> outlets = new ArrayList<>();
+  private final LaneReaders readers;
   private final ExecutorService disk =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -29,22 +27,26 @@ final class Targets {
             return thread;
           });
 
-  private Targets() {}
+  private Targets(LaneReaders readers) {
+    this.readers = readers;
+  }
 
   /**
    * @throws StartException for a kind that is not installed, or settings that it does not take
    */
   static Targets open(CloudConfig config, Path storeFolder, LaneReaders readers, Executor loop)
       throws StartException {
-    var targets = new Targets();
+    var targets = new Targets(readers);
     try {
       for (var one : new TreeMap<>(config.targets()).entrySet()) {
         CloudConfig.Target said = one.getValue();
+        var selection = TargetKinds.selection(one.getKey(), said);
         targets.outlets.add(
             new TargetOutlet(
                 one.getKey(),
-                open(one.getKey(), said),
-                selection(one.getKey(), said),
+                said,
+                TargetKinds.open(one.getKey(), said),
+                selection,
                 new DeadLetterFolder(storeFolder, one.getKey()),
                 new DeliveryLoop.Threads(loop, targets.disk),
                 readers));
@@ -56,47 +58,13 @@ final class Targets {
     }
   }
 
-  private static Selection selection(String name, CloudConfig.Target said) throws StartException {
-    try {
-      return new Selection(said.topics(), said.key(), said.stream());
-    } catch (IllegalArgumentException e) {
-      throw new StartException("targets." + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  static Target open(String name, CloudConfig.Target said) throws StartException {
-    List<TargetKind> kinds =
-        ServiceLoader.load(TargetKind.class).stream().map(ServiceLoader.Provider::get).toList();
-    TargetKind kind =
-        kinds.stream()
-            .filter(found -> found.name().equals(said.kind()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new StartException(
-                        "targets.%s.kind: %s is not installed; there are %s"
-                            .formatted(
-                                name,
-                                said.kind(),
-                                kinds.stream().map(TargetKind::name).sorted().toList())));
-    try {
-      return kind.open(said.settings());
-    } catch (IllegalArgumentException e) {
-      throw new StartException("targets." + name + ".settings." + e.getMessage(), e);
-    }
-  }
-
   void meter(CloudMetrics metrics) {
-    for (TargetOutlet outlet : outlets) {
-      String name = "target." + outlet.name() + ".";
-      var counts = outlet.counts();
-      metrics.count(name + "confirmed", "Records that it has", counts::confirmedTotal);
-      metrics.count(name + "retried", "Rejections retried", counts::retriedTotal);
-      metrics.count(name + "dead.letters", "Records that it never took", counts::buriedTotal);
-      metrics.count(name + "unavailable", "Puts without engine", counts::unavailableTotal);
-      metrics.gauge(
-          name + "up", "0 while it is not reached", () -> counts.trouble().isEmpty() ? 1 : 0);
-    }
+    outlets.forEach(outlet -> metrics.registerTarget(outlet.name(), outlet::stats));
+  }
+
+  /** How each is, by name; on the loop. */
+  List<TargetStats> stats() {
+    return outlets.stream().map(TargetOutlet::stats).toList();
   }
 
   /** Begins to read what is stored. */
@@ -110,6 +78,7 @@ final class Targets {
 
   void onTick() {
     outlets.forEach(TargetOutlet::onTick);
+    readers.onTick();
   }
 
   void close() {

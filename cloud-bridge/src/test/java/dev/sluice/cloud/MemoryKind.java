@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** An engine in memory, which refuses the stream that its settings say. */
+/** An engine in memory, which refuses the stream that its settings say, and is away for another. */
 public final class MemoryKind implements TargetKind {
   static final List<TargetRecord> TAKEN = new CopyOnWriteArrayList<>();
 
@@ -23,7 +23,10 @@ public final class MemoryKind implements TargetKind {
     if (settings.containsKey("port")) {
       throw new IllegalArgumentException("port: is no setting of memory");
     }
-    String refused = settings.getOrDefault("refuses", "");
+    if (!settings.containsKey("refuses")) {
+      throw new IllegalArgumentException("refuses: is missing; name a stream");
+    }
+    String refused = settings.get("refuses");
     return new Target() {
       @Override
       public long recordBytesMax() {
@@ -34,6 +37,8 @@ public final class MemoryKind implements TargetKind {
       public void put(TargetRecord record, Consumer<Outcome> done) {
         if (record.destination().equals(refused)) {
           done.accept(new Outcome.Refused(refused));
+        } else if (record.destination().equals("away")) {
+          done.accept(new Outcome.Unavailable("away"));
         } else {
           TAKEN.add(record);
           done.accept(new Outcome.Confirmed());

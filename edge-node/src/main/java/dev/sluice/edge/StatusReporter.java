@@ -46,6 +46,7 @@ final class StatusReporter {
   private final AccessParts access;
   private final EdgeCore core;
   private final CloudConnection cloud;
+  private final Supplier<Optional<EdgeStatus.Certificate>> certificate;
   private final InferencePool pool;
   private final Optional<Journal> journal;
   private final Supplier<EdgeStatus.Policy> policy;
@@ -68,6 +69,7 @@ final class StatusReporter {
       AccessParts access,
       EdgeCore core,
       CloudConnection cloud,
+      Supplier<Optional<EdgeStatus.Certificate>> certificate,
       InferencePool pool,
       Optional<Journal> journal,
       Supplier<EdgeStatus.Policy> policy,
@@ -86,6 +88,7 @@ final class StatusReporter {
     this.access = access;
     this.core = core;
     this.cloud = cloud;
+    this.certificate = certificate;
     this.pool = pool;
     this.journal = journal;
     this.policy = policy;
@@ -137,7 +140,7 @@ final class StatusReporter {
             listeners.isListening(),
             config.inference().workers(),
             pool.workersAlive(),
-            new Link(link, Duration.ofNanos(now - linkSinceNanos)),
+            new Link(link, Duration.ofNanos(now - linkSinceNanos), certificate.get()),
             sockets(ListenerStats.sum(listeners.stats())),
             entrances(),
             broker,

@@ -14,7 +14,9 @@ class TargetsStayAwayTest {
         "dev.sluice.target.redis.RedisKind",
         "redis.clients.jedis.Jedis",
         "dev.sluice.target.kafka.KafkaKind",
-        "org.apache.kafka.clients.producer.KafkaProducer"
+        "org.apache.kafka.clients.producer.KafkaProducer",
+        "dev.sluice.target.rabbitmq.RabbitKind",
+        "com.rabbitmq.client.ConnectionFactory"
       })
   void isNotOnTheClassPath(String engine) {
     assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> Class.forName(engine));

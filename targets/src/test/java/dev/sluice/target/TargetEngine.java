@@ -3,7 +3,7 @@ package dev.sluice.target;
 import java.util.List;
 
 /** A real engine that a test starts, stops and reads. */
-public interface TargetEngine extends AutoCloseable {
+public interface TargetEngine {
   /** A record as the engine has it. */
   record Held(String id, String key, byte[] payload) {}
 
@@ -22,6 +22,6 @@ public interface TargetEngine extends AutoCloseable {
   /** What it has in a destination, oldest first. */
   List<Held> held(String destination) throws Exception;
 
-  @Override
+  /** Takes it away for good. */
   void close() throws Exception;
 }

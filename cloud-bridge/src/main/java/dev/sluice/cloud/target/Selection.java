@@ -25,6 +25,20 @@ public final class Selection {
   }
 
   /**
+   * @throws IllegalArgumentException in one line, for what is no topic filter
+   */
+  public static void requireFilter(String text) {
+    TopicFilter.parse(text);
+  }
+
+  /**
+   * @throws IllegalArgumentException in one line, for a template with an unknown place
+   */
+  public static void requireTemplate(String text) {
+    Template.parse(text);
+  }
+
+  /**
    * @param id the same whenever the message is read again
    * @param eventMillis on the bridge's wall clock
    * @return empty for a message that is not for this target

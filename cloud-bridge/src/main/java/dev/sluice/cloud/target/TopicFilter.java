@@ -2,12 +2,11 @@ package dev.sluice.cloud.target;
 
 import java.util.List;
 
-/**
- * A Topic Filter (section 4.7) of messages for a target.
- *
- * @throws IllegalArgumentException for what is no filter [MQTT-4.7.1-1] [MQTT-4.7.1-2]
- */
+/** A Topic Filter (section 4.7) of messages for a target. */
 record TopicFilter(List<String> levels) {
+  /**
+   * @throws IllegalArgumentException for what is no filter [MQTT-4.7.1-1] [MQTT-4.7.1-2]
+   */
   TopicFilter {
     for (int i = 0; i < levels.size(); i++) {
       String level = levels.get(i);

@@ -12,6 +12,7 @@ final class RedisFields {
 
   private RedisFields() {}
 
+  @SuppressWarnings("ArrayAsKeyOfSetOrMap") // Jedis wants it, and does no more than walk it.
   static Map<byte[], byte[]> of(TargetRecord record) {
     Map<String, byte[]> named = new LinkedHashMap<>();
     named.put("id", bytes(record.id()));

@@ -1,18 +1,19 @@
 package dev.sluice.target.redis;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sluice.target.settings.TargetSettings;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 
 /**
  * How one Redis is reached.
  *
  * @param password read once, from a file
+ * @param tls empty for a connection in the clear
  * @param timeout of connecting, and of each answer
  * @param recordBytesMax below what the engine takes of one string, 512 MB by default
  */
@@ -21,10 +22,9 @@ record RedisSettings(
     int port,
     Optional<String> user,
     Optional<String> password,
+    Optional<SSLContext> tls,
     Duration timeout,
     long recordBytesMax) {
-  private static final Set<String> KNOWN =
-      Set.of("host", "port", "user", "password-file", "timeout-ms", "record-bytes-max");
   private static final int PORT = 6_379;
   private static final int TIMEOUT_MS = 5_000;
   private static final int RECORD_BYTES = 1 << 20;
@@ -33,42 +33,24 @@ record RedisSettings(
   /**
    * @throws IllegalArgumentException that names the setting
    */
-  static RedisSettings of(Map<String, String> settings) {
-    for (String name : new TreeSet<>(settings.keySet())) {
-      if (!KNOWN.contains(name)) {
-        throw new IllegalArgumentException(
-            name + ": is no setting of redis; there are " + new TreeSet<>(KNOWN));
-      }
-    }
+  static RedisSettings of(Map<String, String> said) {
+    var settings = new TargetSettings("redis", said, known());
+    String host = settings.text("host", "127.0.0.1");
     return new RedisSettings(
-        settings.getOrDefault("host", "127.0.0.1"),
-        number(settings, "port", PORT, 65_535),
-        Optional.ofNullable(settings.get("user")),
-        Optional.ofNullable(settings.get("password-file")).map(RedisSettings::secret),
-        Duration.ofMillis(number(settings, "timeout-ms", TIMEOUT_MS, 600_000)),
-        number(settings, "record-bytes-max", RECORD_BYTES, RECORD_BYTES_LIMIT));
+        host,
+        settings.number("port", PORT, 65_535),
+        settings.text("user"),
+        settings.secret("password-file", host),
+        settings.tls(),
+        Duration.ofMillis(settings.number("timeout-ms", TIMEOUT_MS, 600_000)),
+        settings.number("record-bytes-max", RECORD_BYTES, RECORD_BYTES_LIMIT));
   }
 
-  private static int number(Map<String, String> settings, String name, int otherwise, int most) {
-    String text = settings.getOrDefault(name, Integer.toString(otherwise));
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= 1 && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw new IllegalArgumentException(
-        "%s: must be a number from 1 to %d (found %s)".formatted(name, most, text));
-  }
-
-  private static String secret(String file) {
-    try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      throw new IllegalArgumentException("password-file: " + file + " cannot be read", e);
-    }
+  private static Set<String> known() {
+    Set<String> known = new HashSet<>(TargetSettings.TLS);
+    known.addAll(
+        List.of("host", "port", "user", "password-file", "timeout-ms", "record-bytes-max"));
+    return known;
   }
 
   /** Without the password. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
@@ -105,12 +104,11 @@ final class RedisTarget implements Target {
     if (connection.isEmpty()) {
       var config =
           DefaultJedisClientConfig.builder()
-              .connectionTimeoutMillis((int) settings.timeout().toMillis())
               .socketTimeoutMillis((int) settings.timeout().toMillis())
               .clientName("sluice");
       settings.user().ifPresent(config::user);
       settings.password().ifPresent(config::password);
-      var jedis = new Jedis(new HostAndPort(settings.host(), settings.port()), config.build());
+      var jedis = new Jedis(new RedisSockets(settings), config.build());
       connection = Optional.of(jedis);
       jedis.connect();
     }

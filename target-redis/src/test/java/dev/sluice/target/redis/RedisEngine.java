@@ -8,6 +8,7 @@ import dev.sluice.target.TargetEngine;
 import dev.sluice.target.TargetKind;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,17 +18,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** A redis-server of the test's own, which writes each entry to disk before it answers. */
-final class RedisEngine implements TargetEngine {
-  private final Path binary;
+public final class RedisEngine implements TargetEngine {
+  /** That of Debian. */
+  public static final Path BINARY = Path.of("/usr/bin/redis-server");
+
   private final Path folder;
   private final int port;
+  private final List<String> lines;
   private Optional<Process> process = Optional.empty();
 
-  RedisEngine(Path binary, Path folder) throws IOException {
-    this.binary = binary;
+  /** In the clear, for everybody on this machine. */
+  public RedisEngine(Path folder) throws IOException {
+    this(folder, List.of("port %d"));
+  }
+
+  /**
+   * @param lines of its configuration, in which {@code %d} stands for its port
+   */
+  RedisEngine(Path folder, List<String> lines) throws IOException {
+    this.lines = lines;
     this.folder = folder;
     try (ServerSocket free = new ServerSocket(0)) {
       this.port = free.getLocalPort();
@@ -36,36 +47,33 @@ final class RedisEngine implements TargetEngine {
 
   @Override
   public void start() throws IOException {
-    var command =
+    var config = new ArrayList<String>();
+    lines.forEach(line -> config.add(line.formatted(port)));
+    config.addAll(
         List.of(
-            binary.toString(),
-            "--port",
-            Integer.toString(port),
-            "--bind",
-            "127.0.0.1",
-            "--dir",
-            folder.toString(),
-            "--save",
-            "",
-            "--appendonly",
-            "yes",
-            "--appendfsync",
-            "always");
+            "bind 127.0.0.1",
+            "dir " + folder,
+            "save \"\"",
+            "appendonly yes",
+            "appendfsync always"));
+    Path file = Files.write(folder.resolve("redis.conf"), config);
+    Path log = folder.resolve("redis.log");
     process =
         Optional.of(
-            new ProcessBuilder(command)
+            new ProcessBuilder(BINARY.toString(), file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
+                .redirectOutput(log.toFile())
                 .start());
-    await().atMost(Duration.ofSeconds(20)).until(this::answers);
+    await().atMost(Duration.ofSeconds(20)).until(this::listens);
   }
 
-  private boolean answers() {
-    try (Jedis jedis = client()) {
-      return jedis.ping().equals("PONG");
-    } catch (JedisException e) {
-      return false;
-    }
+  /** Its log says so, whatever it wants of its clients. */
+  private boolean listens() throws IOException {
+    return Files.readString(folder.resolve("redis.log")).contains("Ready to accept connections");
+  }
+
+  public int port() {
+    return port;
   }
 
   private Jedis client() {

@@ -10,14 +10,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 class RedisPaceIT extends TargetPace {
-  private static final Path BINARY = Path.of("/usr/bin/redis-server");
-
   @TempDir private Path folder;
 
   @Override
   protected TargetEngine engine() throws IOException {
     assumeTrue(
-        Files.isExecutable(BINARY), "there is no " + BINARY + ": install the package redis-server");
-    return new RedisEngine(BINARY, folder);
+        Files.isExecutable(RedisEngine.BINARY),
+        "there is no " + RedisEngine.BINARY + ": install the package redis-server");
+    return new RedisEngine(folder);
   }
 }

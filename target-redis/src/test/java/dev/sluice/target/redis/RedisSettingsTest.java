@@ -22,6 +22,9 @@ class RedisSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RedisSettings.of(Map.of("password-file", "/none")))
         .withMessageContaining("password-file: /none cannot be read");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedisSettings.of(Map.of("ca-file", "ca.pem")))
+        .withMessage("ca-file: is of no use without tls: true");
   }
 
   @Test

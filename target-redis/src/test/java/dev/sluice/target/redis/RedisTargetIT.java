@@ -11,14 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Redis Streams against a real redis-server. */
 class RedisTargetIT extends TargetContract {
-  private static final Path BINARY = Path.of("/usr/bin/redis-server");
-
   @TempDir private Path folder;
 
   @Override
   protected TargetEngine engine() throws IOException {
     assumeTrue(
-        Files.isExecutable(BINARY), "there is no " + BINARY + ": install the package redis-server");
-    return new RedisEngine(BINARY, folder);
+        Files.isExecutable(RedisEngine.BINARY),
+        "there is no " + RedisEngine.BINARY + ": install the package redis-server");
+    return new RedisEngine(folder);
   }
 }

@@ -18,7 +18,7 @@ final class Backoff {
    * @param failures in a row, from 1
    */
   long nanos(int failures, RandomGenerator chance) {
-    double whole = firstNanos * Math.pow(2, Math.min(DOUBLINGS_MAX, failures - 1));
-    return (long) (Math.min(mostNanos, whole) * (1 - chance.nextDouble() / 2));
+    double whole = (double) firstNanos * Math.pow(2, Math.min(DOUBLINGS_MAX, failures - 1));
+    return (long) (Math.min((double) mostNanos, whole) * (1 - chance.nextDouble() / 2));
   }
 }

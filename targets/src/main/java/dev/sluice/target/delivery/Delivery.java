@@ -145,14 +145,16 @@ public final class Delivery {
 
   /** The dead letter is safe. */
   public void onKept(long ticket, long nowNanos) {
-    counts.buried();
-    end(underWay.remove(ticket));
+    Entry entry = underWay.remove(ticket);
+    counts.buried(entry.grave);
+    end(entry);
     pump(nowNanos);
   }
 
   /** It could not be kept, and is tried again. */
-  public void onNotKept(long ticket, long nowNanos) {
+  public void onNotKept(long ticket, String reason, long nowNanos) {
     Entry entry = underWay.remove(ticket);
+    counts.notBuried(reason);
     postpone(entry, ++entry.burials, nowNanos);
     pump(nowNanos);
   }

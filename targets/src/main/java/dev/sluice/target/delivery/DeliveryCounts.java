@@ -7,6 +7,8 @@ public final class DeliveryCounts {
   private long buried;
   private long unavailable;
   private String trouble = "";
+  private String lastGrave = "";
+  private String grief = "";
 
   void confirmed() {
     confirmed++;
@@ -16,8 +18,14 @@ public final class DeliveryCounts {
     retried++;
   }
 
-  void buried() {
+  void buried(String reason) {
     buried++;
+    lastGrave = reason;
+    grief = "";
+  }
+
+  void notBuried(String reason) {
+    grief = reason;
   }
 
   void away(String reason) {
@@ -42,6 +50,16 @@ public final class DeliveryCounts {
   /** Records that became dead letters. */
   public long buriedTotal() {
     return buried;
+  }
+
+  /** Why the last of them became one; empty without any. */
+  public String lastGrave() {
+    return lastGrave;
+  }
+
+  /** Why a dead letter could not be kept, while none was since; empty otherwise. */
+  public String grief() {
+    return grief;
   }
 
   /** Puts that did not reach the engine. */

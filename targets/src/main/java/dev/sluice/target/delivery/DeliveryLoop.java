@@ -89,8 +89,9 @@ public final class DeliveryLoop {
     try {
       deadLetters.keep(bury.letter());
       input(() -> delivery.onKept(bury.ticket(), nanoTime.getAsLong()));
-    } catch (IOException e) {
-      input(() -> delivery.onNotKept(bury.ticket(), nanoTime.getAsLong()));
+    } catch (IOException | RuntimeException e) {
+      // Whatever it was: without an answer the record's key would wait for ever.
+      input(() -> delivery.onNotKept(bury.ticket(), e.toString(), nanoTime.getAsLong()));
     }
   }
 

@@ -98,12 +98,18 @@ class DeliveryTest {
   void aDeadLetterThatCannotBeKeptIsTriedAgainAndNeverPut() {
     long first = give("a", 1);
     delivery.onOutcome(first, new Outcome.Refused("no"), 0);
-    delivery.onNotKept(first, 0);
+    delivery.onNotKept(first, "disk full", 0);
     delivery.onTick(10_000);
 
     assertThat(puts()).containsExactly("a1");
     assertThat(outputs).filteredOn(Delivery.Output.Bury.class::isInstance).hasSize(2);
     assertThat(outputs).doesNotContain(new Delivery.Output.Done(first));
+    assertThat(delivery.counts().grief()).isEqualTo("disk full");
+
+    delivery.onKept(first, 10_000);
+
+    assertThat(delivery.counts().grief()).isEmpty();
+    assertThat(delivery.counts().lastGrave()).isEqualTo("no");
   }
 
   @Test

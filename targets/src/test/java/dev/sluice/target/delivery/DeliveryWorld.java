@@ -70,7 +70,7 @@ final class DeliveryWorld {
       if (chance.nextBoolean()) {
         delivery.onKept(bury.ticket(), now);
       } else {
-        delivery.onNotKept(bury.ticket(), now);
+        delivery.onNotKept(bury.ticket(), "disk full", now);
       }
     }
   }
