@@ -18,8 +18,7 @@ import org.apache.kafka.common.config.types.Password;
  */
 record KafkaSecurity(Map<String, Object> client) {
   static final Set<String> SETTINGS =
-      Set.of(
-          "tls", "ca-file", "certificate-file", "key-file", "sasl", "user", "password-file");
+      Set.of("tls", "ca-file", "certificate-file", "key-file", "sasl", "user", "password-file");
 
   private static final Set<String> TLS_ONLY = Set.of("ca-file", "certificate-file", "key-file");
   private static final Set<String> SASL_ONLY = Set.of("user", "password-file");
