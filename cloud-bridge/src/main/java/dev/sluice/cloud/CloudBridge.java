@@ -103,8 +103,7 @@ public final class CloudBridge implements Callable<Integer> {
     }
   }
 
-  private int serve(CloudConfig config)
-      throws ConfigException, ModelException, StartException {
+  private int serve(CloudConfig config) throws ConfigException, ModelException, StartException {
     ModelTrust trust =
         ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
     Map<Path, ModelManifest> models = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ class ArchitectureTest {
       classes()
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.sluice.target..", "java..");
+          .resideInAnyPackage("dev.sluice.target..", "java..", "javax.net.ssl");
 
   @ArchTest
   static final ArchRule theDeliveryHasNoClockAndNoThread =

@@ -124,6 +124,8 @@ public record CloudConfig(
       return new Target(kind, topics, key, stream, whenFull, Map.copyOf(resolved));
     }
   }
+
+  /**
    * Where edge nodes of other machines connect.
    *
    * @param port of MQTT over TLS with certificates of both sides
@@ -177,8 +179,8 @@ public record CloudConfig(
    * @param field such as {@code targets.shelf.kind}
    * @return one line with the place of the field
    */
-  public static ConfigException fault(
-      Path file, List<String> overrides, String field, String what) throws ConfigException {
+  public static ConfigException fault(Path file, List<String> overrides, String field, String what)
+      throws ConfigException {
     return ConfigFile.load(file, SCHEMA, overrides).fault(field, what);
   }
 
@@ -186,7 +188,7 @@ public record CloudConfig(
     Map<String, Target> resolved = new LinkedHashMap<>(targets);
     resolved.replaceAll((name, target) -> target.in(folder));
     return new CloudConfig(
-        broker, admin, inference, link, store, down, Map.copyOf(resolved), readiness);
+        broker, admin, inference, link, store, down, Map.copyOf(resolved), gate, readiness);
   }
 
   /** Nobody is authenticated yet: what listens must be out of reach from other machines. */

@@ -80,8 +80,7 @@ final class ReaderMarks {
   void save(Path folder) throws IOException {
     StringBuilder text = new StringBuilder();
     marks.forEach(
-        (key, mark) ->
-            text.append("%s %d %d%n".formatted(key, mark.released(), mark.reached())));
+        (key, mark) -> text.append("%s %d %d%n".formatted(key, mark.released(), mark.reached())));
     Path fresh = folder.resolve(FILE + ".new");
     try (FileChannel out = FileChannel.open(fresh, CREATE, WRITE, TRUNCATE_EXISTING)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(UTF_8));

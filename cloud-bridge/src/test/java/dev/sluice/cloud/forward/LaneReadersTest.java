@@ -193,8 +193,7 @@ class LaneReadersTest {
   @Test
   void lanesThatAreStuckLeaveOthersAWayThrough() throws Exception {
     reopen(1 << 20);
-    read(
-        LaneReaders.WhenFull.WAIT, new ReadWindow(64, 128, 1 << 20, ReadWindow.Idle.SENDS_ONE));
+    read(LaneReaders.WhenFull.WAIT, new ReadWindow(64, 128, 1 << 20, ReadWindow.Idle.SENDS_ONE));
     store.commit(inLane("stuck-1", 70));
     store.commit(inLane("stuck-2", 70));
     await().until(() -> onLoop(() -> slow.numbers.size() == 128));
@@ -223,9 +222,7 @@ class LaneReadersTest {
   void theBytesUnderWayAreBounded() throws Exception {
     reopen(1 << 20);
     int body = MessageCodec.encode(Batches.message(1)).length;
-    read(
-        LaneReaders.WhenFull.WAIT,
-        new ReadWindow(64, 128, 3L * body, ReadWindow.Idle.SENDS_ONE));
+    read(LaneReaders.WhenFull.WAIT, new ReadWindow(64, 128, 3L * body, ReadWindow.Idle.SENDS_ONE));
     store.commit(Batches.of(1, 9));
     await().until(() -> onLoop(() -> fast.numbers.size() == 9));
 

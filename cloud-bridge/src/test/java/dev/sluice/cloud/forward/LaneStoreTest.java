@@ -66,7 +66,8 @@ class LaneStoreTest {
   @BeforeEach
   void open() throws StoreException {
     store = LaneStore.open(folder, SETTINGS, loop);
-    publisher = new LaneReaders(store)
+    publisher =
+        new LaneReaders(store)
             .add(
                 new LaneReaders.Settings("only", ReadWindow.BROKER, LaneReaders.WhenFull.WAIT),
                 outlet,
@@ -304,7 +305,8 @@ class LaneStoreTest {
   void saysWhenThereIsRoomAgain() throws Exception {
     store.close();
     store = LaneStore.open(folder, new LaneStore.Settings(8_000, 4_000), loop);
-    publisher = new LaneReaders(store)
+    publisher =
+        new LaneReaders(store)
             .add(
                 new LaneReaders.Settings("only", ReadWindow.BROKER, LaneReaders.WhenFull.WAIT),
                 outlet,

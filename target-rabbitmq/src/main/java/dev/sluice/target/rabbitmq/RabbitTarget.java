@@ -43,11 +43,12 @@ final class RabbitTarget implements Target {
     var target = new RabbitTarget(settings);
     target.thread.start();
     // Writing to an engine that reads no more blocks for ever: another thread has to look.
-    var unused = target.watch.scheduleWithFixedDelay(
-        () -> target.link.ifPresent(link -> link.endIfStuck(System.nanoTime())),
-        LOOK_MS,
-        LOOK_MS,
-        TimeUnit.MILLISECONDS);
+    var unused =
+        target.watch.scheduleWithFixedDelay(
+            () -> target.link.ifPresent(link -> link.endIfStuck(System.nanoTime())),
+            LOOK_MS,
+            LOOK_MS,
+            TimeUnit.MILLISECONDS);
     return target;
   }
 

@@ -40,8 +40,7 @@ class RabbitQueuesIT {
                 "ssl_options.cacertfile = " + own.certificate(),
                 "ssl_options.certfile = " + own.certificate(),
                 "ssl_options.keyfile = " + own.key(),
-                "ssl_options.verify = verify_peer",
-                "ssl_options.fail_if_no_peer_cert = true"));
+                "ssl_options.verify = verify_none"));
     engine.start();
   }
 
@@ -127,13 +126,11 @@ class RabbitQueuesIT {
         Map.of(
             "port", Integer.toString(tlsPort),
             "tls", "true",
-            "ca-file", own.certificate().toString(),
-            "certificate-file", own.certificate().toString(),
-            "key-file", own.key().toString()));
+            "ca-file", own.certificate().toString()));
   }
 
   @Test
-  void takesRecordsByTlsOfWhoHasACertificate() throws Exception {
+  void takesRecordsByTls() throws Exception {
     assertThat(put(secure(), record("by-tls", 1, 0))).isEqualTo(new Outcome.Confirmed());
   }
 
