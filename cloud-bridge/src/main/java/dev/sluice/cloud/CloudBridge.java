@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    subcommands = DeadLettersCommand.class,
     description = "Runs a cloud bridge: MQTT broker, models and answers for edge nodes.",
     footer = {
       "",
@@ -41,9 +42,11 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./sluice cloud",
       "  ./sluice cloud --port 1886 --set inference.workers=4",
-      "  ./sluice cloud --config /etc/sluice/cloud.yaml"
+      "  ./sluice cloud --config /etc/sluice/cloud.yaml",
+      "  ./sluice cloud dead-letters list --json"
     })
 public final class CloudBridge implements Callable<Integer> {
+  static final String CONFIG_FILE = "${sys:sluice.home:-.}/config/cloud.yaml";
   private static final int STOPPED = 0;
   private static final int FAILED = 1;
   private static final int CANNOT_START = 2;
@@ -53,7 +56,7 @@ public final class CloudBridge implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      defaultValue = "${sys:sluice.home:-.}/config/cloud.yaml",
+      defaultValue = CONFIG_FILE,
       description = "Configuration file (default: config/cloud.yaml).")
   private Path configFile;
 
@@ -100,7 +103,8 @@ public final class CloudBridge implements Callable<Integer> {
     }
   }
 
-  private int serve(CloudConfig config) throws ModelException, StartException {
+  private int serve(CloudConfig config)
+      throws ConfigException, ModelException, StartException {
     ModelTrust trust =
         ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
     Map<Path, ModelManifest> models = new LinkedHashMap<>();
@@ -109,6 +113,19 @@ public final class CloudBridge implements Callable<Integer> {
     }
     ModelServers servers = ModelServers.open(config.inference().servers(), trust);
     requireOnePlace(models.values(), servers);
+    try {
+      return run(config, models, trust, servers);
+    } catch (StartException e) {
+      if (e.field().isEmpty()) {
+        throw e;
+      }
+      throw CloudConfig.fault(configFile, overrides, e.field().get(), e.getMessage());
+    }
+  }
+
+  private int run(
+      CloudConfig config, Map<Path, ModelManifest> models, ModelTrust trust, ModelServers servers)
+      throws ModelException, StartException {
     // Closed in reverse: the signal last, because the process may end then.
     try (var stop = new StopSignal();
         var runtime = new OnnxRuntime();

@@ -9,6 +9,7 @@ import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.config.Serving;
 import dev.sluice.cloud.core.Batching;
 import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.cloud.forward.LaneReaders;
 import dev.sluice.cloud.forward.LaneStore;
 import dev.sluice.cloud.forward.StoreException;
 import dev.sluice.cloud.inference.ModelRefresh;
@@ -189,15 +190,21 @@ final class CloudNode implements AutoCloseable {
             (model, backend) ->
                 metrics.registerBackend(backend.server().name(), model, backend::stats));
     loop.connect(bridge, pool, remote, metrics);
-    ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, store);
-    forwarding.connect(bridge, outlet.publisher());
+    var readers = new LaneReaders(store);
+    ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, readers);
+    Targets targets = Targets.open(config, storeFolder, readers, onLoop(context));
+    started("targets", targets::close);
+    targets.meter(metrics);
+    forwarding.connect(bridge, outlet.publisher(), targets);
     downlink.loop().connect(bridge);
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
     metrics.registerForwarding(() -> forwarding.stats(outlet));
     context.runOnContext(none -> outlet.start());
+    context.runOnContext(none -> targets.start());
     context.runOnContext(none -> downlink.loop().onOpen());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
+    started("readers", () -> context.runOnContext(none -> readers.save()));
 
     var admin =
         new AdminServer(
@@ -207,6 +214,7 @@ final class CloudNode implements AutoCloseable {
             () -> forwarding.stats(outlet),
             this::names,
             servers::stats,
+            targets::stats,
             metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =

@@ -86,6 +86,31 @@ public record ModelManifest(
     }
   }
 
+  /**
+   * How many values an inference takes.
+   *
+   * @throws InferenceException when there are fewer
+   */
+  public int requireWindow(float[] features) throws InferenceException {
+    if (features.length < input.window()) {
+      throw new InferenceException(
+          "model " + name + " needs " + input.window() + " values, got " + features.length);
+    }
+    return input.window();
+  }
+
+  /**
+   * What the model's score means.
+   *
+   * @throws InferenceException when it is none: not from 0 to 1
+   */
+  public Prediction prediction(float score) throws InferenceException {
+    if (!(score >= 0 && score <= 1)) {
+      throw new InferenceException("model " + name + " gave no score from 0 to 1");
+    }
+    return output.prediction(score);
+  }
+
   /** The same model in another place. */
   public ModelManifest at(Path otherFile) {
     return new ModelManifest(name, version, otherFile, sha256, input, output);

@@ -74,30 +74,14 @@ final class OnnxModel implements Model {
 
   @Override
   public Prediction infer(float[] features) throws InferenceException {
-    int window = requireEnough(features);
+    int window = manifest.requireWindow(features);
     input.put(0, features, features.length - window, window);
     try {
       session.run(inputs, outputs).close();
     } catch (OrtException e) {
       throw new InferenceException("model " + manifest.name() + " failed: " + e.getMessage(), e);
     }
-    return prediction(output.get(0));
-  }
-
-  private int requireEnough(float[] features) throws InferenceException {
-    int window = manifest.input().window();
-    if (features.length < window) {
-      throw new InferenceException(
-          "model " + manifest.name() + " needs " + window + " values, got " + features.length);
-    }
-    return window;
-  }
-
-  private Prediction prediction(float score) throws InferenceException {
-    if (!(score >= 0 && score <= 1)) {
-      throw new InferenceException("model " + manifest.name() + " gave no score from 0 to 1");
-    }
-    return manifest.output().prediction(score);
+    return manifest.prediction(output.get(0));
   }
 
   @Override
@@ -111,12 +95,12 @@ final class OnnxModel implements Model {
       return Model.super.inferAll(features);
     }
     for (float[] one : features) {
-      requireEnough(one);
+      manifest.requireWindow(one);
     }
     try {
       List<Prediction> predictions = new ArrayList<>(features.size());
       for (float score : batch.get().run(features)) {
-        predictions.add(prediction(score));
+        predictions.add(manifest.prediction(score));
       }
       return predictions;
     } catch (OrtException e) {

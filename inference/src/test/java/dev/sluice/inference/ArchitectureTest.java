@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.SplittableRandom;
 
-/** Both sides share this module, so it may know neither; only its two libraries and the JDK. */
+/** Both sides share this module, so it may know neither; only its libraries and the JDK. */
 @AnalyzeClasses(
     packages = "dev.sluice.inference",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -24,6 +24,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.sluice.inference..",
               "ai.onnxruntime..",
+              "com.google.protobuf",
               "tools.jackson..",
               "java..",
               "javax.imageio..",
@@ -37,6 +38,15 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideOutsideOfPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_PLAIN_RUNTIME_READS_GRAPHS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.sluice.inference.plain")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.protobuf");
 
   @ArchTest
   static final ArchRule THE_GUARD_IMPORTS_THE_JDK_ONLY =

@@ -28,6 +28,7 @@ public final class CloudMetrics implements AutoCloseable {
   private final Supplier<CloudCore.Stats> stats;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final List<BackendMeters> backends = new ArrayList<>();
+  private final List<TargetMeters> targets = new ArrayList<>();
   private final DistributionSummary batches;
   private Optional<ForwardMeters> forward = Optional.empty();
 
@@ -76,6 +77,13 @@ public final class CloudMetrics implements AutoCloseable {
    */
   public void registerBackend(String server, String model, Supplier<GuardStats> stats) {
     backends.add(new BackendMeters(registry, server, model, stats));
+  }
+
+  /**
+   * @param stats of one target, read when scraped, on the loop
+   */
+  public void registerTarget(String name, Supplier<TargetStats> stats) {
+    targets.add(new TargetMeters(registry, name, stats));
   }
 
   /** A request has ended; only those that ran say something about time. */
