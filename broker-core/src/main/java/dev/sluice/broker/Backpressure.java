@@ -10,11 +10,11 @@ import java.util.Set;
 /**
  * Slows publishers down to what those take who hear them, for as long as that helps.
  *
- * <p>A connected client <em>lags</em> from when half of what may wait for it does until no more
- * than a quarter does; when messages take {@value #CROWDED_PERCENT} % of the memory that they may,
- * much less is enough. A publisher is <em>held</em> after a message that more clients have that lag
- * than others who keep up, routes and lanes among these: no further publication of it is taken. One
- * client that lags among others that do not slows nobody down.
+ * <p>A connected client <em>lags</em> from when an eighth of what may wait for it does until no
+ * more than a sixteenth does; when messages take {@value #CROWDED_PERCENT} % of the memory that
+ * they may, much less is enough. A publisher is <em>held</em> after a message that more clients
+ * have that lag than others who keep up, routes and lanes among these: no further publication of it
+ * is taken. One client that lags among others that do not slows nobody down.
  *
  * <p>Each hold ends: when the client that is waited for has caught up, or has gone, or has lagged
  * for too long. Then nobody waits for it again before it has caught up, and what becomes of its
@@ -34,8 +34,8 @@ final class Backpressure {
 
   // For the process.
   private final Duration waitMax;
-  private final FillMarks half;
-  private final FillMarks quarter;
+  private final FillMarks lagMarks;
+  private final FillMarks caughtUp;
   private final int fewMessages;
   private final int fewBytes;
   private final long crowdedBytes;
@@ -51,8 +51,8 @@ final class Backpressure {
 
   Backpressure(BrokerLimits limits, MemoryBudget memory, Outbox outbox, Counters counters) {
     this.waitMax = limits.publisherWaitMax();
-    this.half = FillMarks.half(limits);
-    this.quarter = FillMarks.quarter(limits);
+    this.lagMarks = FillMarks.lagging(limits);
+    this.caughtUp = FillMarks.caughtUp(limits);
     this.fewMessages = Math.max(1, limits.queueMessagesMax() / CROWDED_SHARE);
     this.fewBytes = Math.max(1, limits.queueBytesMax() / CROWDED_SHARE);
     this.crowdedBytes = (long) (memory.max() / PERCENT * CROWDED_PERCENT);
@@ -88,7 +88,7 @@ final class Backpressure {
     if (isCrowded()) {
       return outgoing.heldMessages() >= fewMessages || outgoing.heldBytes() >= fewBytes;
     }
-    return !outgoing.queue().isEmpty() && outgoing.queue().reaches(half);
+    return !outgoing.queue().isEmpty() && outgoing.queue().reaches(lagMarks);
   }
 
   /**
@@ -114,7 +114,7 @@ final class Backpressure {
     if (isCrowded()) {
       return outgoing.heldMessages() <= fewMessages / 2 && outgoing.heldBytes() <= fewBytes / 2;
     }
-    return !outgoing.queue().reaches(quarter);
+    return !outgoing.queue().reaches(caughtUp);
   }
 
   private boolean isCrowded() {

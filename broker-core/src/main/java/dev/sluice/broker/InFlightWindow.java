@@ -30,6 +30,19 @@ final class InFlightWindow {
     private Entry older = this;
     private Entry newer = this;
     private Entry nextInSlot;
+
+    /**
+     * Out of the ring, and pointing at nobody: the collector takes what an entry of its old
+     * generation points at for alive, although that entry is dead. One that outlived its young
+     * years would drag along all that came after it.
+     */
+    void unlink() {
+      older.newer = newer;
+      newer.older = older;
+      older = this;
+      newer = this;
+      nextInSlot = null;
+    }
   }
 
   /** The identifier must not be in use. */
@@ -78,8 +91,7 @@ final class InFlightWindow {
     } else {
       before.nextInSlot = entry.nextInSlot;
     }
-    entry.older.newer = entry.newer;
-    entry.newer.older = entry.older;
+    entry.unlink();
     size--;
     memory.release(delivery.outgoing().accepted());
     bytes -= delivery.outgoing().bytes();

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for whom, and for how long. A queue here has room for 100 messages. */
+/** Who waits for whom, and for how long. A queue here has room for 400 messages. */
 class BackpressureTest {
   private static final Duration WAIT = Duration.ofSeconds(5);
-  private static final int HALF = 50;
-  private static final int QUARTER = 25;
+  private static final int LAGS = 50;
+  private static final int CAUGHT_UP = 25;
 
   private TestBroker broker = with(limits -> {});
   private TestClient publisher = broker.connect("publisher");
@@ -26,6 +26,7 @@ class BackpressureTest {
         Limits.with(
             limits -> {
               limits.inflightMax = 1;
+              limits.queueMessagesMax = 400;
               change.accept(limits);
             }));
   }
@@ -62,20 +63,20 @@ class BackpressureTest {
   }
 
   @Test
-  void holdsAPublisherFromHalfOfTheQueueUntilAQuarter() {
+  void holdsAPublisherFromAnEighthOfTheQueueUntilASixteenth() {
     TestClient slow = subscriber("slow");
-    publish(HALF);
+    publish(LAGS);
     assertThat(publisher.isHeld()).isFalse();
     publish(1);
     assertThat(publisher.isHeld()).isTrue();
     assertThat(holds().publishers()).isOne();
 
     slow.pubAck(1);
-    for (int id = 2; id < HALF - QUARTER; id++) {
+    for (int id = 2; id < LAGS - CAUGHT_UP; id++) {
       slow.pubAck(id);
     }
     assertThat(publisher.isHeld()).isTrue();
-    slow.pubAck(HALF - QUARTER);
+    slow.pubAck(LAGS - CAUGHT_UP);
     assertThat(publisher.isHeld()).isFalse();
     assertThat(holds().publishers()).isZero();
     assertThat(holds().timedOut()).isZero();
@@ -83,12 +84,12 @@ class BackpressureTest {
 
   @Test
   void bytesCountAsMessagesDo() {
-    startAgain(limits -> limits.queueBytesMax = 1_000);
+    startAgain(limits -> limits.queueBytesMax = 8_000);
     subscriber("slow");
     publisher.publish("t", "first", 1);
-    publisher.publish("t", "x".repeat(400), 1);
+    publisher.publish("t", "x".repeat(500), 1);
     assertThat(publisher.isHeld()).isFalse();
-    publisher.publish("t", "x".repeat(200), 1);
+    publisher.publish("t", "x".repeat(500), 1);
     assertThat(publisher.isHeld()).isTrue();
   }
 
@@ -96,7 +97,7 @@ class BackpressureTest {
   void qos0ThatTheSocketDoesNotTakeCountsToo() {
     startAgain(limits -> limits.transmitCreditBytes = 1);
     TestClient slow = subscriber("slow").holdFlushes();
-    IntStream.range(0, HALF + 1).forEach(i -> publisher.publish("t", "m", 0));
+    IntStream.range(0, LAGS + 1).forEach(i -> publisher.publish("t", "m", 0));
     assertThat(publisher.isHeld()).isTrue();
     slow.flushAll();
     assertThat(publisher.isHeld()).isFalse();
@@ -109,6 +110,7 @@ class BackpressureTest {
             Limits.with(
                 limits -> {
                   limits.inflightMax = 1;
+                  limits.queueMessagesMax = 400;
                   limits.backlogMessagesMax = 1_000;
                 }),
             new KeptLog());
@@ -120,7 +122,7 @@ class BackpressureTest {
     publish(1);
     broker.sync();
     assertThat(publisher.isHeld()).isTrue();
-    take(slow, QUARTER + 1);
+    take(slow, CAUGHT_UP + 1);
     assertThat(publisher.isHeld()).isFalse();
   }
 
@@ -149,7 +151,7 @@ class BackpressureTest {
     subscriber("slow");
     subscriber("slow too");
     TestClient quick = subscriber("quick");
-    for (int i = 0; i <= HALF; i++) {
+    for (int i = 0; i <= LAGS; i++) {
       assertThat(publisher.isHeld()).isFalse();
       publish(1);
       take(quick, 1);
@@ -169,7 +171,7 @@ class BackpressureTest {
   void otherPublishersGoOn() {
     subscriber("slow");
     TestClient elsewhere = broker.connect("elsewhere");
-    publish(HALF + 1);
+    publish(LAGS + 1);
     elsewhere.publish("u", "m", 1);
     assertThat(elsewhere.isHeld()).isFalse();
     elsewhere.publish("t", "m", 1);
@@ -179,7 +181,7 @@ class BackpressureTest {
   @Test
   void isGivenUpAfterTheWaitAndNotWaitedForBeforeItHasCaughtUp() {
     TestClient slow = subscriber("slow");
-    publish(HALF + 1);
+    publish(LAGS + 1);
     broker.pass(WAIT.minusNanos(1));
     assertThat(publisher.isHeld()).isTrue();
     broker.pass(Duration.ofNanos(1));
@@ -189,8 +191,8 @@ class BackpressureTest {
 
     publish(10);
     assertThat(publisher.isHeld()).isFalse();
-    take(slow, HALF + 11 - QUARTER);
-    publish(HALF - QUARTER + 1);
+    take(slow, LAGS + 11 - CAUGHT_UP);
+    publish(LAGS - CAUGHT_UP + 1);
     assertThat(publisher.isHeld()).isTrue();
     assertThat(holds().begun()).isEqualTo(2);
   }
@@ -203,7 +205,7 @@ class BackpressureTest {
           limits.memoryBytesMax = 1_000_000;
         });
     TestClient deaf = subscriber("deaf").holdFlushes();
-    IntStream.range(0, HALF + 1).forEach(i -> publisher.publish("t", "m" + i, 0));
+    IntStream.range(0, LAGS + 1).forEach(i -> publisher.publish("t", "m" + i, 0));
     assertThat(publisher.isHeld()).isTrue();
     broker.pass(WAIT);
     // All that waited at QoS 0 gives way: the queue is short, and grows again.
@@ -211,7 +213,7 @@ class BackpressureTest {
     assertThat(broker.stats().quotas().droppedMemory()).isPositive();
     deaf.ping();
     publisher.retain("r", "", 1);
-    IntStream.range(0, HALF + 10).forEach(i -> publisher.publish("t", "m" + i, 0));
+    IntStream.range(0, LAGS + 10).forEach(i -> publisher.publish("t", "m" + i, 0));
     assertThat(publisher.isHeld()).isFalse();
     assertThat(holds().begun()).isOne();
   }
@@ -219,16 +221,16 @@ class BackpressureTest {
   @Test
   void afterTheWaitAFullQueueDropsAsEver() {
     subscriber("slow");
-    publish(HALF + 1);
+    publish(LAGS + 1);
     broker.pass(WAIT);
-    publish(60);
+    publish(360);
     assertThat(broker.stats().droppedQueueFull()).isEqualTo(10);
   }
 
   @Test
   void isReleasedWhenTheOneItWaitsForGoes() {
     TestClient slow = subscriber("slow");
-    publish(HALF + 1);
+    publish(LAGS + 1);
     slow.lose();
     assertThat(publisher.isHeld()).isFalse();
   }
@@ -236,7 +238,7 @@ class BackpressureTest {
   @Test
   void isReleasedWhenTheOneItWaitsForIsTakenOver() {
     broker.connect(Connects.lasting("slow")).subscribe("t", 1);
-    publish(HALF + 1);
+    publish(LAGS + 1);
     broker.connect(Connects.lasting("slow"));
     assertThat(publisher.isHeld()).isFalse();
   }
@@ -244,10 +246,10 @@ class BackpressureTest {
   @Test
   void whoIsGoneIsNotReleased() {
     TestClient slow = subscriber("slow");
-    publish(HALF + 1);
+    publish(LAGS + 1);
     publisher.lose();
     assertThat(holds().publishers()).isZero();
-    take(slow, HALF);
+    take(slow, LAGS);
     broker.pass(WAIT);
     assertThat(publisher.isHeld()).isTrue();
     assertThat(holds().timedOut()).isZero();
@@ -257,7 +259,7 @@ class BackpressureTest {
   void keepAliveDoesNotExpireMeanwhile() {
     startAgain(limits -> limits.publisherWaitMax = Duration.ofMinutes(10));
     TestClient slow = subscriber("slow");
-    publish(HALF + 1);
+    publish(LAGS + 1);
     for (int i = 0; i < 9; i++) {
       broker.pass(Duration.ofMinutes(1));
       slow.ping();
@@ -272,15 +274,15 @@ class BackpressureTest {
   @Test
   void whoLagsAndIsNotReadIsReleasedOrItsAcknowledgementsWouldNeverCome() {
     publisher.subscribe("t", 1).forget();
-    publish(HALF + 1);
+    publish(LAGS + 1);
     assertThat(publisher.isHeld()).isTrue();
     publisher.isUnread();
     assertThat(publisher.isHeld()).isFalse();
     publish(1);
     assertThat(publisher.isHeld()).isFalse();
 
-    take(publisher, HALF + 1);
-    publish(HALF);
+    take(publisher, LAGS + 1);
+    publish(LAGS);
     assertThat(publisher.isHeld()).as("held as before once it has caught up").isTrue();
   }
 
@@ -288,10 +290,10 @@ class BackpressureTest {
   void whoIsNotReadAndLagsFromThenOnIsReleased() {
     TestClient slow = subscriber("slow");
     publisher.subscribe("back", 1).forget();
-    publish(HALF + 1);
+    publish(LAGS + 1);
     publisher.isUnread();
     assertThat(publisher.isHeld()).isTrue();
-    IntStream.rangeClosed(0, HALF).forEach(i -> slow.publish("back", "m", 1));
+    IntStream.rangeClosed(0, LAGS).forEach(i -> slow.publish("back", "m", 1));
     assertThat(publisher.isHeld()).as("of a circle that would wait for itself").isFalse();
     assertThat(slow.isHeld()).isTrue();
   }
@@ -326,7 +328,7 @@ class BackpressureTest {
   @Test
   void sessionsAndConnectionsSayIt() {
     TestClient slow = subscriber("slow");
-    publish(HALF + 1);
+    publish(LAGS + 1);
     assertThat(status("slow").lags()).isTrue();
     assertThat(status("publisher").lags()).isFalse();
     assertThat(status("publisher").heldFor()).contains(new ClientId("slow"));

@@ -30,20 +30,23 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    subcommands = DeadLettersCommand.class,
     description = "Runs a cloud bridge: MQTT broker, models and answers for edge nodes.",
     footer = {
       "",
       "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT, and models=HOST:PORT",
-      "where it offers models.",
+      "where it offers models, gate=HOST:PORT pair=HOST:PORT where it has a gate.",
       "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start,",
       "3 out of memory.",
       "",
       "Examples:",
       "  ./sluice cloud",
       "  ./sluice cloud --port 1886 --set inference.workers=4",
-      "  ./sluice cloud --config /etc/sluice/cloud.yaml"
+      "  ./sluice cloud --config /etc/sluice/cloud.yaml",
+      "  ./sluice cloud dead-letters list --json"
     })
 public final class CloudBridge implements Callable<Integer> {
+  static final String CONFIG_FILE = "${sys:sluice.home:-.}/config/cloud.yaml";
   private static final int STOPPED = 0;
   private static final int FAILED = 1;
   private static final int CANNOT_START = 2;
@@ -53,7 +56,7 @@ public final class CloudBridge implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      defaultValue = "${sys:sluice.home:-.}/config/cloud.yaml",
+      defaultValue = CONFIG_FILE,
       description = "Configuration file (default: config/cloud.yaml).")
   private Path configFile;
 
@@ -83,7 +86,9 @@ public final class CloudBridge implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return new CommandLine(new CloudBridge());
+    return new CommandLine(new CloudBridge())
+        .addSubcommand(InviteCommand.commandLine())
+        .addSubcommand(EdgesCommand.commandLine());
   }
 
   @Override
@@ -98,7 +103,8 @@ public final class CloudBridge implements Callable<Integer> {
     }
   }
 
-  private int serve(CloudConfig config) throws ModelException, StartException {
+  private int serve(CloudConfig config)
+      throws ConfigException, ModelException, StartException {
     ModelTrust trust =
         ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
     Map<Path, ModelManifest> models = new LinkedHashMap<>();
@@ -107,12 +113,29 @@ public final class CloudBridge implements Callable<Integer> {
     }
     ModelServers servers = ModelServers.open(config.inference().servers(), trust);
     requireOnePlace(models.values(), servers);
+    try {
+      return run(config, models, trust, servers);
+    } catch (StartException e) {
+      if (e.field().isEmpty()) {
+        throw e;
+      }
+      throw CloudConfig.fault(configFile, overrides, e.field().get(), e.getMessage());
+    }
+  }
+
+  private int run(
+      CloudConfig config, Map<Path, ModelManifest> models, ModelTrust trust, ModelServers servers)
+      throws ModelException, StartException {
     // Closed in reverse: the signal last, because the process may end then.
     try (var stop = new StopSignal();
         var runtime = new OnnxRuntime();
         CloudNode node =
             CloudNode.start(
-                config, storeFolder(config), runtime, List.copyOf(models.values()), servers)) {
+                config,
+                StorePlace.of(config, dataFolder),
+                runtime,
+                List.copyOf(models.values()),
+                servers)) {
       node.refresh(models, trust, runtime);
       announce(config, node);
       CompletableFuture.anyOf(stop.asked(), node.failure()).join();
@@ -135,24 +158,16 @@ public final class CloudBridge implements Callable<Integer> {
     }
   }
 
-  /** Where nothing was said: beside the launcher, or where the program was started. */
-  private Path storeFolder(CloudConfig config) {
-    Path home = Path.of(System.getProperty("sluice.home", "."), "data", "cloud");
-    return config
-        .store()
-        .dir()
-        .orElseGet(() -> dataFolder.map(folder -> folder.resolve("store")).orElse(home));
-  }
-
   private void announce(CloudConfig config, CloudNode node) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "ready mqtt=%s:%d admin=%s:%d%s%n",
+        "ready mqtt=%s:%d admin=%s:%d%s%s%n",
         config.broker().host(),
         node.mqttPort(),
         config.admin().host(),
         node.adminPort(),
-        models(config, node));
+        models(config, node),
+        gate(config, node));
     out.flush();
   }
 
@@ -161,6 +176,19 @@ public final class CloudBridge implements Callable<Integer> {
         .inference()
         .serve()
         .map(at -> " models=%s:%d".formatted(at.host(), node.modelPort().orElseThrow()))
+        .orElse("");
+  }
+
+  private static String gate(CloudConfig config, CloudNode node) {
+    return node.gate()
+        .map(
+            open ->
+                " gate=%s:%d pair=%s:%d"
+                    .formatted(
+                        config.gate().orElseThrow().host(),
+                        open.port(),
+                        config.gate().orElseThrow().host(),
+                        open.pairPort()))
         .orElse("");
   }
 

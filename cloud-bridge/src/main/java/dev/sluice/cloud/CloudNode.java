@@ -9,6 +9,7 @@ import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.config.Serving;
 import dev.sluice.cloud.core.Batching;
 import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.cloud.forward.LaneReaders;
 import dev.sluice.cloud.forward.LaneStore;
 import dev.sluice.cloud.forward.StoreException;
 import dev.sluice.cloud.inference.ModelRefresh;
@@ -60,6 +61,7 @@ final class CloudNode implements AutoCloseable {
   private int mqttPort;
   private int adminPort;
   private Optional<Integer> modelPort = Optional.empty();
+  private Optional<EdgeGate> gate = Optional.empty();
 
   private CloudNode(CloudConfig config, Path storeFolder, ModelServers servers) {
     this.servers = servers;
@@ -126,6 +128,11 @@ final class CloudNode implements AutoCloseable {
     return adminPort;
   }
 
+  /** Where edge nodes of other machines come in, if they do. */
+  Optional<EdgeGate> gate() {
+    return gate;
+  }
+
   /** Where models are offered by HTTP, if they are. */
   Optional<Integer> modelPort() {
     return modelPort;
@@ -168,6 +175,7 @@ final class CloudNode implements AutoCloseable {
     Downlink downlink = Downlink.open(config, storeFolder, context);
     started("down", downlink::close);
     EmbeddedBroker broker = startBroker(credentials, downlink);
+    gate = openGate();
     BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
     var forwarding = new ForwardLoop(store);
     var inputs = new LinkInputs(loop, forwarding, downlink.loop());
@@ -175,21 +183,28 @@ final class CloudNode implements AutoCloseable {
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
     downlink.meter(metrics);
+    gate.ifPresent(open -> open.meter(metrics));
     servers
         .backends()
         .forEach(
             (model, backend) ->
                 metrics.registerBackend(backend.server().name(), model, backend::stats));
     loop.connect(bridge, pool, remote, metrics);
-    ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, store);
-    forwarding.connect(bridge, outlet.publisher());
+    var readers = new LaneReaders(store);
+    ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, readers);
+    Targets targets = Targets.open(config, storeFolder, readers, onLoop(context));
+    started("targets", targets::close);
+    targets.meter(metrics);
+    forwarding.connect(bridge, outlet.publisher(), targets);
     downlink.loop().connect(bridge);
     startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
     started("bridge", () -> await(onLoop(context, bridge::close)));
     metrics.registerForwarding(() -> forwarding.stats(outlet));
     context.runOnContext(none -> outlet.start());
+    context.runOnContext(none -> targets.start());
     context.runOnContext(none -> downlink.loop().onOpen());
     started("outlet", () -> context.runOnContext(none -> outlet.close()));
+    started("readers", () -> context.runOnContext(none -> readers.save()));
 
     var admin =
         new AdminServer(
@@ -199,6 +214,7 @@ final class CloudNode implements AutoCloseable {
             () -> forwarding.stats(outlet),
             this::names,
             servers::stats,
+            targets::stats,
             metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =
@@ -293,6 +309,15 @@ final class CloudNode implements AutoCloseable {
       throw new StartException(
           cannotListen(settings.host(), settings.port(), "--port N") + ": " + e.getMessage(), e);
     }
+  }
+
+  private Optional<EdgeGate> openGate() throws StartException {
+    if (config.gate().isEmpty()) {
+      return Optional.empty();
+    }
+    EdgeGate open = EdgeGate.open(config, storeFolder, mqttPort);
+    started("gate", open::close);
+    return Optional.of(open);
   }
 
   private static String cannotListen(String host, int port, String option) {

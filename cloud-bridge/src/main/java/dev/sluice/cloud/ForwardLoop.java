@@ -21,6 +21,7 @@ final class ForwardLoop implements LaneStore.Listener {
   private final LaneReceiver receiver;
   private BridgeConnection bridge;
   private LanePublisher publisher;
+  private Targets targets;
 
   ForwardLoop(LaneStore store) {
     this.store = store;
@@ -32,9 +33,10 @@ final class ForwardLoop implements LaneStore.Listener {
   }
 
   /** Before the first input: what performs the outputs also brings the inputs. */
-  void connect(BridgeConnection toEdges, LanePublisher toBroker) {
+  void connect(BridgeConnection toEdges, LanePublisher toBroker, Targets toEngines) {
     this.bridge = toEdges;
     this.publisher = toBroker;
+    this.targets = toEngines;
     store.tell(this);
   }
 
@@ -47,6 +49,7 @@ final class ForwardLoop implements LaneStore.Listener {
   public void committed(Batch batch) {
     receiver.onCommitted(batch);
     publisher.onCommitted(batch);
+    targets.onCommitted(batch);
     perform();
   }
 
@@ -71,6 +74,7 @@ final class ForwardLoop implements LaneStore.Listener {
   /** Now and then. */
   void onTick() {
     publisher.onTick();
+    targets.onTick();
     store.look();
   }
 

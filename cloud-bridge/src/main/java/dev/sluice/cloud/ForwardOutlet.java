@@ -3,22 +3,29 @@ package dev.sluice.cloud;
 import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.bridge.OutletConnection;
 import dev.sluice.cloud.forward.LanePublisher;
-import dev.sluice.cloud.forward.LaneStore;
+import dev.sluice.cloud.forward.LaneReaders;
+import dev.sluice.cloud.forward.Origin;
+import dev.sluice.cloud.forward.ReadWindow;
 import dev.sluice.uplink.ForwardedMessage;
 import io.vertx.core.Vertx;
 
 /** The publisher of what is stored, and the connection that it has. */
 final class ForwardOutlet implements LanePublisher.Outlet {
+  /** No name of a target begins with that sign. */
+  private static final LaneReaders.Settings BROKER =
+      new LaneReaders.Settings("~broker", ReadWindow.BROKER, LaneReaders.WhenFull.WAIT);
+
   private final OutletConnection connection;
   private final LanePublisher publisher;
 
-  private ForwardOutlet(Vertx vertx, BridgeConnection.Settings settings, LaneStore store) {
-    this.publisher = new LanePublisher(store, this, System::currentTimeMillis);
+  private ForwardOutlet(Vertx vertx, BridgeConnection.Settings settings, LaneReaders readers) {
+    this.publisher = readers.add(BROKER, this, System::currentTimeMillis);
     this.connection = new OutletConnection(vertx, settings, publisher::onOpen);
   }
 
-  static ForwardOutlet create(Vertx vertx, BridgeConnection.Settings settings, LaneStore store) {
-    return new ForwardOutlet(vertx, settings, store);
+  static ForwardOutlet create(
+      Vertx vertx, BridgeConnection.Settings settings, LaneReaders readers) {
+    return new ForwardOutlet(vertx, settings, readers);
   }
 
   LanePublisher publisher() {
@@ -47,7 +54,7 @@ final class ForwardOutlet implements LanePublisher.Outlet {
   }
 
   @Override
-  public void publish(ForwardedMessage message, Runnable done) {
+  public void publish(Origin origin, ForwardedMessage message, Runnable done) {
     connection.publish(message, done);
   }
 }

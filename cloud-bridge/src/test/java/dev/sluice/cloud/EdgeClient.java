@@ -6,7 +6,9 @@ import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.UplinkTopics;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -21,10 +23,21 @@ final class EdgeClient implements AutoCloseable {
   final List<Envelope> heard = new CopyOnWriteArrayList<>();
   private final MqttClient client;
 
+  private final Optional<SSLContext> tls;
+
   EdgeClient(int port, LinkId link) throws MqttException {
+    this("tcp://127.0.0.1:" + port, link, Optional.empty());
+  }
+
+  /** By a gate, showing a certificate. */
+  EdgeClient(int port, LinkId link, SSLContext tls) throws MqttException {
+    this("ssl://127.0.0.1:" + port, link, Optional.of(tls));
+  }
+
+  private EdgeClient(String broker, LinkId link, Optional<SSLContext> tls) throws MqttException {
     this.link = link;
-    this.client =
-        new MqttClient("tcp://127.0.0.1:" + port, "edge-" + link.edgeId(), new MemoryPersistence());
+    this.tls = tls;
+    this.client = new MqttClient(broker, "edge-" + link.edgeId(), new MemoryPersistence());
     client.setTimeToWait(10_000);
     client.setCallback(
         new MqttCallback() {
@@ -45,6 +58,7 @@ final class EdgeClient implements AutoCloseable {
   EdgeClient connect() throws MqttException {
     var options = new MqttConnectOptions();
     options.setCleanSession(false);
+    tls.ifPresent(context -> options.setSocketFactory(context.getSocketFactory()));
     client.connect(options);
     client.subscribe(UplinkTopics.down(link.edgeId()), 1);
     return this;

@@ -27,6 +27,11 @@ public final class PrivateFile {
     }
   }
 
+  /** Puts one of them, whole, in the place of the other. */
+  public static void replace(Path by, Path file) throws IOException {
+    Files.move(by, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   /**
    * @throws FileAlreadyExistsException when it is there: it is left as it is
    */

@@ -136,14 +136,26 @@ final class EdgeScreen extends Screen {
     }
     return row(
         "uplink",
-        "%s for %s, round trip %s, %s Mbit/s, on the wire %s (%s)"
+        "%s for %s, round trip %s, %s Mbit/s, on the wire %s (%s)%s"
             .formatted(
                 state,
                 Words.duration(now.number("/linkSinceSeconds")),
                 Words.millis(now.number("/rttMs")),
                 String.format(Locale.ROOT, "%.2f", now.number("/uplinkMbps")),
                 now.whole("/backlog/onWire"),
-                Words.bytes(now.number("/backlog/onWireBytes"))));
+                Words.bytes(now.number("/backlog/onWireBytes")),
+                certificate(now)));
+  }
+
+  /** Of the link, where there is one. */
+  private static String certificate(Figures now) {
+    if (!now.at("/linkCertificate").isObject()) {
+      return "";
+    }
+    return now.at("/linkCertificate/obstacle").isString()
+        ? ", " + now.text("/linkCertificate/obstacle")
+        : ", certificate for %s more"
+            .formatted(Words.duration(now.number("/linkCertificate/leftSeconds")));
   }
 
   private static List<String> models(JsonNode models) {

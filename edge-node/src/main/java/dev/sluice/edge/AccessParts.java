@@ -18,7 +18,7 @@ import dev.sluice.edge.config.TlsConfig;
 import dev.sluice.edge.mqtt.Arrival;
 import dev.sluice.edge.mqtt.Door;
 import dev.sluice.edge.mqtt.Doorkeeper;
-import dev.sluice.edge.tls.TlsFiles;
+import dev.sluice.tls.TlsFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

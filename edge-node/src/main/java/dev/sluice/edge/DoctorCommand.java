@@ -12,6 +12,7 @@ import dev.sluice.edge.doctor.DataFolder;
 import dev.sluice.edge.doctor.Finding;
 import dev.sluice.edge.doctor.JvmCaps;
 import dev.sluice.edge.doctor.Level;
+import dev.sluice.edge.doctor.LinkCertificate;
 import dev.sluice.edge.doctor.MachineLimits;
 import dev.sluice.edge.doctor.Memory;
 import dev.sluice.edge.doctor.ModelRuntimes;
@@ -140,6 +141,7 @@ public final class DoctorCommand implements Callable<Integer> {
         new AccessFiles(config, AccessParts::settings),
         new Models(config, policy),
         ModelRuntimes.inChild(config.inference().models()),
+        new LinkCertificate(config, now, SecureLink.lastSeen(journal)),
         new CloudBroker(config.uplink()),
         new Memory(config, MachineLimits.ofThisMachine(), JvmCaps.of(flags())));
   }

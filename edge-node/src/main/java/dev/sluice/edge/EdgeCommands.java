@@ -24,6 +24,7 @@ public final class EdgeCommands {
         InitCommand.commandLine(),
         DeviceCommand.commandLine(),
         PasswdCommand.commandLine(),
+        PairCommand.commandLine(),
         DoctorCommand.commandLine(),
         ModelCommand.commandLine(),
         JournalCommand.commandLine());

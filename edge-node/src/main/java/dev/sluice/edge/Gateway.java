@@ -44,6 +44,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ final class Gateway implements AutoCloseable {
   private final ModelServing models;
   private final Optional<Forwarding> forwarding;
   private final Optional<Downward> downward;
+  private final SecureLink link;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final Optional<DecisionLog> decisions;
@@ -123,6 +125,7 @@ final class Gateway implements AutoCloseable {
     RouteTable table =
         new RouteTable(policy, shelf, config.durability() != EdgeConfig.Durability.MEMORY);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    link = SecureLink.open(config, journalFolder, Instant::now);
     journal = openJournal(journalFolder);
     clock =
         journal.map(Journal::clock).<LongSupplier>map(own -> own::nanos).orElse(System::nanoTime);
@@ -146,7 +149,8 @@ final class Gateway implements AutoCloseable {
     models =
         new ModelServing(
             config.inference(), shelf, table, trust, store, runtime, core, loop, metrics::inferred);
-    cloud = new CloudConnection(vertx, uplinkSettings(), core, loop, random.split());
+    cloud =
+        new CloudConnection(vertx, uplinkSettings(), link.security(), core, loop, random.split());
     status =
         new StatusReporter(
             config,
@@ -156,6 +160,7 @@ final class Gateway implements AutoCloseable {
             access,
             core,
             cloud,
+            link::certificate,
             models.pool(),
             journal,
             live::status,
@@ -316,6 +321,7 @@ final class Gateway implements AutoCloseable {
           models.start();
           if (config.uplink().enabled()) {
             cloud.open();
+            link.start(() -> context.runOnContext(renewed -> cloud.renew()));
           }
         });
     reloads.start();
@@ -397,6 +403,7 @@ final class Gateway implements AutoCloseable {
     reloads.close();
     live.close();
     host.close();
+    link.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {

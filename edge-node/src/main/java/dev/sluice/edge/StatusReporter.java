@@ -48,6 +48,7 @@ final class StatusReporter {
   private final AccessParts access;
   private final EdgeCore core;
   private final CloudConnection cloud;
+  private final Supplier<Optional<EdgeStatus.Certificate>> certificate;
   private final InferencePool pool;
   private final Optional<Journal> journal;
   private final Supplier<EdgeStatus.Policy> policy;
@@ -71,6 +72,7 @@ final class StatusReporter {
       AccessParts access,
       EdgeCore core,
       CloudConnection cloud,
+      Supplier<Optional<EdgeStatus.Certificate>> certificate,
       InferencePool pool,
       Optional<Journal> journal,
       Supplier<EdgeStatus.Policy> policy,
@@ -90,6 +92,7 @@ final class StatusReporter {
     this.access = access;
     this.core = core;
     this.cloud = cloud;
+    this.certificate = certificate;
     this.pool = pool;
     this.journal = journal;
     this.policy = policy;
@@ -151,7 +154,7 @@ final class StatusReporter {
             listeners.isListening(),
             config.inference().workers(),
             pool.workersAlive(),
-            new Link(link, Duration.ofNanos(now - linkSinceNanos)),
+            new Link(link, Duration.ofNanos(now - linkSinceNanos), certificate.get()),
             sockets(ListenerStats.sum(listeners.stats())),
             entrances(),
             broker,

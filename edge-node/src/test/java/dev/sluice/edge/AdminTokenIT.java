@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.edge.admin.AdminToken;
 import dev.sluice.edge.config.EdgeConfigFile;
-import dev.sluice.edge.tls.Authority;
-import dev.sluice.edge.tls.Authority.Issued;
+import dev.sluice.tls.Authority;
+import dev.sluice.tls.Authority.Issued;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -102,21 +102,6 @@ class ArchitectureTest {
                   "java.."));
 
   @ArchTest
-  static final ArchRule tlsKnowsFilesAndTheJdk =
-      classes()
-          .that()
-          .resideInAPackage("dev.sluice.edge.tls..")
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage(
-                  "dev.sluice.edge.tls..",
-                  "dev.sluice.config..",
-                  "org.bouncycastle..",
-                  "javax.security.auth.x500..",
-                  "javax.net.ssl..",
-                  "java.."));
-
-  @ArchTest
   static final ArchRule theMachineIsReadByTheJdkIntoValues =
       classes()
           .that()

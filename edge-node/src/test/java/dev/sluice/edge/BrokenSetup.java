@@ -1,8 +1,8 @@
 package dev.sluice.edge;
 
-import dev.sluice.edge.tls.Authority;
-import dev.sluice.edge.tls.Authority.Issued;
-import dev.sluice.edge.tls.Authority.Validity;
+import dev.sluice.tls.Authority;
+import dev.sluice.tls.Authority.Issued;
+import dev.sluice.tls.Authority.Validity;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package dev.sluice.edge;
 
-import dev.sluice.edge.tls.Authority;
-import dev.sluice.edge.tls.Authority.Issued;
+import dev.sluice.tls.Authority;
+import dev.sluice.tls.Authority.Issued;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

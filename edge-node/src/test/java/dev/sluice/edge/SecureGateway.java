@@ -2,9 +2,9 @@ package dev.sluice.edge;
 
 import dev.sluice.edge.auth.UserFile;
 import dev.sluice.edge.config.EdgeConfigFile;
-import dev.sluice.edge.tls.Authority;
-import dev.sluice.edge.tls.Authority.Issued;
-import dev.sluice.edge.tls.Authority.Validity;
+import dev.sluice.tls.Authority;
+import dev.sluice.tls.Authority.Issued;
+import dev.sluice.tls.Authority.Validity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;

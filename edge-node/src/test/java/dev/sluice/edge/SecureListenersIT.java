@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.edge.tls.Authority;
+import dev.sluice.tls.Authority;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.Socket;

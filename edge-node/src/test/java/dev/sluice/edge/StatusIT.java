@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.edge.config.EdgeConfigFile;
-import dev.sluice.edge.tls.Authority;
-import dev.sluice.edge.tls.Authority.Issued;
 import dev.sluice.status.StatusCommand;
 import dev.sluice.status.TopCommand;
+import dev.sluice.tls.Authority;
+import dev.sluice.tls.Authority.Issued;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.sluice.edge;
 
-import dev.sluice.edge.tls.Authority.Issued;
+import dev.sluice.tls.Authority.Issued;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -41,8 +41,13 @@ class ExitCodesTest {
           new Case("status", 4, "--config @/edge.yaml"),
           new Case("top", 4, "--config @/edge.yaml -n 1"));
 
+  private static final String DEAD_LETTERS =
+      "cloud-bridge/src/test/java/dev/sluice/cloud/DeadLettersCommandTest.java";
+
   private static final Map<String, String> ELSEWHERE =
       Map.of(
+          "cloud dead-letters 1", DEAD_LETTERS,
+          "cloud dead-letters replay 1", DEAD_LETTERS,
           "demo 1", "devices-sim/src/test/java/dev/sluice/sim/demo/ShowIT.java",
           "edge 3", "packaging/install-test.sh",
           "journal 1", "edge-node/src/test/java/dev/sluice/edge/JournalCommandTest.java",

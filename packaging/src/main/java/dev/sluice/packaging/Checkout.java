@@ -18,25 +18,41 @@ record Checkout(Path root) {
 
   /** The program's own jar, with the others in {@code lib} beside it. */
   Path jar(Program program) throws IOException {
+    return jar(program.module());
+  }
+
+  /** The engine's own jar, with those that it needs in {@code lib} beside it. */
+  Path jar(Engine engine) throws IOException {
+    return jar(engine.module());
+  }
+
+  private Path jar(String module) throws IOException {
     return built(
-        program,
-        target(program)
-            .resolve(program.module() + "-" + BuildFacts.read().mavenVersion() + ".jar"));
+        module,
+        target(module).resolve(module + "-" + BuildFacts.read().mavenVersion() + ".jar"));
   }
 
   /** The bill of materials, in CycloneDX's JSON. */
   Path sbom(Program program) throws IOException {
-    return built(program, target(program).resolve("bom.json"));
+    return sbom(program.module());
   }
 
-  private Path target(Program program) {
-    return root.resolve(program.module()).resolve("target");
+  Path sbom(Engine engine) throws IOException {
+    return sbom(engine.module());
   }
 
-  private static Path built(Program program, Path file) throws IOException {
+  private Path sbom(String module) throws IOException {
+    return built(module, target(module).resolve("bom.json"));
+  }
+
+  private Path target(String module) {
+    return root.resolve(module).resolve("target");
+  }
+
+  private static Path built(String module, Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(
-          file + " is missing: build module " + program.module() + " first, and not offline");
+          file + " is missing: build module " + module + " first, and not offline");
     }
     return file;
   }

@@ -5,19 +5,24 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A program for a platform as it lies on a disk, wherever that is: what all packages share. */
 final class Distribution {
   private final Checkout checkout;
   private final Instant time;
+  private final List<Engine> engines;
 
   /**
    * @param time of all files
+   * @param engines that the cloud bridge brings; an edge node brings none
    */
-  Distribution(Checkout checkout, Instant time) {
+  Distribution(Checkout checkout, Instant time, List<Engine> engines) {
     this.checkout = checkout;
     this.time = time;
+    this.engines = List.copyOf(engines);
   }
 
   /** Launchers, jars, native libraries, models, licence and bill of materials. */
@@ -28,14 +33,29 @@ final class Distribution {
     tree.write("bin/" + name, Template.fill("launcher.sh", words), FileTree.PROGRAM);
     tree.write("bin/" + name + "-archive", Template.fill("archive.sh", words), FileTree.PROGRAM);
     new Libraries(platform, LocalDateTime.ofInstant(time, ZoneOffset.UTC))
-        .addTo(tree, checkout.jar(program), name + ".jar");
+        .addTo(tree, jars(program), name + ".jar");
     for (Path model : checkout.models()) {
       tree.add("models/" + model.getFileName(), model);
     }
     addConfigs(tree, program, "default", "../models");
     tree.add("sbom.cdx.json", checkout.sbom(program));
+    for (Engine engine : enginesOf(program)) {
+      tree.add("sbom-" + engine.module() + ".cdx.json", checkout.sbom(engine));
+    }
     tree.add("LICENSE", checkout.licence());
     return tree;
+  }
+
+  private List<Path> jars(Program program) throws IOException {
+    List<Path> jars = new ArrayList<>(List.of(checkout.jar(program)));
+    for (Engine engine : enginesOf(program)) {
+      jars.add(checkout.jar(engine));
+    }
+    return jars;
+  }
+
+  private List<Engine> enginesOf(Program program) {
+    return program == Program.CLOUD ? engines : List.of();
   }
 
   /** The program's configuration files, in a folder. */

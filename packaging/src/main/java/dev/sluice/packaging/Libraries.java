@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -41,17 +43,22 @@ final class Libraries {
   /**
    * Adds {@code lib/} and {@code native/}.
    *
-   * @param main the program's own jar, others are in {@code lib} beside it
+   * @param own jars of the program and its engines, others are in {@code lib} beside each; what
+   *     several need is there once
    * @param name of the jar that stands for all of them on a class path
    */
-  void addTo(FileTree tree, Path main, String name) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    jars.add(main);
-    jars.addAll(jarsIn(main.resolveSibling("lib")));
+  void addTo(FileTree tree, List<Path> own, String name) throws IOException {
+    Map<String, Path> jars = new LinkedHashMap<>();
+    for (Path main : own) {
+      jars.putIfAbsent(main.getFileName().toString(), main);
+      for (Path jar : jarsIn(main.resolveSibling("lib"))) {
+        jars.putIfAbsent(jar.getFileName().toString(), jar);
+      }
+    }
     List<String> names = new ArrayList<>();
-    for (Path jar : jars) {
-      if (add(tree, jar)) {
-        names.add(jar.getFileName().toString());
+    for (Map.Entry<String, Path> jar : jars.entrySet()) {
+      if (add(tree, jar.getValue())) {
+        names.add(jar.getKey());
       }
     }
     tree.write("lib/" + name, classPathJar(names), FileTree.PLAIN);

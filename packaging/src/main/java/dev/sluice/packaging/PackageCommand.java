@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./sluice package",
       "  ./sluice package --only deb --platform arm64",
+      "  ./sluice package --program cloud --target redis",
     })
 public final class PackageCommand implements Callable<Integer> {
   private static final String VERSION = "[0-9][A-Za-z0-9.+~]{0,63}";
@@ -62,6 +63,14 @@ public final class PackageCommand implements Callable<Integer> {
       paramLabel = "PROGRAM",
       description = "Of these programs: edge, cloud (default: both).")
   private List<Program> programs = List.of(Program.values());
+
+  @Option(
+      names = "--target",
+      split = ",",
+      paramLabel = "ENGINE",
+      description =
+          "Engines that the cloud bridge brings: ${COMPLETION-CANDIDATES} (default: none).")
+  private List<Engine> engines = List.of();
 
   @Option(
       names = "--out",
@@ -109,7 +118,7 @@ public final class PackageCommand implements Callable<Integer> {
     }
     Checkout checkout =
         new Checkout(Path.of(System.getProperty("sluice.home", "")).toAbsolutePath());
-    Distribution distribution = new Distribution(checkout, facts.time());
+    Distribution distribution = new Distribution(checkout, facts.time(), engines);
     Files.createDirectories(out);
     for (Program program : programs) {
       for (Platform platform : platforms) {

@@ -22,9 +22,18 @@ enum Program {
           Map.entry("init", "dev.sluice.edge.InitCommand"),
           Map.entry("device", "dev.sluice.edge.DeviceCommand"),
           Map.entry("passwd", "dev.sluice.edge.PasswdCommand"),
+          Map.entry("pair", "dev.sluice.edge.PairCommand"),
           Map.entry("model", "dev.sluice.edge.ModelCommand"),
           Map.entry(Completion.COMMAND, "dev.sluice.edge.EdgeCommands")),
-      new Memory("-Xms8m -Xmx96m -XX:NewRatio=1 -XX:SurvivorRatio=2 -Xss512k", 48, 96, 48, "384M"),
+      new Memory(
+          "-Xms8m -Xmx96m -XX:NewRatio=1 -XX:SurvivorRatio=2 -Xss512k"
+              // Chunks of half a megabyte that are used again, as ./sluice edge has them.
+              + " -Dio.netty.allocator.type=pooled -Dio.netty.allocator.numDirectArenas=1"
+              + " -Dio.netty.allocator.maxOrder=6",
+          48,
+          96,
+          48,
+          "384M"),
       "notify",
       "WatchdogSec=30\nWatchdogSignal=SIGKILL\nNotifyAccess=main\n"),
   CLOUD(
@@ -34,6 +43,10 @@ enum Program {
       "cloud side of the Sluice MQTT broker",
       List.of("cloud.yaml"),
       Map.of(
+          "invite",
+          "dev.sluice.cloud.InviteCommand",
+          "edges",
+          "dev.sluice.cloud.EdgesCommand",
           "config",
           "dev.sluice.config.command.ConfigCommand",
           "status",

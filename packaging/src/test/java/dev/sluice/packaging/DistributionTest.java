@@ -22,7 +22,9 @@ class DistributionTest {
   void make() throws IOException {
     distribution =
         new Distribution(
-            new FakeCheckout(folder.resolve("checkout")).checkout(), BuildFacts.read().time());
+            new FakeCheckout(folder.resolve("checkout")).checkout(),
+            BuildFacts.read().time(),
+            List.of());
   }
 
   private FileTree tree(Platform platform) throws IOException {
@@ -82,6 +84,34 @@ class DistributionTest {
         .content()
         .contains("- ../models/a.model.yaml")
         .contains("enabled: false");
+  }
+
+  private FileTree withRedis(Program program) throws IOException {
+    return new Distribution(
+            new FakeCheckout(folder.resolve("both")).withRedis().checkout(),
+            BuildFacts.read().time(),
+            List.of(Engine.REDIS))
+        .of(program, Platform.AMD64, folder.resolve("tree"));
+  }
+
+  @Test
+  void theBridgeBringsAnEngineThatIsAskedForWithItsLibrariesAndBillOfMaterials()
+      throws IOException {
+    FileTree tree = withRedis(Program.CLOUD);
+
+    assertThat(paths(tree, "lib/"))
+        .hasSize(5)
+        .contains("lib/jedis-8.jar", "lib/targets-1.jar", "lib/sluice-cloud.jar");
+    assertThat(paths(tree, "sbom"))
+        .containsExactlyInAnyOrder("sbom.cdx.json", "sbom-target-redis.cdx.json");
+  }
+
+  @Test
+  void anEdgeNodeNeverBringsAnEngine() throws IOException {
+    FileTree tree = withRedis(Program.EDGE);
+
+    assertThat(paths(tree, "lib/")).noneMatch(path -> path.matches(".*(redis|jedis|targets).*"));
+    assertThat(paths(tree, "sbom")).containsExactly("sbom.cdx.json");
   }
 
   @Test

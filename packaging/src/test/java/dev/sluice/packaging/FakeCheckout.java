@@ -36,6 +36,22 @@ final class FakeCheckout {
     text("config/policy.yaml", "routes: []\n");
   }
 
+  /** A cloud bridge and one engine, which have a library in common. */
+  FakeCheckout withRedis() throws IOException {
+    String version = BuildFacts.read().mavenVersion();
+    Path bridge = root.resolve("cloud-bridge/target");
+    jar(bridge.resolve("cloud-bridge-" + version + ".jar"), "Bridge.class");
+    jar(bridge.resolve("lib/targets-1.jar"), "Target.class");
+    text("cloud-bridge/target/bom.json", "{}");
+    Path redis = root.resolve("target-redis/target");
+    jar(redis.resolve("target-redis-" + version + ".jar"), "Redis.class");
+    jar(redis.resolve("lib/targets-1.jar"), "Target.class");
+    jar(redis.resolve("lib/jedis-8.jar"), "Jedis.class");
+    text("target-redis/target/bom.json", "{}");
+    text("config/cloud.yaml", "inference:\n  models:\n    - models/a.model.yaml\n");
+    return this;
+  }
+
   Checkout checkout() {
     return new Checkout(root);
   }

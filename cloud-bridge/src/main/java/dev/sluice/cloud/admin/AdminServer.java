@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * {@code /health/live}, {@code /health/ready}, {@code /health/model-servers}, {@code /metrics} and
- * {@code /api/status}.
+ * {@code /health/live}, {@code /health/ready}, {@code /health/model-servers}, {@code
+ * /health/targets}, {@code /metrics} and {@code /api/status}.
  */
 public final class AdminServer {
   private static final Pattern LOCAL_NAME =
@@ -30,12 +30,14 @@ public final class AdminServer {
   private final Supplier<ForwardStats> forward;
   private final Supplier<List<String>> models;
   private final Supplier<List<BackendStats>> backends;
+  private final Supplier<List<TargetStats>> targets;
   private final CloudMetrics metrics;
 
   /**
    * @param ready whether a message really passes through the broker and back
    * @param models name and version of each
    * @param backends the models that model servers have
+   * @param targets engines that get what is forwarded
    */
   public AdminServer(
       Vertx vertx,
@@ -44,12 +46,14 @@ public final class AdminServer {
       Supplier<ForwardStats> forward,
       Supplier<List<String>> models,
       Supplier<List<BackendStats>> backends,
+      Supplier<List<TargetStats>> targets,
       CloudMetrics metrics) {
     this.ready = ready;
     this.stats = stats;
     this.forward = forward;
     this.models = models;
     this.backends = backends;
+    this.targets = targets;
     this.metrics = metrics;
     this.server = vertx.createHttpServer().requestHandler(routes(vertx));
   }
@@ -69,6 +73,7 @@ public final class AdminServer {
     router.get("/health/live").handler(call -> answer(call, 200, "live"));
     router.get("/health/ready").handler(this::answerReady);
     router.get("/health/model-servers").handler(this::answerServers);
+    router.get("/health/targets").handler(this::answerTargets);
     router.get("/metrics").handler(this::answerMetrics);
     router.get("/api/status").handler(call -> call.json(status()));
     return router;
@@ -102,6 +107,13 @@ public final class AdminServer {
     answer(call, well ? 200 : 503, now.isEmpty() ? "none" : BackendStats.lines(now));
   }
 
+  /** Edge nodes are served without them: no part of the bridge's own readiness either. */
+  private void answerTargets(RoutingContext call) {
+    List<TargetStats> now = targets.get();
+    boolean well = now.stream().allMatch(TargetStats::well);
+    answer(call, well ? 200 : 503, now.isEmpty() ? "none" : TargetStats.lines(now));
+  }
+
   private void answerMetrics(RoutingContext call) {
     call.response()
         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
@@ -129,6 +141,7 @@ public final class AdminServer {
         .put("replays", link.replays())
         .put("dropped", link.dropped())
         .put("rivalEpochs", link.rivalEpochs())
+        .put("targets", new JsonArray(targets.get().stream().map(TargetStats::json).toList()))
         .put("forward", forwarding(forward.get()));
   }
 

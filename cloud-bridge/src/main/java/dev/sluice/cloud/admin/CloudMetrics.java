@@ -28,6 +28,7 @@ public final class CloudMetrics implements AutoCloseable {
   private final Supplier<CloudCore.Stats> stats;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final List<BackendMeters> backends = new ArrayList<>();
+  private final List<TargetMeters> targets = new ArrayList<>();
   private final DistributionSummary batches;
   private Optional<ForwardMeters> forward = Optional.empty();
 
@@ -78,6 +79,13 @@ public final class CloudMetrics implements AutoCloseable {
     backends.add(new BackendMeters(registry, server, model, stats));
   }
 
+  /**
+   * @param stats of one target, read when scraped, on the loop
+   */
+  public void registerTarget(String name, Supplier<TargetStats> stats) {
+    targets.add(new TargetMeters(registry, name, stats));
+  }
+
   /** A request has ended; only those that ran say something about time. */
   public void onEnded(String model, Envelope.Answer answer) {
     if (answer.status() == Envelope.Status.OK) {
@@ -98,6 +106,14 @@ public final class CloudMetrics implements AutoCloseable {
     // The meter holds its object weakly, so that the supplier alone would be gone soon.
     FunctionCounter.builder("sluice.cloud." + name, this, self -> value.getAsLong())
         .description(what)
+        .register(registry);
+  }
+
+  /** As the other, one of several by their reason. */
+  public void countOf(String name, String what, String reason, LongSupplier value) {
+    FunctionCounter.builder("sluice.cloud." + name, this, self -> value.getAsLong())
+        .description(what)
+        .tag("reason", reason)
         .register(registry);
   }
 

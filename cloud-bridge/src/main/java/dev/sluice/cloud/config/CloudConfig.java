@@ -7,7 +7,9 @@ import dev.sluice.inference.ModelTrust;
 import dev.sluice.uplink.Envelope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,8 @@ public record CloudConfig(
     Link link,
     Store store,
     Down down,
+    Map<String, Target> targets,
+    Optional<Gate> gate,
     Readiness readiness) {
   private static final String SCHEMA = "/schema/cloud.schema.json";
 
@@ -85,6 +89,59 @@ public record CloudConfig(
    */
   public record Down(List<String> allow, DataSize laneSize, Duration maxAge) {}
 
+  /**
+   * An engine that gets what edge nodes forward.
+   *
+   * @param kind of engine, such as {@code redis}
+   * @param topics filters of messages that it gets
+   * @param key of records that keep their order, with {@code {node}}, {@code {topic}} and {@code
+   *     {topic.N}}
+   * @param stream of the engine, with the same places
+   * @param whenFull what happens to its messages when they fill the store
+   * @param settings of the kind; files are absolute
+   */
+  public record Target(
+      String kind,
+      List<String> topics,
+      String key,
+      String stream,
+      WhenFull whenFull,
+      Map<String, String> settings) {
+    private static final String FILE = "-file";
+
+    /** What happens when a lane of the store is full of messages that this target lacks. */
+    public enum WhenFull {
+      /** The lane takes nothing more, for anybody; edge nodes keep what they have. */
+      WAIT,
+      /** The target goes without the older half of them. */
+      SKIP
+    }
+
+    private Target in(Path folder) {
+      Map<String, String> resolved = new LinkedHashMap<>(settings);
+      resolved.replaceAll(
+          (name, value) -> name.endsWith(FILE) ? folder.resolve(value).toString() : value);
+      return new Target(kind, topics, key, stream, whenFull, Map.copyOf(resolved));
+    }
+  }
+   * Where edge nodes of other machines connect.
+   *
+   * @param port of MQTT over TLS with certificates of both sides
+   * @param pairPort where nodes get their certificates, by HTTPS
+   * @param names by which edge nodes know this machine, the best first
+   * @param certificateLife of those that edge nodes get
+   * @param connections at one time
+   * @param connectTimeout for handshake and CONNECT together
+   */
+  public record Gate(
+      String host,
+      int port,
+      int pairPort,
+      List<String> names,
+      Duration certificateLife,
+      int connections,
+      Duration connectTimeout) {}
+
   /** How the bridge finds out that it works. */
   public record Readiness(Duration interval, Duration within) {
     public Readiness {
@@ -100,7 +157,7 @@ public record CloudConfig(
    */
   public static CloudConfig load(Path file, List<String> overrides) throws ConfigException {
     ConfigFile source = ConfigFile.load(file, SCHEMA, overrides);
-    CloudConfig config = source.as(CloudConfig.class);
+    CloudConfig config = source.as(CloudConfig.class).in(file.toAbsolutePath().getParent());
     requireLoopback(source, "broker.host", config.broker().host());
     requireLoopback(source, "admin.host", config.admin().host());
     new ServerRules(source).check(config.inference());
@@ -113,12 +170,33 @@ public record CloudConfig(
     return config;
   }
 
+  /**
+   * A fault that only the program finds, such as a setting that an engine does not know.
+   *
+   * @param file and overrides as they were given to {@link #load}
+   * @param field such as {@code targets.shelf.kind}
+   * @return one line with the place of the field
+   */
+  public static ConfigException fault(
+      Path file, List<String> overrides, String field, String what) throws ConfigException {
+    return ConfigFile.load(file, SCHEMA, overrides).fault(field, what);
+  }
+
+  private CloudConfig in(Path folder) {
+    Map<String, Target> resolved = new LinkedHashMap<>(targets);
+    resolved.replaceAll((name, target) -> target.in(folder));
+    return new CloudConfig(
+        broker, admin, inference, link, store, down, Map.copyOf(resolved), readiness);
+  }
+
   /** Nobody is authenticated yet: what listens must be out of reach from other machines. */
   private static void requireLoopback(ConfigFile source, String field, String host)
       throws ConfigException {
     if (!isLoopback(host)) {
       throw source.fault(
-          field, "must be a loopback address such as 127.0.0.1, because clients are not checked");
+          field,
+          "must be a loopback address such as 127.0.0.1, because clients are not checked; edge nodes"
+              + " of other machines come in by 'gate', with certificates");
     }
   }
 

@@ -10,6 +10,7 @@ final class LaneProgress {
   private final Set<Long> done = new HashSet<>();
   private long next;
   private long released;
+  private long skippedUpTo;
   private boolean reading;
 
   LaneProgress(long published) {
@@ -31,6 +32,11 @@ final class LaneProgress {
     return begun.size() >= unacknowledgedMax;
   }
 
+  /** Nothing of it is under way. */
+  boolean isIdle() {
+    return begun.isEmpty();
+  }
+
   void reading(boolean now) {
     reading = now;
   }
@@ -41,7 +47,19 @@ final class LaneProgress {
 
   /** All up to that number was begun. */
   void reached(long last) {
-    next = last + 1;
+    next = Math.max(next, last + 1);
+  }
+
+  /**
+   * Goes without the messages up to that one. What was begun goes on, but nobody waits for it.
+   *
+   * @return messages that were not begun
+   */
+  long skip(long upTo) {
+    long before = next;
+    next = Math.max(next, upTo + 1);
+    skippedUpTo = Math.max(skippedUpTo, upTo);
+    return next - before;
   }
 
   void done(long sequence) {
@@ -52,7 +70,7 @@ final class LaneProgress {
   }
 
   private long releasable() {
-    return begun.isEmpty() ? next - 1 : begun.element() - 1;
+    return begun.isEmpty() ? next - 1 : Math.max(skippedUpTo, begun.element() - 1);
   }
 
   /** Releasing is a write: not for every message, but at the latest when nothing is under way. */

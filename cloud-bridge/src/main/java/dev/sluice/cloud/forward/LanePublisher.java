@@ -16,19 +16,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Publishes what the store holds, each lane in its order, and releases what the broker has
+ * Gives one reader what the store holds, each lane in its order, and releases what it has
  * acknowledged. Lives on the loop.
  */
 public final class LanePublisher {
-  /** Of one lane, without acknowledgement. */
-  private static final int UNACKNOWLEDGED_MAX = 64;
-
-  /**
-   * Of all lanes together. Moquette queues 1,024 commands of a session and drops further ones
-   * without a word; what it dropped would be waited for until the connection breaks.
-   */
-  private static final int ALL_UNACKNOWLEDGED_MAX = 512;
-
   /** First level of the link's own topics. */
   private static final String LINK = "sluice";
 
@@ -41,12 +32,14 @@ public final class LanePublisher {
     boolean isOpen();
 
     /**
-     * @param done told once, when the broker has it, unless the connection breaks before
+     * @param done told once, when it is there, unless the connection breaks before
      */
-    void publish(ForwardedMessage message, Runnable done);
+    void publish(Origin origin, ForwardedMessage message, Runnable done);
   }
 
   private final LaneStore store;
+  private final LaneReaders.Reader reader;
+  private final ReadWindow window;
   private final Outlet outlet;
   private final LongSupplier wallMillis;
   private final Map<StoredLane, LaneProgress> lanes = new HashMap<>();
@@ -54,12 +47,21 @@ public final class LanePublisher {
   private final Set<StoredLane> unread = new LinkedHashSet<>();
   private int connection;
   private int unacknowledged;
+  private long unacknowledgedBytes;
   private long published;
   private long expired;
   private long unreadable;
+  private long skipped;
 
-  public LanePublisher(LaneStore store, Outlet outlet, LongSupplier wallMillis) {
+  LanePublisher(
+      LaneStore store,
+      LaneReaders.Reader reader,
+      ReadWindow window,
+      Outlet outlet,
+      LongSupplier wallMillis) {
     this.store = store;
+    this.reader = reader;
+    this.window = window;
     this.outlet = outlet;
     this.wallMillis = wallMillis;
   }
@@ -71,6 +73,7 @@ public final class LanePublisher {
     waiting.clear();
     unread.clear();
     unacknowledged = 0;
+    unacknowledgedBytes = 0;
     store.lanes().forEach(this::pump);
   }
 
@@ -80,12 +83,11 @@ public final class LanePublisher {
   }
 
   private void pump(StoredLane lane) {
-    LaneProgress progress =
-        lanes.computeIfAbsent(lane, fresh -> new LaneProgress(lane.published()));
+    LaneProgress progress = progress(lane);
     boolean more = progress.next() <= lane.stored();
-    if (more && isFull()) {
+    if (more && isFull(progress)) {
       waiting.add(lane);
-    } else if (outlet.isOpen() && more && progress.mayRead(UNACKNOWLEDGED_MAX)) {
+    } else if (outlet.isOpen() && more && progress.mayRead(window.lane())) {
       progress.reading(true);
       int number = connection;
       store.read(
@@ -100,24 +102,31 @@ public final class LanePublisher {
     }
   }
 
+  private LaneProgress progress(StoredLane lane) {
+    return lanes.computeIfAbsent(lane, fresh -> new LaneProgress(reader.reached(fresh)));
+  }
+
   private void publish(StoredLane lane, LaneProgress progress, SpoolBatch batch) {
     int number = connection;
     long reached = batch.last();
     for (SpoolRecord record : batch.records()) {
-      if (progress.isFull(UNACKNOWLEDGED_MAX) || isFull()) {
+      if (progress.isFull(window.lane()) || isFull(progress)) {
         // A read is bounded in bytes, and small messages are many: the rest is read again.
         reached = record.sequence() - 1;
         break;
       }
       progress.begin(record.sequence());
+      int bytes = record.entry().body().length;
       unacknowledged++;
+      unacknowledgedBytes += bytes;
       Runnable done =
           () -> {
             if (number == connection) {
+              unacknowledgedBytes -= bytes;
               acknowledged(lane, progress, record.sequence());
             }
           };
-      publish(record.entry(), done);
+      publish(origin(lane, record), record.entry(), done);
     }
     // Only now: an acknowledgement may have come at once, and must not read the same again.
     progress.reading(false);
@@ -138,7 +147,7 @@ public final class LanePublisher {
     again.forEach(this::pump);
   }
 
-  private void publish(SpoolEntry entry, Runnable done) {
+  private void publish(Origin origin, SpoolEntry entry, Runnable done) {
     long leftNanos = entry.expiresAtNanos() - wallMillis.getAsLong() * NANOS_PER_MS;
     if (entry.expiresAtNanos() != SpoolEntry.NEVER && leftNanos <= 0) {
       expired++;
@@ -153,11 +162,19 @@ public final class LanePublisher {
         return;
       }
       published++;
-      outlet.publish(message, done);
+      outlet.publish(origin, message, done);
     } catch (MalformedEnvelopeException e) {
       unreadable++;
       done.run();
     }
+  }
+
+  private static Origin origin(StoredLane lane, SpoolRecord record) {
+    return new Origin(
+        lane.edgeId(),
+        lane.lane().toString(),
+        record.sequence(),
+        record.entry().atNanos() / NANOS_PER_MS);
   }
 
   private static OptionalLong leftMs(SpoolEntry entry, long leftNanos) {
@@ -181,15 +198,19 @@ public final class LanePublisher {
   private void acknowledged(StoredLane lane, LaneProgress progress, long sequence) {
     progress.done(sequence);
     unacknowledged--;
-    if (progress.isWorthReleasing(UNACKNOWLEDGED_MAX / 4)) {
+    if (progress.isWorthReleasing(window.lane() / 4)) {
       release(lane, progress);
     }
     pump(lane);
     pumpWaiting();
   }
 
+  private boolean isFull(LaneProgress progress) {
+    return isFull() && !(window.idle() == ReadWindow.Idle.SENDS_ONE && progress.isIdle());
+  }
+
   private boolean isFull() {
-    return unacknowledged >= ALL_UNACKNOWLEDGED_MAX;
+    return unacknowledged >= window.all() || unacknowledgedBytes >= window.allBytes();
   }
 
   private void pumpWaiting() {
@@ -200,9 +221,17 @@ public final class LanePublisher {
     }
   }
 
+  /** Goes without the messages of the lane up to that one. */
+  void skip(StoredLane lane, long upTo) {
+    LaneProgress progress = progress(lane);
+    skipped += progress.skip(upTo);
+    release(lane, progress);
+    pump(lane);
+  }
+
   private void release(StoredLane lane, LaneProgress progress) {
-    if (progress.takeReleasable() > lane.published()) {
-      store.release(lane, progress.released());
+    if (progress.takeReleasable() > reader.reached(lane)) {
+      reader.reached(lane, progress.released());
     }
   }
 
@@ -213,6 +242,16 @@ public final class LanePublisher {
 
   public long expired() {
     return expired;
+  }
+
+  /** Messages that it went without, because they filled the store. */
+  public long skipped() {
+    return skipped;
+  }
+
+  /** Messages of the store that it is not done with. */
+  public long backlog() {
+    return store.lanes().stream().mapToLong(lane -> lane.stored() - reader.reached(lane)).sum();
   }
 
   /** Messages that were damaged, or on a topic that an edge node never forwards to. */

@@ -72,6 +72,7 @@ public final class LaneStore implements AutoCloseable {
             return thread;
           });
   private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean saving = new AtomicBoolean();
   private volatile long oldestMs = Long.MAX_VALUE;
   private Listener listener;
 
@@ -263,6 +264,37 @@ public final class LaneStore implements AutoCloseable {
           } catch (IOException e) {
             // It is published again after the next start.
             LOG.error("store=release-failed lane={} cause=\"{}\"", lane.name(), e.toString());
+          }
+        });
+  }
+
+  /** What readers had reached when they were saved last. */
+  ReaderMarks marks() {
+    try {
+      return ReaderMarks.load(folder);
+    } catch (IOException e) {
+      LOG.error("store=marks-unreadable cause=\"{}\"", e.toString());
+      return ReaderMarks.none();
+    }
+  }
+
+  /** Whether what was to be saved last is. */
+  boolean canSaveMarks() {
+    return !saving.get();
+  }
+
+  /** Saves them on the store's thread; they are not to be changed after. */
+  void save(ReaderMarks marks) {
+    saving.set(true);
+    run(
+        () -> {
+          try {
+            marks.save(folder);
+          } catch (IOException e) {
+            // The last ones stay: readers get more of what they had.
+            LOG.error("store=marks-failed cause=\"{}\"", e.toString());
+          } finally {
+            saving.set(false);
           }
         });
   }

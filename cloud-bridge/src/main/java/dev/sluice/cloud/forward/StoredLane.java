@@ -97,6 +97,11 @@ final class StoredLane implements Closeable {
     return oldest.isPresent() ? oldest.getAsLong() / NANOS_PER_MS : Long.MAX_VALUE;
   }
 
+  /** Whether it takes nothing more until something is released; any thread. */
+  boolean isFull() {
+    return spool.isFull();
+  }
+
   long bytes() {
     return spool.bytes();
   }

@@ -53,7 +53,7 @@ class LaneStoreTest {
         }
 
         @Override
-        public void publish(ForwardedMessage message, Runnable done) {
+        public void publish(Origin origin, ForwardedMessage message, Runnable done) {
           published.add(Batches.number(message));
           if (message.qos() == 0) {
             done.run();
@@ -66,7 +66,11 @@ class LaneStoreTest {
   @BeforeEach
   void open() throws StoreException {
     store = LaneStore.open(folder, SETTINGS, loop);
-    publisher = new LanePublisher(store, outlet, System::currentTimeMillis);
+    publisher = new LaneReaders(store)
+            .add(
+                new LaneReaders.Settings("only", ReadWindow.BROKER, LaneReaders.WhenFull.WAIT),
+                outlet,
+                System::currentTimeMillis);
     listen();
   }
 
@@ -300,7 +304,11 @@ class LaneStoreTest {
   void saysWhenThereIsRoomAgain() throws Exception {
     store.close();
     store = LaneStore.open(folder, new LaneStore.Settings(8_000, 4_000), loop);
-    publisher = new LanePublisher(store, outlet, System::currentTimeMillis);
+    publisher = new LaneReaders(store)
+            .add(
+                new LaneReaders.Settings("only", ReadWindow.BROKER, LaneReaders.WhenFull.WAIT),
+                outlet,
+                System::currentTimeMillis);
     listen();
     for (int first = 1; failed.isEmpty(); first += 10) {
       int answered = committed.size();

@@ -13,39 +13,56 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One of the two programs as packaged, in a process that can be killed and started again. */
 public final class ProgramProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
 
   private final String mainClass;
-  private final Path jar;
+  private final String classPath;
   private final Path folder;
   private final int port;
   private Optional<Process> process = Optional.empty();
   private int starts;
   private String readyLine = "";
 
-  private ProgramProcess(String module, String mainClass, Path folder, String yaml)
+  private ProgramProcess(List<String> modules, String mainClass, Path folder, String yaml)
       throws IOException {
     this.mainClass = mainClass;
     this.folder = Files.createDirectories(folder);
-    this.jar =
-        Path.of(
-            System.getProperty("sluice.root"), module, "target", module + "-0.1.0-SNAPSHOT.jar");
-    assumeTrue(
-        Files.exists(jar) && Files.isDirectory(jar.resolveSibling("lib")),
-        "skipped: " + jar + " is not packaged: run ./mvnw verify, or package it before");
+    this.classPath =
+        modules.stream().map(ProgramProcess::classPathOf).collect(Collectors.joining(":"));
     Files.writeString(folder.resolve("program.yaml"), yaml);
     port = freePort();
   }
 
   public static ProgramProcess edge(Path folder, String yaml) throws IOException {
-    return new ProgramProcess("edge-node", "dev.sluice.edge.EdgeNode", folder, yaml);
+    return new ProgramProcess(List.of("edge-node"), "dev.sluice.edge.EdgeNode", folder, yaml);
   }
 
   public static ProgramProcess cloud(Path folder, String yaml) throws IOException {
-    return new ProgramProcess("cloud-bridge", "dev.sluice.cloud.CloudBridge", folder, yaml);
+    return cloud(folder, yaml, List.of());
+  }
+
+  /**
+   * @param engines modules that it finds on its class path
+   */
+  public static ProgramProcess cloud(Path folder, String yaml, List<String> engines)
+      throws IOException {
+    List<String> modules = new ArrayList<>(List.of("cloud-bridge"));
+    modules.addAll(engines);
+    return new ProgramProcess(modules, "dev.sluice.cloud.CloudBridge", folder, yaml);
+  }
+
+  private static String classPathOf(String module) {
+    Path jar =
+        Path.of(
+            System.getProperty("sluice.root"), module, "target", module + "-0.1.0-SNAPSHOT.jar");
+    assumeTrue(
+        Files.exists(jar) && Files.isDirectory(jar.resolveSibling("lib")),
+        "skipped: " + jar + " is not packaged: run ./mvnw verify, or package it before");
+    return jar + ":" + jar.resolveSibling("lib") + "/*";
   }
 
   public static int freePort() throws IOException {
@@ -68,7 +85,7 @@ public final class ProgramProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", mainClass));
+    command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(List.of("--config", folder.resolve("program.yaml").toString()));
     command.addAll(List.of("--port", Integer.toString(port), "--set", "admin.port=0"));
     command.addAll(List.of("--data", folder.toString()));

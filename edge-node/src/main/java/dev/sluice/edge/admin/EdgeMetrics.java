@@ -255,6 +255,9 @@ public final class EdgeMetrics {
     meters.counter("sluice.uplink.envelopes.dropped", s -> s.uplink().dropped());
     meters.gauge("sluice.uplink.requests.unanswered", s -> s.uplink().unanswered());
     meters.gauge("sluice.uplink.requests.on.wire", s -> s.placement().onWire());
+    meters.gauge(
+        "sluice.uplink.certificate.left.seconds",
+        s -> s.link().certificate().map(one -> one.left().toMillis() / 1e3).orElse(Double.NaN));
     meters.gauge("sluice.uplink.on.wire.bytes", s -> s.placement().onWireBytes());
     meters.gauge("sluice.uplink.round.trip.seconds", s -> s.placement().rttMs() / 1e3);
     meters.gauge("sluice.uplink.bandwidth.bits.per.second", s -> s.placement().uplinkMbps() * 1e6);

@@ -41,6 +41,9 @@ final class StatusJson {
         .put("lateResults", status.dispatch().lateResults())
         .put("link", status.link().state().word())
         .put("linkSinceSeconds", status.link().since().toMillis() / 1e3)
+        .put(
+            "linkCertificate",
+            status.link().certificate().map(StatusJson::certificate).orElse(null))
         .put("breaker", status.placement().breaker())
         .put("rttMs", finite(status.placement().rttMs()))
         .put("uplinkMbps", finite(status.placement().uplinkMbps()))
@@ -60,6 +63,12 @@ final class StatusJson {
         .put("lanes", lanes(status))
         .put("forward", status.forward().map(StatusJson::forward).orElse(null))
         .put("down", status.down().map(StatusJson::down).orElse(null));
+  }
+
+  private static JsonObject certificate(EdgeStatus.Certificate certificate) {
+    return new JsonObject()
+        .put("leftSeconds", certificate.left().toMillis() / 1e3)
+        .put("obstacle", certificate.obstacle().orElse(null));
   }
 
   private static JsonObject policy(EdgeStatus status) {

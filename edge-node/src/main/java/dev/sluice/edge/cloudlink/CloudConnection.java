@@ -11,6 +11,7 @@ import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ public final class CloudConnection {
 
   private static final int KEEP_ALIVE_SECONDS = 10;
 
+  /** A clock that is set shall not wait for a long pause. */
+  private static final long OBSTACLE_MILLIS = 1_000;
+
   /**
    * @param packetBytesMax largest packet from the cloud
    */
@@ -45,6 +49,7 @@ public final class CloudConnection {
 
   private final Vertx vertx;
   private final Settings settings;
+  private final LinkSecurity security;
   private final EdgeCore core;
   private final Turns turns;
   private final Backoff backoff;
@@ -52,11 +57,18 @@ public final class CloudConnection {
   private int attempt;
   private boolean up;
   private boolean closed;
+  private Optional<String> obstacle = Optional.empty();
 
   public CloudConnection(
-      Vertx vertx, Settings settings, EdgeCore core, Turns turns, SplittableRandom random) {
+      Vertx vertx,
+      Settings settings,
+      LinkSecurity security,
+      EdgeCore core,
+      Turns turns,
+      SplittableRandom random) {
     this.vertx = vertx;
     this.settings = settings;
+    this.security = security;
     this.core = core;
     this.turns = turns;
     this.backoff = new Backoff(settings.reconnectMin(), settings.reconnectMax(), random);
@@ -64,7 +76,7 @@ public final class CloudConnection {
 
   /** Starts connecting; called on the broker loop. */
   public void open() {
-    if (closed) {
+    if (closed || isHindered()) {
       return;
     }
     int number = ++attempt;
@@ -73,7 +85,7 @@ public final class CloudConnection {
     fresh.publishHandler(
         message -> onMessage(number, message.topicName(), message.payload().getBytes()));
     fresh.closeHandler(gone -> onDown(number, "connection closed"));
-    fresh.exceptionHandler(failure -> onDown(number, failure.toString()));
+    fresh.exceptionHandler(failure -> onDown(number, security.explain(failure)));
     fresh
         .connect(settings.port(), settings.host())
         .compose(
@@ -85,8 +97,21 @@ public final class CloudConnection {
                         UplinkTopics.forwardDown(settings.edgeId()),
                         MqttQoS.AT_LEAST_ONCE.value())))
         .onSuccess(packetId -> onUp(number))
-        .onFailure(failure -> onDown(number, failure.getMessage()));
+        .onFailure(failure -> onDown(number, security.explain(failure)));
     vertx.setTimer(settings.connectTimeout().toMillis(), timer -> onConnectTimeout(number));
+  }
+
+  /** Said once; no attempt is made while it lasts. */
+  private boolean isHindered() {
+    Optional<String> now = security.obstacle();
+    if (now.isPresent()) {
+      if (obstacle.isEmpty()) {
+        LOG.warn("uplink=waiting cause=\"{}\"", now.get());
+      }
+      vertx.setTimer(OBSTACLE_MILLIS, timer -> open());
+    }
+    obstacle = now;
+    return now.isPresent();
   }
 
   private MqttClientOptions options() {
@@ -98,6 +123,9 @@ public final class CloudConnection {
     options.setMaxMessageSize(settings.packetBytesMax());
     options.setConnectTimeout((int) settings.connectTimeout().toMillis());
     options.setTcpNoDelay(true);
+    // Looked at only with TLS.
+    options.setHostnameVerificationAlgorithm("HTTPS");
+    security.secure(options);
     return options;
   }
 
@@ -164,6 +192,13 @@ public final class CloudConnection {
   public void reset() {
     if (up) {
       onDown(attempt, "connected, but the cloud does not answer");
+    }
+  }
+
+  /** What the link shows of itself has changed: it comes again with it, and nothing is lost. */
+  public void renew() {
+    if (up) {
+      onDown(attempt, "a new certificate is shown");
     }
   }
 

@@ -158,6 +158,7 @@ public record EdgeConfig(
    * @param outbox requests waiting for the link
    * @param window requests on the wire
    * @param packetSize largest packet from the cloud
+   * @param tls empty for plain TCP
    */
   public record Uplink(
       boolean enabled,
@@ -171,5 +172,15 @@ public record EdgeConfig(
       int window,
       DataSize packetSize,
       Duration reconnectMin,
-      Duration reconnectMax) {}
+      Duration reconnectMax,
+      Optional<UplinkTls> tls) {}
+
+  /**
+   * TLS of the uplink, where both sides show a certificate.
+   *
+   * @param identity PEM: key and certificate of this node in one file
+   * @param ca PEM: who vouches for the bridge
+   * @param renew where the next certificate comes from; empty for nowhere
+   */
+  public record UplinkTls(Path identity, Path ca, Optional<String> renew) {}
 }

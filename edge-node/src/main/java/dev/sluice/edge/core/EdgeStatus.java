@@ -89,8 +89,13 @@ public record EdgeStatus(
 
   /**
    * @param since how long it has been in that state
+   * @param certificate that this node shows; empty without TLS
    */
-  public record Link(LinkState state, Duration since) {
+  public record Link(LinkState state, Duration since, Optional<Certificate> certificate) {
+    /** Without TLS. */
+    public Link(LinkState state, Duration since) {
+      this(state, since, Optional.empty());
+    }
 
     /** From the two signals: the socket's and the bridge's. */
     public static LinkState stateOf(boolean enabled, boolean connected, boolean responsive) {
@@ -103,6 +108,14 @@ public record EdgeStatus(
       return responsive ? LinkState.UP : LinkState.STALLED;
     }
   }
+
+  /**
+   * A certificate at this moment.
+   *
+   * @param left until it expires; negative when it has
+   * @param obstacle why it cannot be used now, in one line
+   */
+  public record Certificate(Duration left, Optional<String> obstacle) {}
 
   /**
    * The listener below the broker: totals since the start, and what is open now.

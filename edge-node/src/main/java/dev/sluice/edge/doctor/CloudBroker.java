@@ -1,6 +1,8 @@
 package dev.sluice.edge.doctor;
 
+import dev.sluice.config.ConfigException;
 import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.tls.LinkIdentity;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -8,6 +10,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Whether the cloud's broker can be reached and takes a client: by a CONNECT under a name of its
@@ -15,6 +20,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class CloudBroker implements Check {
   private static final String SUBJECT = "uplink";
+  private static final int SILENCE_MS = 500;
+  private static final String PAIR =
+      "see the clock and the certificate; else pair again: './sluice cloud invite' on the bridge";
   private static final String CORRECT = "correct uplink.host and uplink.port";
 
   private final EdgeConfig.Uplink uplink;
@@ -48,6 +56,9 @@ public final class CloudBroker implements Check {
     try (Socket socket = new Socket()) {
       socket.connect(address, patience);
       socket.setSoTimeout(patience);
+      if (uplink.tls().isPresent()) {
+        return shakeHands(socket, uplink.tls().get());
+      }
       String name = "doctor-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
       return answered(MqttKnock.on(socket.getInputStream(), socket.getOutputStream(), name));
     } catch (ConnectException e) {
@@ -56,6 +67,36 @@ public final class CloudBroker implements Check {
       return unreachable("no answer within " + patience + " ms");
     } catch (IOException e) {
       return unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * No CONNECT: a gate takes this node's name alone, and a node that runs would lose its place. In
+   * TLS 1.3 the other side judges our certificate after the handshake: silence means that it was
+   * taken.
+   */
+  private Finding shakeHands(Socket plain, EdgeConfig.UplinkTls files) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket)
+            LinkIdentity.load(files.identity(), files.ca())
+                .context()
+                .getSocketFactory()
+                .createSocket(plain, uplink.host(), uplink.port(), true)) {
+      SSLParameters asked = socket.getSSLParameters();
+      asked.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(asked);
+      socket.startHandshake();
+      socket.setSoTimeout(Math.min(plain.getSoTimeout(), SILENCE_MS));
+      return socket.getInputStream().read() < 0
+          ? fault("ends the connection behind the handshake", PAIR)
+          : fault("sends what no bridge sends", CORRECT);
+    } catch (SocketTimeoutException silence) {
+      return Finding.ok(SUBJECT, where(), "both certificates are taken");
+    } catch (SSLException e) {
+      return fault("TLS fails: " + e.getMessage(), PAIR);
+    } catch (ConfigException e) {
+      // Which is said where the files are examined.
+      return fault("cannot be tried", PAIR);
     }
   }
 
@@ -80,7 +121,7 @@ public final class CloudBroker implements Check {
       case TLS ->
           fault(
               "speaks TLS, and the uplink is plain MQTT",
-              "give a plain port of that broker, or put a tunnel (stunnel, WireGuard) between");
+              "pair with the bridge that has it: './sluice cloud invite' there, './sluice pair' here");
       case OTHER -> fault("is no MQTT broker", CORRECT);
       case CLOSED -> fault("closes the connection without an answer", "see the log of that broker");
     };

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * One Network Connection from its first byte to its last: what happens on it becomes inputs of the
  * core, which hears of its end exactly once.
  */
-final class Connection implements FrameReader.Packets {
+final class Connection implements Packets {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** How long a closed peer gets to read its last packets before the socket goes. */

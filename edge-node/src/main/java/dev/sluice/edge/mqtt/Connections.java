@@ -69,7 +69,7 @@ final class Connections {
     return node.admissions();
   }
 
-  FrameReader newFrameReader(FrameReader.Packets packets) {
+  FrameReader newFrameReader(Packets packets) {
     return new FrameReader(
         packets,
         settings.frameLimits(),

@@ -9,7 +9,6 @@ import io.netty.handler.codec.UnsupportedMessageTypeException;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,8 +25,6 @@ final class FrameReader extends ByteToMessageDecoder {
   private static final int PUBCOMP = 0x7;
   private static final int PINGREQ = 0xC;
   private static final int DISCONNECT = 0xE;
-  private static final int LENGTH_BYTES_MAX = 4;
-  private static final int UNKNOWN = -1;
 
   /** A client that is not read shows no sign of life: this often we do it for the client. */
   private static final long PACED_SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -44,53 +41,6 @@ final class FrameReader extends ByteToMessageDecoder {
     SHUT
   }
 
-  /** Who gets the packets of one connection, and hears what becomes of the bytes. */
-  interface Packets {
-    /**
-     * Takes a plain packet of an accepted client, or declines and leaves it untouched.
-     *
-     * @see PlainPackets#take
-     */
-    boolean takePlain(int header, ByteBuf in, int body, int remaining);
-
-    /** Takes any packet; the first one is a CONNECT. */
-    void take(int header, WireReader in) throws MalformedPacketException;
-
-    void malformed(Malformation kind);
-
-    void received(int bytes);
-
-    /** The client sent too much behind a CONNECT that is not answered. */
-    void overflowed();
-
-    /** All clients that are not answered yet send more than is kept for them together. */
-    void crowdedOut();
-
-    /** The client sends faster than it may: it is not read for a while. */
-    void paced();
-
-    /** It is still not read, which is not its fault. */
-    void stillPaced();
-
-    void paceKept();
-
-    /** So much of a held client waits that it is not read any more; may be said again. */
-    void unread();
-
-    void readAgain();
-
-    /** A packet has begun and did not end in time. */
-    void stalled();
-
-    /** The network failed, or the peer broke the rules of what carries MQTT. */
-    void failed(Throwable cause);
-
-    /** We did. */
-    void fault(RuntimeException fault);
-
-    void gone();
-  }
-
   /**
    * @param packetBytesMax the largest packet
    * @param heldBytesMax the most that is kept behind a CONNECT
@@ -105,10 +55,7 @@ final class FrameReader extends ByteToMessageDecoder {
   private final SetAside aside;
   private State state = State.AWAITING_CONNECT;
 
-  /** MQTT 5 wants lengths in their shortest form [MQTT-1.5.5-1]; 3.1.1 does not say. */
-  private boolean shortestForm;
-
-  private int lengthBytes;
+  private final RemainingLength length = new RemainingLength();
 
   /** Whether publications have to wait. */
   private boolean holding;
@@ -121,10 +68,7 @@ final class FrameReader extends ByteToMessageDecoder {
 
   private ChannelHandlerContext context;
 
-  // The watch over packets that do not end.
-  private long packetsCut;
-  private long packetsCutBefore;
-  private ScheduledFuture<?> watch;
+  private final StallWatch stallWatch;
 
   /**
    * @param unanswered what clients that are not answered yet may send together
@@ -137,6 +81,7 @@ final class FrameReader extends ByteToMessageDecoder {
     this.held = unanswered.share();
     this.pace = pace;
     this.aside = aside;
+    this.stallWatch = new StallWatch(limits.packetTimeout(), this::isAmidAPacket, packets::stalled);
   }
 
   @Override
@@ -179,7 +124,9 @@ final class FrameReader extends ByteToMessageDecoder {
       } else if (state == State.PACED || state == State.UNREAD) {
         return;
       } else if (!next(in)) {
-        watch();
+        if (state == State.OPEN) {
+          stallWatch.begin(context.executor());
+        }
         return;
       }
     }
@@ -234,9 +181,9 @@ final class FrameReader extends ByteToMessageDecoder {
       // [MQTT-3.1.0-1]; perhaps not MQTT at all: no reason to wait for the rest of a packet.
       throw new MalformedPacketException(Malformation.NO_CONNECT);
     }
-    int remaining = remainingLength(in);
-    int body = begin + 1 + lengthBytes;
-    if (remaining == UNKNOWN || in.writerIndex() - body < remaining) {
+    int remaining = length.read(in, begin + 1, largest());
+    int body = begin + 1 + length.bytes();
+    if (remaining == RemainingLength.UNKNOWN || in.writerIndex() - body < remaining) {
       PacketDecoder.requireFlags(header);
       return false;
     }
@@ -246,7 +193,7 @@ final class FrameReader extends ByteToMessageDecoder {
     if (state == State.OPEN && header >> 4 == PUBLISH && mustWait(body - begin + remaining)) {
       return false;
     }
-    packetsCut++;
+    stallWatch.packetEnded();
     if (state != State.OPEN) {
       state = State.HOLDING;
     } else if (packets.takePlain(header, in, body, remaining)) {
@@ -275,7 +222,7 @@ final class FrameReader extends ByteToMessageDecoder {
       return state == State.OPEN;
     }
     if (aside.take(in, bytes)) {
-      packetsCut++;
+      stallWatch.packetEnded();
       return true;
     }
     state = State.UNREAD;
@@ -360,34 +307,6 @@ final class FrameReader extends ByteToMessageDecoder {
         : limits.packetBytesMax();
   }
 
-  /** UNKNOWN while its bytes have not all come. */
-  private int remainingLength(ByteBuf in) throws MalformedPacketException {
-    int first = in.readerIndex() + 1;
-    int length = 0;
-    for (int i = 0; i < LENGTH_BYTES_MAX; i++) {
-      if (first + i >= in.writerIndex()) {
-        return UNKNOWN;
-      }
-      int digit = in.getByte(first + i);
-      length |= (digit & 0x7F) << (7 * i);
-      if (digit >= 0) {
-        lengthBytes = i + 1;
-        requireAcceptable(length);
-        return length;
-      }
-    }
-    throw new MalformedPacketException(Malformation.REMAINING_LENGTH);
-  }
-
-  private void requireAcceptable(int length) throws MalformedPacketException {
-    if (shortestForm && VariableByteInteger.size(length) != lengthBytes) {
-      throw new MalformedPacketException(Malformation.REMAINING_LENGTH);
-    }
-    if (1 + lengthBytes + length > largest()) {
-      throw new MalformedPacketException(Malformation.PACKET_TOO_LARGE); // [MQTT-3.2.2-15]
-    }
-  }
-
   /**
    * The client is accepted: what was held goes on, and what comes from now on at once.
    *
@@ -397,7 +316,7 @@ final class FrameReader extends ByteToMessageDecoder {
     if (state != State.HOLDING) {
       return;
     }
-    shortestForm = mqtt5;
+    length.requireShortestForm(mqtt5);
     state = State.OPEN;
     held.becomes(0);
     readHeld();
@@ -419,33 +338,14 @@ final class FrameReader extends ByteToMessageDecoder {
     aside.forget();
   }
 
-  /** Costs nothing while packets come whole, and one task a minute while they do not. */
-  private void watch() {
-    if (watch == null && state == State.OPEN) {
-      packetsCutBefore = packetsCut;
-      watch =
-          context
-              .executor()
-              .schedule(this::look, limits.packetTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void look() {
-    watch = null;
-    boolean waiting = internalBuffer().isReadable() && state == State.OPEN;
-    if (waiting && packetsCut == packetsCutBefore) {
-      packets.stalled();
-    } else if (waiting) {
-      watch();
-    }
+  private boolean isAmidAPacket() {
+    return internalBuffer().isReadable() && state == State.OPEN;
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext from) throws Exception {
     shut();
-    if (watch != null) {
-      watch.cancel(false);
-    }
+    stallWatch.end();
     packets.gone();
     super.channelInactive(from);
   }

@@ -143,6 +143,7 @@ final class EdgeConfigTest {
               packet-size: 2MB
               reconnect-min: 10ms
               reconnect-max: 20ms
+              tls: {identity: pki/a.pem, ca: pki/ca.crt, renew: "https://cloud.example:8884"}
             policy: rules/p.yaml
             """);
 
@@ -195,7 +196,12 @@ final class EdgeConfigTest {
                 5,
                 new DataSize(2 << 20),
                 Duration.ofMillis(10),
-                Duration.ofMillis(20)));
+                Duration.ofMillis(20),
+                Optional.of(
+                    new EdgeConfig.UplinkTls(
+                        folder.resolve("pki/a.pem"),
+                        folder.resolve("pki/ca.crt"),
+                        Optional.of("https://cloud.example:8884")))));
     assertThat(config.policy()).contains(folder.resolve("rules/p.yaml"));
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FrameReaderTest implements FrameReader.Packets {
+class FrameReaderTest implements Packets {
   private static final String CONNECT = "100c00044d5154540402003c0000";
   private static final String PLAIN = "3005000174aabb";
   private static final String OTHER = "8206000100017401";

@@ -1,0 +1,106 @@
+package dev.sluice.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.doctor.Finding;
+import dev.sluice.edge.doctor.Level;
+import dev.sluice.edge.doctor.LinkCertificate;
+import dev.sluice.program.PrivateFile;
+import dev.sluice.tls.Authority;
+import dev.sluice.tls.Authority.Validity;
+import dev.sluice.tls.CertificateRequest;
+import dev.sluice.tls.OwnKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One certificate under clocks that are right and wrong, as the doctor and the node see it. */
+class LinkCertificateTest {
+  private static final Instant FROM = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Validity VALID = new Validity(FROM, FROM.plus(Duration.ofDays(90)));
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void pair() throws Exception {
+    SecureRandom random = new SecureRandom();
+    Authority authority = Authority.create("Bridge", VALID, random);
+    OwnKey key = OwnKey.create(random);
+    CertificateRequest request = CertificateRequest.read(key.request("x")).orElseThrow();
+    PrivateFile.write(folder.resolve("uplink.pem"), key.with(authority.edge("gw", request, VALID)));
+    Files.writeString(folder.resolve("ca.crt"), authority.own().certificate());
+  }
+
+  private EdgeConfig config(String node) throws Exception {
+    Path file = folder.resolve("edge.yaml");
+    Files.writeString(folder.resolve("policy.yaml"), "placement: prefer-edge\n");
+    Files.writeString(
+        file,
+        "node: {id: %s}\nuplink: {tls: {identity: uplink.pem, ca: ca.crt}}\n".formatted(node));
+    return EdgeConfig.load(file, List.of());
+  }
+
+  private Finding finding(String node, Instant now) throws Exception {
+    List<Finding> findings = new LinkCertificate(config(node), now, FROM).run();
+    assertThat(findings).hasSize(1);
+    return findings.get(0);
+  }
+
+  @Test
+  void saysHowManyDaysAreLeft() throws Exception {
+    Finding fine = finding("gw", FROM.plus(Duration.ofDays(10)));
+    assertThat(fine.level()).isEqualTo(Level.OK);
+    assertThat(fine.what()).contains("80 days left");
+  }
+
+  @Test
+  void warnsOfOneThatShouldHaveBeenRenewed() throws Exception {
+    Finding late = finding("gw", FROM.plus(Duration.ofDays(70)));
+    assertThat(late.level()).isEqualTo(Level.WARNING);
+    assertThat(late.fix()).contains("uplink.tls.renew");
+  }
+
+  @Test
+  void tellsAWrongClockFromAnExpiredCertificate() throws Exception {
+    Finding clock = finding("gw", Instant.EPOCH);
+    assertThat(clock.level()).isEqualTo(Level.FAULT);
+    assertThat(clock.what()).contains("clock is wrong", "1970-01-01T00:00:00Z");
+    assertThat(clock.fix()).contains("timedatectl");
+
+    Finding expired = finding("gw", FROM.plus(Duration.ofDays(91)));
+    assertThat(expired.level()).isEqualTo(Level.FAULT);
+    assertThat(expired.fix()).contains("./sluice pair");
+  }
+
+  @Test
+  void aCertificateOfAnotherNodeIsAFaultAndStopsTheStart() throws Exception {
+    assertThat(finding("other", FROM).what()).contains("is for 'gw'", "'other'");
+    EdgeConfig config = config("other");
+    assertThatThrownBy(() -> SecureLink.open(config, folder, () -> FROM))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("is for 'gw'");
+  }
+
+  @Test
+  void aNodeWithAWrongClockStartsAndItsLinkWaitsUntilTheClockIsSet() throws Exception {
+    Instant[] now = {Instant.EPOCH};
+    try (SecureLink link = SecureLink.open(config("gw"), folder, () -> now[0])) {
+      assertThat(link.security().obstacle().orElseThrow()).contains("clock is wrong");
+      assertThat(link.certificate().flatMap(EdgeStatus.Certificate::obstacle)).isPresent();
+
+      now[0] = FROM.plus(Duration.ofDays(1));
+      assertThat(link.security().obstacle()).isEmpty();
+      assertThat(link.certificate().orElseThrow().left()).isEqualTo(Duration.ofDays(89));
+    }
+  }
+}
