@@ -124,6 +124,8 @@ public record CloudConfig(
       return new Target(kind, topics, key, stream, whenFull, Map.copyOf(resolved));
     }
   }
+
+  /**
    * Where edge nodes of other machines connect.
    *
    * @param port of MQTT over TLS with certificates of both sides
