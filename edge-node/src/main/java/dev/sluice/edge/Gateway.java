@@ -28,7 +28,7 @@ import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.edge.systemd.ServiceNotice;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelTrust;
-import dev.sluice.inference.OnnxRuntime;
+import dev.sluice.inference.trial.GuardedRuntime;
 import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.topic.TopicFilter;
@@ -66,7 +66,7 @@ final class Gateway implements AutoCloseable {
   private final EdgeConfig config;
   private final Vertx vertx;
   private final Context context;
-  private final OnnxRuntime runtime = new OnnxRuntime();
+  private final GuardedRuntime runtime;
   private final Optional<Journal> journal;
   private final LongSupplier clock;
   private final EdgeLoop loop;
@@ -119,6 +119,7 @@ final class Gateway implements AutoCloseable {
     ModelStore store = new ModelStore(journalFolder.resolveSibling("models"));
     ModelTrust trust =
         ModelTrust.of(config.inference().trustedKeys(), config.inference().unsigned());
+    runtime = ModelNews.runtime(journalFolder.resolveSibling("runtime-trials"));
     ModelShelf shelf = ModelShelf.load(config.inference().models(), trust, store, runtime);
     PolicyFile policy = file.policy();
     RouteTable table =
@@ -154,6 +155,7 @@ final class Gateway implements AutoCloseable {
         new StatusReporter(
             config,
             shelf,
+            runtime,
             listeners,
             access,
             core,

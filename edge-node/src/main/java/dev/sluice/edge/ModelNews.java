@@ -3,6 +3,8 @@ package dev.sluice.edge;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.inference.ModelEvents;
 import dev.sluice.inference.ModelManifest;
+import dev.sluice.inference.UnloadableModelException;
+import dev.sluice.inference.trial.GuardedRuntime;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,17 @@ final class ModelNews implements ModelEvents {
 
   ModelNews(EdgeCore core) {
     this.core = core;
+  }
+
+  /** ONNX Runtime where it runs, and what else is said in the log. */
+  static GuardedRuntime runtime(Path trials) {
+    return new GuardedRuntime(
+        trials, why -> LOG.warn("event=model-runtime-fallback cause=\"{}\"", why));
+  }
+
+  /** Of a model that this node cannot run and the cloud may. */
+  static void unloadable(UnloadableModelException why) {
+    LOG.warn("event=model-unloadable cause=\"{}\"", why.getMessage());
   }
 
   /** On the broker loop, as all swaps are. */

@@ -57,7 +57,7 @@ final class ModelServing implements AutoCloseable {
     for (ModelShelf.Entry entry : shelf.all().values()) {
       List<Integer> workers = workers(entry.manifest().name());
       if (!workers.isEmpty()) {
-        loaded.add(LoadedModel.load(entry.kept(), entry.median(), workers, runtime));
+        loaded.add(LoadedModel.load(entry.kept(), entry.median().orElseThrow(), workers, runtime));
         files.put(entry.file(), entry.manifest());
         core.onModelVersion(entry.manifest().name(), entry.manifest().sha256());
       }

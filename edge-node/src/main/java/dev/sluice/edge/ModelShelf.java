@@ -6,6 +6,7 @@ import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
 import dev.sluice.inference.ModelTrust;
+import dev.sluice.inference.UnloadableModelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,9 +23,9 @@ final class ModelShelf {
    * @param file of the manifest
    * @param manifest as the file has it
    * @param kept the same, with the copy that is run
-   * @param median of one run on this machine
+   * @param median of one run on this machine; empty where it cannot be run here
    */
-  record Entry(Path file, ModelManifest manifest, ModelManifest kept, Duration median) {}
+  record Entry(Path file, ModelManifest manifest, ModelManifest kept, Optional<Duration> median) {}
 
   private final Map<String, Entry> entries;
 
@@ -44,13 +45,29 @@ final class ModelShelf {
     for (Path file : manifests) {
       ModelManifest manifest = trust.read(file);
       ModelManifest kept = store.keep(manifest);
-      Entry entry = new Entry(file, manifest, kept, LoadedModel.time(kept, runtime));
+      Entry entry = new Entry(file, manifest, kept, time(kept, runtime));
       if (entries.putIfAbsent(manifest.name(), entry) != null) {
         throw new ModelException(
             file + ": name: model '" + manifest.name() + "' is already given by another manifest");
       }
     }
     return new ModelShelf(entries);
+  }
+
+  /** Whoever cannot be run here is left to the cloud. */
+  private static Optional<Duration> time(ModelManifest kept, ModelRuntime runtime)
+      throws ModelException {
+    try {
+      return Optional.of(LoadedModel.time(kept, runtime));
+    } catch (UnloadableModelException e) {
+      ModelNews.unloadable(e);
+      return Optional.empty();
+    }
+  }
+
+  /** Whether this node has the model's manifest and cannot run it. */
+  boolean isUnloadable(String name) {
+    return find(name).filter(entry -> entry.median().isEmpty()).isPresent();
   }
 
   Optional<Entry> find(String name) {

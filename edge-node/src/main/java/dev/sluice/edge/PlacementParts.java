@@ -27,7 +27,8 @@ final class PlacementParts {
             (models, serviceClass) ->
                 table
                     .held(models.here())
-                    .ifPresent(entry -> engine.seedLocal(serviceClass, entry.median())));
+                    .flatMap(ModelShelf.Entry::median)
+                    .ifPresent(median -> engine.seedLocal(serviceClass, median)));
     return engine;
   }
 }

@@ -88,14 +88,18 @@ final class RouteTable {
     List<ModelManifest> models = new ArrayList<>();
     if (config.runsHere()) {
       ModelManifest manifest = manifest("model", config.model());
-      primary.add(manifest.name());
-      require("model", first -> first.primary.contains(manifest.name()));
+      if (runsHere(config)) {
+        primary.add(manifest.name());
+        require("model", first -> first.primary.contains(manifest.name()));
+      }
       models.add(manifest);
     }
     if (config.fallback().isPresent()) {
       ModelManifest manifest = manifest("fallback", config.fallback().get());
-      fallback.add(manifest.name());
-      require("fallback", first -> first.fallback.contains(manifest.name()));
+      if (fallback(config).isPresent()) {
+        fallback.add(manifest.name());
+        require("fallback", first -> first.fallback.contains(manifest.name()));
+      }
       models.add(manifest);
     }
     inCloud(config).ifPresent(models::add);
@@ -103,6 +107,15 @@ final class RouteTable {
     require("model", first -> first.classes.containsKey(runs));
     inputs.add(input(config, models));
     routes.add(route(config));
+  }
+
+  /** What this machine cannot run goes to the cloud as if the file said so. */
+  private boolean runsHere(RouteConfig config) {
+    return config.runsHere() && !shelf.isUnloadable(config.model());
+  }
+
+  private Optional<String> fallback(RouteConfig config) {
+    return config.fallback().filter(model -> !shelf.isUnloadable(model));
   }
 
   /** What goes up must be enough for the cloud's model, as far as it is known here. */
@@ -192,8 +205,8 @@ final class RouteTable {
         classes.computeIfAbsent(
             new Runs(config.model(), config.modelInCloud()), models -> classes.size()),
         config.model(),
-        config.runsHere(),
-        config.fallback(),
+        runsHere(config),
+        fallback(config),
         config.deadline(),
         config.priority(),
         config.privacy(),

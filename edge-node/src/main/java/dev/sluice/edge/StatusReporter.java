@@ -22,6 +22,7 @@ import dev.sluice.edge.journal.JournalStats;
 import dev.sluice.edge.mqtt.ListenerStats;
 import dev.sluice.edge.mqtt.MqttListeners;
 import dev.sluice.inference.ModelManifest;
+import dev.sluice.inference.trial.GuardedRuntime;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ final class StatusReporter {
 
   private final EdgeConfig config;
   private final ModelShelf shelf;
+  private final GuardedRuntime runtime;
   private final MqttListeners listeners;
   private final AccessParts access;
   private final EdgeCore core;
@@ -65,6 +67,7 @@ final class StatusReporter {
   StatusReporter(
       EdgeConfig config,
       ModelShelf shelf,
+      GuardedRuntime runtime,
       MqttListeners listeners,
       AccessParts access,
       EdgeCore core,
@@ -84,6 +87,7 @@ final class StatusReporter {
     this.down = down;
     this.config = config;
     this.shelf = shelf;
+    this.runtime = runtime;
     this.listeners = listeners;
     this.access = access;
     this.core = core;
@@ -103,11 +107,21 @@ final class StatusReporter {
     Map<String, LoadedModel> models = new LinkedHashMap<>();
     shelf
         .all()
-        .forEach((name, entry) -> models.put(name, loaded(entry.manifest(), entry.median())));
+        .forEach(
+            (name, entry) ->
+                entry
+                    .median()
+                    .ifPresent(median -> models.put(name, loaded(entry.manifest(), median))));
     for (ModelState state : pool.models()) {
       models.put(state.manifest().name(), loaded(state.manifest(), state.median()));
     }
     return List.copyOf(models.values());
+  }
+
+  private EdgeStatus.ModelRuntime runtime() {
+    List<String> unloadable =
+        shelf.all().keySet().stream().filter(shelf::isUnloadable).sorted().toList();
+    return new EdgeStatus.ModelRuntime(runtime.name(), runtime.whyNotNative(), unloadable);
   }
 
   private static LoadedModel loaded(ModelManifest manifest, Duration median) {
@@ -150,6 +164,7 @@ final class StatusReporter {
             core.cacheStats(),
             journal.map(Journal::stats).map(StatusReporter::journal),
             models(),
+            runtime(),
             lanes.get(),
             policy.get(),
             decisions.map(log -> new EdgeStatus.DecisionLog(log.written(), log.lost())),

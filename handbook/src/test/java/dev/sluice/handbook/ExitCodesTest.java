@@ -31,6 +31,8 @@ class ExitCodesTest {
 
   private static final List<Case> CASES =
       List.of(
+          new Case("cloud edges", 1, "remove nobody --config @/cloud.yaml --data @/data"),
+          new Case("cloud edges remove", 1, "nobody --config @/cloud.yaml --data @/data"),
           new Case("config", 1, "check @/broken.yaml"),
           new Case("config check", 1, "@/broken.yaml"),
           new Case("config diff", 1, "@/edge.yaml"),
@@ -74,6 +76,7 @@ class ExitCodesTest {
   @BeforeEach
   void write() throws IOException {
     Files.writeString(folder.resolve("broken.yaml"), "# $schema=policy.schema.json\nnonsense: 1\n");
+    Files.writeString(folder.resolve("cloud.yaml"), "gate: {names: [localhost]}\n");
     Files.writeString(
         folder.resolve("edge.yaml"),
         "# $schema=edge.schema.json\nnode: {id: a}\nadmin: {port: 1}\nuplink: {enabled: false}\n");

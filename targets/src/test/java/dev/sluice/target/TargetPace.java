@@ -67,7 +67,7 @@ public abstract class TargetPace {
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(5))
           .until(() -> tick(delivery) && done.get() == records(keys));
-      return (System.nanoTime() - begin) / 1e9;
+      return (double) (System.nanoTime() - begin) / 1e9;
     }
   }
 

@@ -34,6 +34,7 @@ public final class PairServer implements AutoCloseable {
   private static final int BODY_BYTES_MAX = 16 << 10;
   private static final int IDLE_SECONDS = 10;
   private static final int WORKERS = 2;
+  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
   private static final int BROKEN = 500;
@@ -71,6 +72,11 @@ public final class PairServer implements AutoCloseable {
     router.post("/v1/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
     router.post("/v1/pair").handler(this::onPair);
     router.post("/v1/renew").handler(this::onRenew);
+    // Without it the router logs each of them, as often as a caller likes.
+    router
+        .route()
+        .failureHandler(
+            call -> refuse(call, Math.max(BAD_REQUEST, call.statusCode()), "cannot be served"));
     return router;
   }
 

@@ -190,6 +190,10 @@ public final class EdgeMetrics {
     meters.gauge("sluice.inference.requests.open", s -> s.dispatch().open());
     meters.gauge("sluice.inference.requests.preparing", s -> s.dispatch().preparing());
     meters.gauge("sluice.inference.workers", EdgeStatus::workers);
+    meters.gauge(
+        "sluice.inference.runtime.native",
+        s -> s.runtime().name().equals(EdgeStatus.ModelRuntime.NATIVE) ? 1 : 0);
+    meters.gauge("sluice.inference.models.unloadable", s -> s.runtime().unloadable().size());
     meters.gauge("sluice.inference.workers.alive", EdgeStatus::workersAlive);
     for (Outcome.Placement placement : Outcome.Placement.values()) {
       meters.counter(

@@ -93,9 +93,18 @@ record Health(Verdict verdict, Map<String, String> parts) {
   }
 
   private static String inference(EdgeStatus status) {
-    return status.workersAlive() == status.workers()
-        ? OK
-        : "%d of %d workers alive".formatted(status.workersAlive(), status.workers());
+    if (status.workersAlive() < status.workers()) {
+      return "%d of %d workers alive".formatted(status.workersAlive(), status.workers());
+    }
+    return status.runtime().why().map(why -> models(status.runtime(), why)).orElse(OK);
+  }
+
+  private static String models(EdgeStatus.ModelRuntime runtime, String why) {
+    String left =
+        runtime.unloadable().isEmpty()
+            ? ""
+            : ", " + String.join(" and ", runtime.unloadable()) + " in the cloud only";
+    return "models run in Java%s: ONNX Runtime %s".formatted(left, why);
   }
 
   private static String policy(EdgeStatus.Policy policy) {

@@ -58,6 +58,7 @@ final class StatusJson {
         .put("broker", broker(status.broker()))
         .put("cache", cache(status.cache()))
         .put("models", models(status))
+        .put("modelRuntime", runtime(status.runtime()))
         .put("journal", status.journal().map(StatusJson::journal).orElse(null))
         .put("lanes", lanes(status))
         .put("forward", status.forward().map(StatusJson::forward).orElse(null))
@@ -240,6 +241,13 @@ final class StatusJson {
               .put("inferMsP50", finite(model.inferMsP50())));
     }
     return models;
+  }
+
+  private static JsonObject runtime(EdgeStatus.ModelRuntime runtime) {
+    return new JsonObject()
+        .put("name", runtime.name())
+        .put("why", runtime.why().orElse(null))
+        .put("unloadable", new JsonArray(runtime.unloadable()));
   }
 
   /** JSON has no infinity; what is not known yet is 0. */

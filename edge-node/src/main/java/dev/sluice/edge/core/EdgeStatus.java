@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param listening whether devices can connect
  * @param workersAlive threads that can run a model now
  * @param journal empty with durability in memory
+ * @param runtime what runs the models
  * @param lanes to the cloud; none without rules that forward
  * @param forward what the rules did and what is on the way; empty without rules
  * @param down what came down from the cloud; empty without rules for it
@@ -39,6 +40,7 @@ public record EdgeStatus(
     AnswerCache.Stats cache,
     Optional<Journal> journal,
     List<LoadedModel> models,
+    ModelRuntime runtime,
     List<Lane> lanes,
     Policy policy,
     Optional<DecisionLog> decisionLog,
@@ -218,6 +220,22 @@ public record EdgeStatus(
       long expired,
       long lost,
       boolean full) {}
+
+  /**
+   * What models are loaded by.
+   *
+   * @param name {@code onnxruntime}, or {@code java} where that does not run
+   * @param why it is not the native one, empty when it is
+   * @param unloadable models that it cannot run, by name: the cloud has to
+   */
+  public record ModelRuntime(String name, Optional<String> why, List<String> unloadable) {
+    /** Where models run as fast as they can. */
+    public static final String NATIVE = "onnxruntime";
+
+    public ModelRuntime {
+      unloadable = List.copyOf(unloadable);
+    }
+  }
 
   /**
    * @param inferMsP50 median time of one inference, as measured at load

@@ -69,17 +69,16 @@ public final class ModelRuntimes implements Check {
     // It says little, far less than a pipe holds: nothing waits for being read.
     if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       child.destroyForcibly();
-      return List.of(fault("has not answered within " + PATIENCE_SECONDS + " s"));
+      return JavaModels.instead("has not answered within " + PATIENCE_SECONDS + " s", manifests);
     }
     List<Finding> findings = new ArrayList<>();
     new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
         .lines()
         .map(ModelRuntimes::said)
         .forEach(findings::add);
-    if (child.exitValue() != 0) {
-      findings.add(fault(end(child.exitValue())));
-    }
-    return findings;
+    return child.exitValue() == 0
+        ? findings
+        : JavaModels.instead(end(child.exitValue()), manifests);
   }
 
   private void tell(Process child) {

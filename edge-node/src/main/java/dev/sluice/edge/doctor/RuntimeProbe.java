@@ -15,6 +15,8 @@ import java.time.Duration;
  * and why.
  */
 public final class RuntimeProbe {
+  private static final int NO_LIBRARY = 3;
+
   private RuntimeProbe() {}
 
   /** Reads the manifests from standard input: the runtime does not bear long command lines. */
@@ -30,6 +32,9 @@ public final class RuntimeProbe {
       Duration median = LoadedModel.time(ModelTrust.EVERYBODY.read(manifest), runtime);
       return "ran %s %d".formatted(manifest, median.toNanos() / 1000);
     } catch (ModelException e) {
+      if (e.getCause() instanceof LinkageError) {
+        System.exit(NO_LIBRARY);
+      }
       return "failed " + e.getMessage();
     }
   }

@@ -96,6 +96,19 @@ final class HealthTest {
         .containsEntry("policy", "version 3 serves, the file is refused: policy.yaml:2:1: wrong");
   }
 
+  @Test
+  void modelsThatRunInJavaAreSaidAndServe() {
+    EdgeStatus.ModelRuntime java =
+        new EdgeStatus.ModelRuntime("java", Optional.of("crashes with SIGILL"), List.of("large"));
+    Health health = Health.of(Statuses.with(java), FRESH);
+
+    assertThat(health.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(health.parts())
+        .containsEntry(
+            "inference",
+            "models run in Java, large in the cloud only: ONNX Runtime crashes with SIGILL");
+  }
+
   @ParameterizedTest(name = "listening {0}, workers {1}, {2}, {3} -> {4}")
   @MethodSource("table")
   void judgesByProofs(

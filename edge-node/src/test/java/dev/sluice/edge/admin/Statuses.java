@@ -82,6 +82,28 @@ final class Statuses {
       BrokerStats broker,
       long tooLarge,
       int refusedFilters) {
+    EdgeStatus.ModelRuntime runtime =
+        new EdgeStatus.ModelRuntime(EdgeStatus.ModelRuntime.NATIVE, Optional.empty(), List.of());
+    return of(
+        listening, workersAlive, link, journal, policy, broker, tooLarge, refusedFilters, runtime);
+  }
+
+  static EdgeStatus with(EdgeStatus.ModelRuntime runtime) {
+    Link up = new Link(LinkState.UP, Duration.ofSeconds(61));
+    EdgeStatus.Journal journal = journal(Optional.empty(), List.of());
+    return of(true, 2, up, journal, policy(), broker(PLENTY), 0, 0, runtime);
+  }
+
+  private static EdgeStatus of(
+      boolean listening,
+      int workersAlive,
+      Link link,
+      EdgeStatus.Journal journal,
+      EdgeStatus.Policy policy,
+      BrokerStats broker,
+      long tooLarge,
+      int refusedFilters,
+      EdgeStatus.ModelRuntime runtime) {
     return new EdgeStatus(
         "gateway-1",
         "0.1.0",
@@ -113,6 +135,7 @@ final class Statuses {
         new AnswerCache.Stats(71, 72, 73, 74),
         Optional.of(journal),
         List.of(new EdgeStatus.LoadedModel("vibration-light", "1", "ab12", 0.05)),
+        runtime,
         List.of(
             new EdgeStatus.Lane(
                 "bulk", 201, 202, Optional.of(Duration.ofSeconds(203)), 204, 205, 206, 0, false)),

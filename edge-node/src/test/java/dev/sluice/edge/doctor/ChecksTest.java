@@ -85,11 +85,28 @@ class ChecksTest {
 
   @Test
   void aRuntimeThatCrashesIsAFindingAndNoCrash() {
-    assertThat(crash("kill -SEGV $$").get(0).what()).isEqualTo("crashes with signal 11");
-    assertThat(crash("exit 1").get(0).what()).isEqualTo("does not load (exit code 1)");
+    assertThat(crash("kill -SEGV $$").get(0))
+        .satisfies(found -> assertThat(found.level()).isEqualTo(Level.WARNING))
+        .satisfies(found -> assertThat(found.what()).startsWith("crashes with signal 11; "));
+    assertThat(crash("exit 1").get(0).what()).startsWith("does not load (exit code 1); ");
     assertThat(crash("echo failed m.onnx: the model fails").get(0))
         .satisfies(found -> assertThat(found.where()).isEqualTo("m.onnx"))
         .satisfies(found -> assertThat(found.fix()).contains("glibc 2.28"));
+  }
+
+  @Test
+  void whatRunsInJavaInsteadIsSaidByModel() {
+    Path models = Path.of(System.getProperty("sluice.root"), "config", "models");
+    Path light = models.resolve("vibration-light.model.yaml");
+    Path heavy = models.resolve("surface-heavy.model.yaml");
+    List<Finding> findings =
+        ModelRuntimes.by(List.of("sh", "-c", "kill -ILL $$"), List.of(light, heavy)).run();
+    assertThat(findings).hasSize(3);
+    assertThat(findings.get(1).level()).isEqualTo(Level.OK);
+    assertThat(findings.get(1).what()).startsWith("runs in Java, ");
+    assertThat(findings.get(2).level()).isEqualTo(Level.WARNING);
+    assertThat(findings.get(2).what()).contains("cannot be run in Java");
+    assertThat(findings.get(2).fix()).contains("cloud");
   }
 
   private static List<Finding> crash(String script) {

@@ -96,22 +96,27 @@ final class Binding {
   }
 
   /** The node's output, when it is float32. */
-  FloatTensor output(Shape shape) {
+  FloatTensor output(Shape shape) throws UnsupportedException {
     FloatTensor made = buffers.floats(shape);
     output = Optional.of(made);
     return made;
   }
 
   /** The node's output, when it is of another kind. */
-  <T extends Tensor> T output(T made) {
-    buffers.count(made);
+  <T extends Tensor> T output(T made) throws UnsupportedException {
+    buffers.take(made.bytes());
     output = Optional.of(made);
     return made;
   }
 
   /** The node's output, of the same kind as an input. */
-  Tensor outputLike(Tensor input, Shape shape) {
+  Tensor outputLike(Tensor input, Shape shape) throws UnsupportedException {
     return input instanceof FloatTensor ? output(shape) : output(input.alike(shape));
+  }
+
+  /** Counts places, before they are listed. */
+  void lists(Shape shape) throws UnsupportedException {
+    buffers.take((long) shape.count() * Integer.BYTES);
   }
 
   Tensor bound() {

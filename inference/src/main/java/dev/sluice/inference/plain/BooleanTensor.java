@@ -22,6 +22,11 @@ record BooleanTensor(Shape shape, boolean[] values) implements Tensor {
   }
 
   @Override
+  public void copy(Tensor source, int from, int count, int at) {
+    System.arraycopy(((BooleanTensor) source).values, from, values, at, count);
+  }
+
+  @Override
   public void take(Tensor source, int[] from, int at) {
     boolean[] others = ((BooleanTensor) source).values;
     for (int i = 0; i < from.length; i++) {

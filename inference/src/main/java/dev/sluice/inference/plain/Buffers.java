@@ -8,16 +8,20 @@ import java.util.Map;
 /** Memory for values that are needed for a part of a run only: used again by later nodes. */
 final class Buffers {
   private final Map<Integer, Deque<float[]>> free = new HashMap<>();
+  private final Limits limits;
   private long bytes;
 
-  FloatTensor floats(Shape shape) {
+  Buffers(Limits limits) {
+    this.limits = limits;
+  }
+
+  FloatTensor floats(Shape shape) throws UnsupportedException {
     Deque<float[]> fitting = free.get(shape.count());
     if (fitting != null && !fitting.isEmpty()) {
       return new FloatTensor(shape, fitting.pop());
     }
-    FloatTensor fresh = FloatTensor.of(shape);
-    count(fresh);
-    return fresh;
+    take((long) shape.count() * Float.BYTES);
+    return FloatTensor.of(shape);
   }
 
   /** No step that is bound later may need what is in it. */
@@ -26,13 +30,9 @@ final class Buffers {
         .push(tensor.values());
   }
 
-  /** Counts memory that was not taken from here. */
-  void count(Tensor tensor) {
-    bytes += tensor.bytes();
-  }
-
-  /** Of all that was ever handed out. */
-  long bytes() {
-    return bytes;
+  /** Counts memory, before it is taken elsewhere. */
+  void take(long more) throws UnsupportedException {
+    bytes += more;
+    limits.checkBytes(bytes);
   }
 }

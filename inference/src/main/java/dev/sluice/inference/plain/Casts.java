@@ -27,7 +27,7 @@ final class Casts {
     };
   }
 
-  private static Step toLong(Binding node, Tensor input) {
+  private static Step toLong(Binding node, Tensor input) throws UnsupportedException {
     Shape shape = input.shape();
     long[] to = node.output(new LongTensor(shape, new long[shape.count()])).values();
     if (input instanceof LongTensor longs) {
@@ -41,7 +41,7 @@ final class Casts {
     };
   }
 
-  private static Step toBoolean(Binding node, Tensor input) {
+  private static Step toBoolean(Binding node, Tensor input) throws UnsupportedException {
     boolean[] to = node.output(BooleanTensor.of(input.shape())).values();
     Reader reader = reader(input);
     return () -> {

@@ -22,6 +22,11 @@ record FloatTensor(Shape shape, float[] values) implements Tensor {
   }
 
   @Override
+  public void copy(Tensor source, int from, int count, int at) {
+    System.arraycopy(((FloatTensor) source).values, from, values, at, count);
+  }
+
+  @Override
   public void take(Tensor source, int[] from, int at) {
     float[] others = ((FloatTensor) source).values;
     for (int i = 0; i < from.length; i++) {

@@ -18,6 +18,11 @@ record LongTensor(Shape shape, long[] values) implements Tensor {
   }
 
   @Override
+  public void copy(Tensor source, int from, int count, int at) {
+    System.arraycopy(((LongTensor) source).values, from, values, at, count);
+  }
+
+  @Override
   public void take(Tensor source, int[] from, int at) {
     long[] others = ((LongTensor) source).values;
     for (int i = 0; i < from.length; i++) {

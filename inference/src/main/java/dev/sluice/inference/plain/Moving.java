@@ -28,10 +28,12 @@ final class Moving {
     if (IntStream.of(order).distinct().count() != shape.rank()) {
       throw new UnsupportedException("the order " + Arrays.toString(named));
     }
+    node.lists(shape);
     return move(node, input, shape.permuted(order), Places.permuted(shape, order));
   }
 
-  private static Step move(Binding node, Tensor input, Shape shape, int[] places) {
+  private static Step move(Binding node, Tensor input, Shape shape, int[] places)
+      throws UnsupportedException {
     Tensor output = node.outputLike(input, shape);
     return () -> output.take(input, places, 0);
   }
@@ -70,13 +72,10 @@ final class Moving {
   private static Step part(Tensor input, Tensor output, int axis, int at) {
     int run = input.shape().countFrom(axis);
     int stride = output.shape().countFrom(axis);
-    int[][] places = new int[input.shape().countBefore(axis)][];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = IntStream.range(i * run, (i + 1) * run).toArray();
-    }
+    int runs = input.shape().countBefore(axis);
     return () -> {
-      for (int i = 0; i < places.length; i++) {
-        output.take(input, places[i], at + i * stride);
+      for (int i = 0; i < runs; i++) {
+        output.copy(input, i * run, run, at + i * stride);
       }
     };
   }
@@ -98,6 +97,7 @@ final class Moving {
               : within ? chosen.size(i - axis) : shape.size(i - chosen.rank() + 1);
     }
     int run = shape.countFrom(axis + 1);
+    node.lists(Shape.of(shape.countBefore(axis), indexes.length, run));
     int[] places = new int[shape.countBefore(axis) * indexes.length * run];
     for (int i = 0; i < places.length; i++) {
       int index = index(indexes[i / run % indexes.length], shape.size(axis));
@@ -141,6 +141,7 @@ final class Moving {
       strides[axis] *= range.step();
       output = output.with(axis, range.count());
     }
+    node.lists(output);
     return move(node, input, output, Places.strided(first, strides, output));
   }
 

@@ -42,29 +42,36 @@ final class Pairwise {
       Shape shape = left.shape().broadcast(right.shape());
       FloatTensor out = node.output(shape);
       node.costs(shape.count());
-      return join(left, right, out, function);
+      return join(node, left, right, out, function);
     };
   }
 
   private static Step join(
-      FloatTensor left, FloatTensor right, FloatTensor out, Function function) {
+      Binding node, FloatTensor left, FloatTensor right, FloatTensor out, Function function)
+      throws UnsupportedException {
     float[] x = left.values();
     float[] y = right.values();
     float[] to = out.values();
-    if (left.shape().equals(right.shape())) {
+    if (left.shape().equals(out.shape()) && right.shape().equals(out.shape())) {
       return () -> {
         for (int i = 0; i < to.length; i++) {
           to[i] = function.of(x[i], y[i]);
         }
       };
     }
-    int[] xs = Places.stretched(left.shape(), out.shape());
-    int[] ys = Places.stretched(right.shape(), out.shape());
+    int[] xs = places(node, left, out.shape());
+    int[] ys = places(node, right, out.shape());
     return () -> {
       for (int i = 0; i < to.length; i++) {
         to[i] = function.of(x[xs[i]], y[ys[i]]);
       }
     };
+  }
+
+  private static int[] places(Binding node, FloatTensor input, Shape output)
+      throws UnsupportedException {
+    node.lists(output);
+    return Places.stretched(input.shape(), output);
   }
 
   private static Operator all(Function function) {
@@ -80,10 +87,10 @@ final class Pairwise {
     FloatTensor out = node.output(shape);
     node.costs((long) shape.count() * node.inputs());
     FloatTensor first = node.floats(0);
-    int[] places = Places.stretched(first.shape(), shape);
+    int[] places = places(node, first, shape);
     Step[] joins = new Step[node.inputs() - 1];
     for (int i = 0; i < joins.length; i++) {
-      joins[i] = join(out, node.floats(i + 1), out, function);
+      joins[i] = join(node, out, node.floats(i + 1), out, function);
     }
     return () -> {
       out.take(first, places, 0);
@@ -114,8 +121,15 @@ final class Pairwise {
       node.costs(shape.count());
       float[] x = left.values();
       float[] y = right.values();
-      int[] xs = Places.stretched(left.shape(), shape);
-      int[] ys = Places.stretched(right.shape(), shape);
+      if (y.length == 1 && shape.equals(left.shape())) {
+        return () -> {
+          for (int i = 0; i < to.length; i++) {
+            to[i] = test.of(x[i], y[0]);
+          }
+        };
+      }
+      int[] xs = places(node, left, shape);
+      int[] ys = places(node, right, shape);
       return () -> {
         for (int i = 0; i < to.length; i++) {
           to[i] = test.of(x[xs[i]], y[ys[i]]);

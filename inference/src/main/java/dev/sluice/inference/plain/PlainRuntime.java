@@ -7,6 +7,7 @@ import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
 import dev.sluice.inference.UnloadableModelException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,20 +17,11 @@ import java.util.Set;
  * take it too long or too much memory, it refuses as {@link UnloadableModelException}. Thread-safe.
  */
 public final class PlainRuntime implements ModelRuntime {
-  private static final long MULTIPLICATIONS_MAX = 400_000_000;
-  private static final long HEAP_SHARE = 8;
-
   private final Limits limits;
-
-  /**
-   * @param multiplications of one run
-   * @param bytes that one copy of a model takes with all that it computes with
-   */
-  record Limits(long multiplications, long bytes) {}
 
   /** With a limit on time, and on memory by the heap that this process has. */
   public PlainRuntime() {
-    this(new Limits(MULTIPLICATIONS_MAX, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+    this(Limits.ofThisProcess());
   }
 
   PlainRuntime(Limits limits) {
@@ -49,8 +41,7 @@ public final class PlainRuntime implements ModelRuntime {
       Shape input = Shape.of(manifest.input().shape().stream().mapToLong(size -> size).toArray());
       check(manifest, "input", graph.inputs(), manifest.input().tensor(), input.longs());
       check(manifest, "output", graph.outputs(), manifest.output().tensor(), 1, 1);
-      Program program = Program.of(graph, Map.of(manifest.input().tensor(), input));
-      checkSize(manifest, program);
+      Program program = Program.of(graph, Map.of(manifest.input().tensor(), input), limits);
       return new PlainModel(
           manifest,
           program,
@@ -59,26 +50,8 @@ public final class PlainRuntime implements ModelRuntime {
     } catch (IOException e) {
       throw fault(manifest, "is no ONNX file (" + e.getMessage() + ")", "restore the file");
     } catch (UnsupportedException e) {
-      throw unloadable(
-          manifest, e.getMessage() + " is more than the Java runtime has", "let the cloud run it");
-    }
-  }
-
-  private void checkSize(ModelManifest manifest, Program program) throws ModelException {
-    if (program.multiplications() > limits.multiplications()) {
-      throw unloadable(
-          manifest,
-          "takes %d million multiplications a run, and the Java runtime at most %d million"
-              .formatted(
-                  program.multiplications() / 1_000_000, limits.multiplications() / 1_000_000),
-          "let the cloud run it");
-    }
-    if (program.bytes() > limits.bytes()) {
-      throw unloadable(
-          manifest,
-          "takes %.1f MB of the heap, and at most an eighth, %.1f MB, is for one copy"
-              .formatted(program.bytes() / 1e6, limits.bytes() / 1e6),
-          "raise -Xmx, or let the cloud run it");
+      throw new UnloadableModelException(
+          line(manifest, "cannot be run in Java: " + e.getMessage(), "let the cloud run it"));
     }
   }
 
@@ -90,7 +63,7 @@ public final class PlainRuntime implements ModelRuntime {
           manifest,
           "its %s is %s".formatted(side, ports),
           "it must be '%s', float32 %s, as the manifest says"
-              .formatted(name, java.util.Arrays.toString(shape)));
+              .formatted(name, Arrays.toString(shape)));
     }
   }
 
@@ -100,10 +73,6 @@ public final class PlainRuntime implements ModelRuntime {
 
   private static ModelException fault(ModelManifest manifest, String what, String advice) {
     return new ModelException(line(manifest, what, advice));
-  }
-
-  private static ModelException unloadable(ModelManifest manifest, String what, String advice) {
-    return new UnloadableModelException(line(manifest, what, advice));
   }
 
   /** Holds nothing. */

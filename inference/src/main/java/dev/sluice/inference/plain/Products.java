@@ -94,6 +94,7 @@ final class Products {
     if (!shape.broadcast(out.shape()).equals(out.shape())) {
       throw new UnsupportedException("a third input of the shape " + shape);
     }
+    node.lists(out.shape());
     int[] places = Places.stretched(shape, out.shape());
     return () -> {
       for (int i = 0; i < to.length; i++) {

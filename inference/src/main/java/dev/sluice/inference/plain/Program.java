@@ -12,25 +12,30 @@ import java.util.Optional;
  */
 final class Program {
   private final Graph graph;
-  private final Buffers buffers = new Buffers();
+  private final Limits limits;
+  private final Buffers buffers;
   private final Map<String, Binding.Value> values = new HashMap<>();
   private final Map<String, Integer> lastUse = new HashMap<>();
   private final List<Step> steps = new ArrayList<>();
   private long multiplications;
 
-  private Program(Graph graph) {
+  private Program(Graph graph, Limits limits) {
     this.graph = graph;
+    this.limits = limits;
+    this.buffers = new Buffers(limits);
   }
 
   /**
    * @param inputs shapes by name, for all of the graph's inputs
    * @throws UnsupportedException naming the node and the operator that cannot be run
    */
-  static Program of(Graph graph, Map<String, Shape> inputs) throws UnsupportedException {
-    Program program = new Program(graph);
-    inputs.forEach(
-        (name, shape) ->
-            program.values.put(name, new Binding.Value(program.buffers.floats(shape), false)));
+  static Program of(Graph graph, Map<String, Shape> inputs, Limits limits)
+      throws UnsupportedException {
+    Program program = new Program(graph, limits);
+    for (Map.Entry<String, Shape> input : inputs.entrySet()) {
+      FloatTensor tensor = program.buffers.floats(input.getValue());
+      program.values.put(input.getKey(), new Binding.Value(tensor, false));
+    }
     program.constants();
     program.lastUses();
     for (int i = 0; i < graph.nodes().size(); i++) {
@@ -39,14 +44,11 @@ final class Program {
     return program;
   }
 
-  private void constants() {
-    graph
-        .constants()
-        .forEach(
-            (name, tensor) -> {
-              buffers.count(tensor);
-              values.put(name, new Binding.Value(tensor, true));
-            });
+  private void constants() throws UnsupportedException {
+    for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
+      buffers.take(constant.getValue().bytes());
+      values.put(constant.getKey(), new Binding.Value(constant.getValue(), true));
+    }
   }
 
   private void lastUses() {
@@ -94,6 +96,7 @@ final class Program {
     } else {
       steps.add(step);
       multiplications += binding.multiplications();
+      limits.checkMultiplications(multiplications);
     }
     values.put(node.outputs().get(0), new Binding.Value(binding.bound(), constant));
   }
@@ -124,15 +127,5 @@ final class Program {
     for (Step step : steps) {
       step.run();
     }
-  }
-
-  /** What one run costs: multiplications, or what takes as long. */
-  long multiplications() {
-    return multiplications;
-  }
-
-  /** Memory that constants and values take. */
-  long bytes() {
-    return buffers.bytes();
   }
 }

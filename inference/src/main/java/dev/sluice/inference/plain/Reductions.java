@@ -37,6 +37,7 @@ final class Reductions {
     float[] to = node.output(Shape.of(sizes)).values();
     node.costs(shape.count());
     float[] from = input.values();
+    node.lists(shape);
     int[] places = Places.permuted(shape, order);
     int count = shape.permuted(gone).count();
     return () -> {

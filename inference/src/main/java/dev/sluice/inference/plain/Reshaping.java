@@ -27,8 +27,7 @@ final class Reshaping {
       throw new UnsupportedException("the shape %s for %s".formatted(shape, input.shape()));
     }
     Tensor output = node.outputLike(input, shape);
-    int[] places = IntStream.range(0, shape.count()).toArray();
-    return () -> output.take(input, places, 0);
+    return () -> output.copy(input, 0, shape.count(), 0);
   }
 
   /** Of a trained network nothing is dropped. */

@@ -13,6 +13,9 @@ sealed interface Tensor permits FloatTensor, LongTensor, BooleanTensor {
   /** A new one of the same kind. */
   Tensor alike(Shape other);
 
+  /** Writes values of another tensor of the same kind that lie in a row. */
+  void copy(Tensor source, int from, int count, int at);
+
   /**
    * Writes values of another tensor of the same kind.
    *

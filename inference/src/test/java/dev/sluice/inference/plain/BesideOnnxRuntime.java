@@ -17,7 +17,7 @@ final class BesideOnnxRuntime implements AutoCloseable {
   BesideOnnxRuntime(byte[] file, long... shape) throws Exception {
     this.shape = shape;
     session = environment.createSession(file);
-    program = Program.of(GraphReader.read(file), Map.of("x", Shape.of(shape)));
+    program = Program.of(GraphReader.read(file), Map.of("x", Shape.of(shape)), Limits.NONE);
   }
 
   /** The largest difference, in parts of the larger of 1 and the native one's value. */

@@ -104,12 +104,12 @@ class PlainRuntimeTest {
   @Test
   void whatTakesTooLongOrTooMuchMemoryIsUnloadable() throws Exception {
     ModelManifest manifest = manifest(mean());
-    assertThatThrownBy(() -> new PlainRuntime(new PlainRuntime.Limits(3, 1000)).load(manifest))
+    assertThatThrownBy(() -> new PlainRuntime(new Limits(3, 1000)).load(manifest))
         .isInstanceOf(UnloadableModelException.class)
-        .hasMessageContaining("multiplications a run");
-    assertThatThrownBy(() -> new PlainRuntime(new PlainRuntime.Limits(4, 10)).load(manifest))
+        .hasMessageContaining("more than 0 million multiplications");
+    assertThatThrownBy(() -> new PlainRuntime(new Limits(4, 20)).load(manifest))
         .isInstanceOf(UnloadableModelException.class)
-        .hasMessageContaining("of the heap");
+        .hasMessageContaining("MB, an eighth of the heap");
   }
 
   @Test

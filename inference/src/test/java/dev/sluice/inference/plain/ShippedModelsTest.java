@@ -24,9 +24,6 @@ class ShippedModelsTest {
    */
   private static final float TOLERANCE = 5e-4f;
 
-  private static final PlainRuntime.Limits NONE =
-      new PlainRuntime.Limits(Long.MAX_VALUE, Long.MAX_VALUE);
-
   /**
    * What sensors and cameras send: waves, steps, ramps and peaks in any unit, never without noise.
    */
@@ -95,7 +92,7 @@ class ShippedModelsTest {
     Apart apart = new Apart(0, 0, 0);
     try (OnnxRuntime runtime = new OnnxRuntime();
         Model theirs = runtime.load(manifest);
-        Model ours = new PlainRuntime(NONE).load(manifest)) {
+        Model ours = new PlainRuntime(Limits.NONE).load(manifest)) {
       for (int seed = 0; seed < inputs; seed++) {
         float[] x = input.apply(new SplittableRandom(seed), manifest.input().window());
         Prediction wanted = theirs.infer(x);
@@ -119,7 +116,7 @@ class ShippedModelsTest {
     ModelManifest manifest = ModelManifest.read(MODELS.resolve(name + ".model.yaml"));
     try (OnnxRuntime runtime = new OnnxRuntime();
         Model theirs = runtime.load(manifest);
-        Model ours = new PlainRuntime(NONE).load(manifest)) {
+        Model ours = new PlainRuntime(Limits.NONE).load(manifest)) {
       Duration nativeTime = WarmUp.median(theirs, 200);
       Duration javaTime = WarmUp.median(ours, 200);
       System.out.printf(

@@ -18,8 +18,7 @@ import org.apache.kafka.common.config.types.Password;
  */
 record KafkaSecurity(Map<String, Object> client) {
   static final Set<String> SETTINGS =
-      Set.of(
-          "security", "ca-file", "certificate-file", "key-file", "sasl", "user", "password-file");
+      Set.of("tls", "ca-file", "certificate-file", "key-file", "sasl", "user", "password-file");
 
   private static final Set<String> TLS_ONLY = Set.of("ca-file", "certificate-file", "key-file");
   private static final Set<String> SASL_ONLY = Set.of("user", "password-file");
@@ -29,14 +28,14 @@ record KafkaSecurity(Map<String, Object> client) {
    * @throws IllegalArgumentException that names the setting
    */
   static KafkaSecurity of(Map<String, String> settings) {
-    boolean tls = choice(settings, "security", "plaintext", "tls").equals("tls");
+    boolean tls = choice(settings, "tls", "false", "true").equals("true");
     String mechanism = choice(settings, "sasl", "none", "plain", "scram-sha-256", "scram-sha-512");
     boolean sasl = !mechanism.equals("none");
-    refuseWithout(tls, settings, TLS_ONLY, "security: tls");
+    refuseWithout(tls, settings, TLS_ONLY, "tls: true");
     refuseWithout(sasl, settings, SASL_ONLY, "sasl");
     if (mechanism.equals("plain") && !tls) {
       throw new IllegalArgumentException(
-          "sasl: plain sends the password as it is, and needs security: tls");
+          "sasl: plain sends the password as it is, and needs tls: true");
     }
     Map<String, Object> client = new HashMap<>();
     client.put(

@@ -5,6 +5,7 @@ import dev.sluice.target.Target;
 import dev.sluice.target.TargetRecord;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -79,10 +80,11 @@ final class KafkaTarget implements Target {
     Thread own = Thread.currentThread();
     try {
       // What the producer says at once, it says of a record that it did not take.
-      connected()
-          .send(
-              asked.record(),
-              (place, fault) -> answer(asked, fault, Thread.currentThread() == own));
+      Future<?> unused =
+          connected()
+              .send(
+                  asked.record(),
+                  (place, fault) -> answer(asked, fault, Thread.currentThread() == own));
     } catch (RuntimeException e) {
       // It cannot be made, or has given itself up: the next record gets a new one.
       disconnect();
@@ -99,9 +101,17 @@ final class KafkaTarget implements Target {
     } else if (notTaken
         && fault instanceof TimeoutException
         && System.nanoTime() - asked.giveUpNanos() < 0) {
-      executor.schedule(() -> offer(asked), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      later(asked);
     } else {
       asked.done().accept(KafkaAnswers.outcome(fault));
+    }
+  }
+
+  private void later(Asked asked) {
+    try {
+      Future<?> unused = executor.schedule(() -> offer(asked), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      asked.done().accept(CLOSED);
     }
   }
 

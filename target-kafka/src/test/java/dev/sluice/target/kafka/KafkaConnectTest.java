@@ -1,5 +1,6 @@
 package dev.sluice.target.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.target.TargetRecord;
@@ -21,7 +22,7 @@ class KafkaConnectTest {
               "press/plant/1",
               "plant",
               "plant/1",
-              "21.5".getBytes(),
+              "21.5".getBytes(UTF_8),
               List.of(new Header("unit", "°C")),
               3,
               99));

@@ -1,5 +1,6 @@
 package dev.sluice.target.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.target.Target;
@@ -62,7 +63,7 @@ final class KafkaEngine implements TargetEngine {
   }
 
   @Override
-  public void kill() throws InterruptedException {
+  public void kill() {
     process.kill();
   }
 
@@ -140,7 +141,7 @@ final class KafkaEngine implements TargetEngine {
         .map(
             one ->
                 new Held(
-                    new String(one.headers().lastHeader(KafkaRecords.ID).value()),
+                    new String(one.headers().lastHeader(KafkaRecords.ID).value(), UTF_8),
                     one.key(),
                     one.value()))
         .toList();
@@ -172,7 +173,7 @@ final class KafkaEngine implements TargetEngine {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.kill();
   }
 }

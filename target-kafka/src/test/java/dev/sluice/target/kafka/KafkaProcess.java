@@ -140,10 +140,7 @@ final class KafkaProcess {
   }
 
   /** At once, as by {@code kill -9}. */
-  void kill() throws InterruptedException {
-    if (process.isPresent()) {
-      process.get().destroyForcibly();
-      process.get().waitFor();
-    }
+  void kill() {
+    process.ifPresent(running -> running.destroyForcibly().onExit().join());
   }
 }

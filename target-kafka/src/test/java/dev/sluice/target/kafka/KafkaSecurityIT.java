@@ -77,7 +77,7 @@ class KafkaSecurityIT {
     Map<String, String> settings = new HashMap<>();
     settings.put("bootstrap-servers", engine.secured());
     settings.put("timeout-ms", "8000");
-    settings.put("security", "tls");
+    settings.put("tls", "true");
     settings.put("ca-file", server.certificate().toString());
     settings.put("certificate-file", bridge.certificate().toString());
     settings.put("key-file", bridge.key().toString());

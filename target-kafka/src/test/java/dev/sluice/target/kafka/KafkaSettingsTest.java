@@ -24,11 +24,11 @@ class KafkaSettingsTest {
         "bootstrap-servers|a:1,,b:2|bootstrap-servers: must be HOST:PORT",
         "timeout-ms|soon|timeout-ms: must be a number from 1 to 600000 (found soon)",
         "record-bytes-max|0|record-bytes-max: must be a number from 1 to 268435456 (found 0)",
-        "security|ssl|security: must be one of plaintext, tls (found ssl)",
+        "tls|yes|tls: must be one of false, true (found yes)",
         "sasl|kerberos|sasl: must be one of none, plain, scram-sha-256, scram-sha-512 (found",
-        "sasl|plain|sasl: plain sends the password as it is, and needs security: tls",
+        "sasl|plain|sasl: plain sends the password as it is, and needs tls: true",
         "sasl|scram-sha-512|sasl: needs user and password-file; no user",
-        "ca-file|ca.pem|ca-file: is of no use without security: tls",
+        "ca-file|ca.pem|ca-file: is of no use without tls: true",
         "user|bridge|user: is of no use without sasl"
       })
   void namesTheSettingThatIsWrong(String name, String value, String said) {
@@ -43,13 +43,13 @@ class KafkaSettingsTest {
     Path none = folder.resolve("none");
     Path text = Files.writeString(folder.resolve("text"), "no certificate");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KafkaSettings.of(Map.of("security", "tls", "ca-file", none.toString())))
+        .isThrownBy(() -> KafkaSettings.of(Map.of("tls", "true", "ca-file", none.toString())))
         .withMessage("ca-file: " + none + " cannot be read");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KafkaSettings.of(Map.of("security", "tls", "ca-file", text.toString())))
+        .isThrownBy(() -> KafkaSettings.of(Map.of("tls", "true", "ca-file", text.toString())))
         .withMessage("ca-file: " + text + " has no certificate in PEM");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KafkaSettings.of(Map.of("security", "tls", "key-file", text.toString())))
+        .isThrownBy(() -> KafkaSettings.of(Map.of("tls", "true", "key-file", text.toString())))
         .withMessage("key-file: key-file and certificate-file belong together");
   }
 

@@ -1,0 +1,107 @@
+package dev.sluice.inference.trial;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs {@link OnnxTrial} and tells how it ended. */
+final class Trial {
+  private static final int SIGNALLED = 128;
+  private static final int KILLED = SIGNALLED + 9;
+  private static final int ABORTED = SIGNALLED + 6;
+
+  /** What a JVM says before it aborts. */
+  private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+) ");
+
+  private final List<String> command;
+  private final Duration patience;
+
+  /**
+   * @param command to which the file is added
+   * @param patience after which it hangs
+   */
+  Trial(List<String> command, Duration patience) {
+    this.command = List.copyOf(command);
+    this.patience = patience;
+  }
+
+  /** By a JVM like this one, with the native libraries that this one would take. */
+  static Trial inChild(Duration patience) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=/dev/null"));
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("onnxruntime.") || name.equals("java.io.tmpdir"))
+        .sorted()
+        .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+    command.add(OnnxTrial.class.getName());
+    return new Trial(command, patience);
+  }
+
+  /** Waits for it. */
+  Outcome of(Path graph) {
+    List<String> line = new ArrayList<>(command);
+    line.add(graph.toAbsolutePath().toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    try {
+      Process child = builder.start();
+      try {
+        return outcome(child);
+      } finally {
+        child.destroyForcibly();
+      }
+    } catch (IOException e) {
+      return new Outcome.Untold("no child can be started: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Untold("interrupted");
+    }
+  }
+
+  /** It says far less than a pipe holds: nothing waits for being read. */
+  private Outcome outcome(Process child) throws IOException, InterruptedException {
+    child.getOutputStream().close();
+    if (!child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      return new Outcome.Broken("hangs: no answer within " + patience.toSeconds() + " s");
+    }
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return switch (child.exitValue()) {
+      case 0 -> new Outcome.Ran();
+      case OnnxTrial.NO_LIBRARY -> new Outcome.Broken("cannot be loaded: " + firstLine(said));
+      // As a kernel that is short of memory does.
+      case KILLED -> new Outcome.Untold("the child was killed");
+      case ABORTED -> new Outcome.Broken("crashes with " + signal(said));
+      default -> end(child.exitValue(), said);
+    };
+  }
+
+  private static Outcome end(int exit, String said) {
+    return exit > SIGNALLED
+        ? new Outcome.Broken("crashes with signal " + (exit - SIGNALLED))
+        : new Outcome.Untold(
+            "the child ended with exit code %d: %s".formatted(exit, firstLine(said)));
+  }
+
+  private static String signal(String said) {
+    Matcher signal = SIGNAL.matcher(said);
+    return signal.find() ? signal.group(1) : "SIGABRT";
+  }
+
+  private static String firstLine(String said) {
+    return said.lines().findFirst().orElse("it said nothing").strip();
+  }
+}

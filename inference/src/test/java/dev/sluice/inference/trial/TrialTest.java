@@ -1,0 +1,78 @@
+package dev.sluice.inference.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialTest {
+  private static final Path LIGHT =
+      Path.of(System.getProperty("sluice.root"), "config", "models", "vibration-light.onnx");
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private static Outcome ends(String script) {
+    return new Trial(List.of("sh", "-c", script), LONG).of(LIGHT);
+  }
+
+  @Test
+  void aModelThatRunsIsSaidToRun() {
+    long begun = System.nanoTime();
+    assertThat(Trial.inChild(LONG).of(LIGHT)).isEqualTo(new Outcome.Ran());
+    System.out.printf("trial took=%dms%n", (System.nanoTime() - begun) / 1_000_000);
+  }
+
+  @Test
+  void aGraphAtFaultIsNoFaultOfTheRuntime() throws Exception {
+    Path noise = Files.writeString(folder.resolve("noise.onnx"), "no graph");
+    assertThat(Trial.inChild(LONG).of(noise)).isEqualTo(new Outcome.Ran());
+  }
+
+  @Test
+  void crashesAreNamed() {
+    assertThat(ends("kill -ILL $$")).isEqualTo(new Outcome.Broken("crashes with signal 4"));
+    assertThat(ends("echo '#  SIGILL (0x4) at pc=0x1'; kill -ABRT $$"))
+        .isEqualTo(new Outcome.Broken("crashes with SIGILL"));
+    assertThat(ends("echo no such library; exit 3"))
+        .isEqualTo(new Outcome.Broken("cannot be loaded: no such library"));
+  }
+
+  @Test
+  void whatSaysNothingOfTheRuntimeIsNotRemembered() {
+    assertThat(ends("kill -KILL $$")).isInstanceOf(Outcome.Untold.class);
+    assertThat(ends("echo no memory; exit 1")).isInstanceOf(Outcome.Untold.class);
+    assertThat(new Trial(List.of("/no/such/program"), LONG).of(LIGHT))
+        .isInstanceOf(Outcome.Untold.class);
+  }
+
+  @Test
+  void whatHangsIsEnded() {
+    assertThat(new Trial(List.of("sh", "-c", "exec sleep 600"), Duration.ofSeconds(1)).of(LIGHT))
+        .isEqualTo(new Outcome.Broken("hangs: no answer within 1 s"));
+  }
+
+  /** The real library, in a real crash. */
+  @Test
+  void aRealCrashOfTheLibraryIsSurvivedAndNamed() {
+    Assumptions.assumeTrue(
+        System.getProperty("os.name").equals("Linux"), "only known to crash on Linux");
+    Trial trial =
+        new Trial(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
+                "-Dlong=" + "x".repeat(6000),
+                CrashingTrial.class.getName()),
+            LONG);
+    assertThat(trial.of(LIGHT))
+        .isInstanceOfSatisfying(
+            Outcome.Broken.class, end -> assertThat(end.why()).startsWith("crashes with "));
+  }
+}
