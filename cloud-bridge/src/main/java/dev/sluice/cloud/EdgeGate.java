@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -41,6 +43,8 @@ final class EdgeGate implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+
+  private Optional<ScheduledFuture<?>> renewals = Optional.empty();
 
   private EdgeGate(LinkGate gate, PairServer pairing, int pairPort) {
     this.gate = gate;
@@ -120,8 +124,10 @@ final class EdgeGate implements AutoCloseable {
             LOG.warn("event=gate-not-renewed cause=\"{}\"", e.getMessage());
           }
         };
-    renewal.scheduleAtFixedRate(
-        renew, RENEW_EVERY.toSeconds(), RENEW_EVERY.toSeconds(), TimeUnit.SECONDS);
+    renewals =
+        Optional.of(
+            renewal.scheduleAtFixedRate(
+                renew, RENEW_EVERY.toSeconds(), RENEW_EVERY.toSeconds(), TimeUnit.SECONDS));
   }
 
   int port() {
@@ -145,6 +151,7 @@ final class EdgeGate implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    renewals.ifPresent(next -> next.cancel(true));
     renewal.shutdownNow();
     gate.close();
     pairing.close();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class SecureLink implements AutoCloseable {
   private final Instant past;
   private final Optional<MutualTls> tls;
   private Optional<ScheduledExecutorService> renewing = Optional.empty();
+  private Optional<ScheduledFuture<?>> looks = Optional.empty();
 
   private SecureLink(
       EdgeConfig.Uplink uplink, Supplier<Instant> clock, Instant past, Optional<MutualTls> tls) {
@@ -127,7 +129,10 @@ final class SecureLink implements AutoCloseable {
     Duration pause = shown.identity().term().renewalPause();
     long millis = Math.min(LOOK_MAX.toMillis(), pause.toMillis());
     ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(this::thread);
-    looking.scheduleWithFixedDelay(() -> look(renewal), millis, millis, TimeUnit.MILLISECONDS);
+    looks =
+        Optional.of(
+            looking.scheduleWithFixedDelay(
+                () -> look(renewal), millis, millis, TimeUnit.MILLISECONDS));
     renewing = Optional.of(looking);
   }
 
@@ -147,6 +152,7 @@ final class SecureLink implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    looks.ifPresent(look -> look.cancel(true));
     renewing.ifPresent(ScheduledExecutorService::shutdownNow);
   }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /** The broker's side of one connection: its bytes go to the edge node as they are. */
+@SuppressWarnings("FutureReturnValueIgnored") // channelInactive says what came of it.
 final class BackHandler extends ChannelInboundHandlerAdapter {
   private final Channel front;
 

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * One edge node's connection: who it is comes from its certificate, what it sends is looked at
  * packet by packet and given to the broker. Lives on the connection's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // channelInactive says what came of it.
 final class FrontHandler extends ChannelInboundHandlerAdapter {
   /** What may stand behind a CONNECT until the broker is reached. */
   private static final int HELD_MAX = 100;

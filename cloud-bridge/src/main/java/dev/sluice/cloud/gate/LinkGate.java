@@ -28,6 +28,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Listens with mutual TLS and brings edge nodes to the broker on loopback. */
+@SuppressWarnings("FutureReturnValueIgnored") // What a closed channel says is not asked.
 public final class LinkGate implements AutoCloseable {
   /** Connections that have not said who they are. */
   private static final int WAITING_MAX = 200;
