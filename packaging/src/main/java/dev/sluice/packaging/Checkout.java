@@ -28,8 +28,7 @@ record Checkout(Path root) {
 
   private Path jar(String module) throws IOException {
     return built(
-        module,
-        target(module).resolve(module + "-" + BuildFacts.read().mavenVersion() + ".jar"));
+        module, target(module).resolve(module + "-" + BuildFacts.read().mavenVersion() + ".jar"));
   }
 
   /** The bill of materials, in CycloneDX's JSON. */

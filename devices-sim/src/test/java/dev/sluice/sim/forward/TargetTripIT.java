@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole way: devices, an edge node and a cloud bridge as processes, and a real Redis. The engine
- * is killed and returns, then the bridge; what a device was told is kept is in the engine, in the
- * order of its topic.
+ * The whole way: devices, an edge node and a cloud bridge as processes, and a real Redis. The
+ * engine is killed and returns, then the bridge; what a device was told is kept is in the engine,
+ * in the order of its topic.
  *
  * <p>{@code -Dforward.phase=5000} for more messages between two kills.
  */
@@ -154,9 +154,7 @@ class TargetTripIT {
     await().atMost(SETTLES_WITHIN).until(() -> devices.stream().allMatch(NumberedDevice::isIdle));
     await()
         .atMost(SETTLES_WITHIN)
-        .until(
-            () ->
-                redis.held(STREAM).stream().map(Held::id).distinct().count() >= published());
+        .until(() -> redis.held(STREAM).stream().map(Held::id).distinct().count() >= published());
   }
 
   private void assertThatAllAreThereInOrder() {
