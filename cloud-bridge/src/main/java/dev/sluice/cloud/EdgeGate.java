@@ -150,7 +150,7 @@ final class EdgeGate implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     renewals.ifPresent(next -> next.cancel(true));
     renewal.shutdownNow();
     gate.close();

@@ -10,6 +10,7 @@ import dev.sluice.uplink.UplinkTopics;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -184,7 +185,7 @@ class EdgeGateIT {
     List<AutoCloseable> open = new ArrayList<>();
     try (EdgeClient edge = client("calm" + seed, bridge.paired("calm" + seed)).connect()) {
       for (int i = 0; i < 300; i++) {
-        open.add(new Socket("127.0.0.1", bridge.port()));
+        open.add(new Socket(InetAddress.getLoopbackAddress(), bridge.port()));
       }
       for (int i = 0; i < 40; i++) {
         hostile(bad, random);
@@ -202,7 +203,7 @@ class EdgeGateIT {
   private static void hostile(LinkIdentity bad, SplittableRandom random) throws Exception {
     byte[] garbage = new byte[random.nextInt(1, 5_000)];
     random.nextBytes(garbage);
-    try (Socket plain = new Socket("127.0.0.1", bridge.port())) {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
       plain.getOutputStream().write(garbage);
     }
     try (RawEdge edge = new RawEdge(bridge.port(), bad.context())) {

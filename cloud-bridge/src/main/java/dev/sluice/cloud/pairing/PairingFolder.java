@@ -70,6 +70,7 @@ public final class PairingFolder {
   }
 
   /** One after the other, in this process and beside it. */
+  @SuppressWarnings("try") // The lock is held, not used.
   <T> T changed(Change<T> change) throws IOException, ConfigException {
     synchronized (PairingFolder.class) {
       try (FileChannel lock =
