@@ -128,8 +128,8 @@ public final class HoldCheck {
   private boolean lags(SessionStatus awaited) {
     boolean muchWaits =
         isKept
-            || awaited.queuedMessages() > limits.queueMessagesMax() / 4
-            || awaited.queuedBytes() > limits.queueBytesMax() / 4;
+            || awaited.queuedMessages() > limits.queueMessagesMax() / 16
+            || awaited.queuedBytes() > limits.queueBytesMax() / 16;
     return awaited.connection().isPresent() && awaited.lags() && muchWaits;
   }
 }
