@@ -106,7 +106,9 @@ public final class ForwardLedger {
         () ->
             "%s %d was published %d times, and is in the cloud %d times"
                 .formatted(one.stream, key, one.offered, one.stored));
-    if (one.stored == 1 && one.stream.qos() != Qos.AT_MOST_ONCE) {
+    // The first of several may have expired on its way, and a later one be what arrives.
+    boolean maySucceedItself = one.mayExpire && one.offered > 1;
+    if (one.stored == 1 && one.stream.qos() != Qos.AT_MOST_ONCE && !maySucceedItself) {
       Long before = latest.put(one.stream, key);
       checks.require(
           Rule.FORWARDED_IN_ORDER,
