@@ -86,7 +86,7 @@ public final class CloudBridge implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return new CommandLine(new CloudBridge())
+    return Told.by(new CloudBridge())
         .addSubcommand(InviteCommand.commandLine())
         .addSubcommand(EdgesCommand.commandLine());
   }
