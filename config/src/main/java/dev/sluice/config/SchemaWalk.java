@@ -41,7 +41,6 @@ final class SchemaWalk {
     JsonNode others = schema.path("additionalProperties");
     if (others.isObject()) {
       inside(others, prefix + NAME);
-      below(others, prefix + NAME + ".");
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What the node shows of itself to the bridge: whose it is, how long it lasts, who can read it. */
 public final class LinkCertificate implements Check {
-  private static final String SUBJECT = "uplink certificate";
+  private static final String SUBJECT = "uplink tls";
   private static final String PAIR =
       "pair again: './sluice cloud invite' on the bridge, './sluice pair TOKEN' here";
 
