@@ -86,21 +86,22 @@ class KafkaOutagesIT {
     return true;
   }
 
-  private boolean isInTrouble() {
-    return tick() && !delivery.counts().trouble().isEmpty();
+  /** Or nothing is left by which it could be noticed. */
+  private boolean isNoticed(int put) {
+    return tick() && (!delivery.counts().trouble().isEmpty() || done.get() >= put);
   }
 
   /** Hangs until it was noticed, or is killed and is away for that long or not at all. */
-  private String outage() throws Exception {
+  private String outage(int put) throws Exception {
     if (chance.nextBoolean()) {
       engine.hang();
-      await().atMost(PATIENCE).until(this::isInTrouble);
+      await().atMost(PATIENCE).until(() -> isNoticed(put));
       engine.wake();
       return "hung";
     }
     engine.kill();
     if (chance.nextBoolean()) {
-      await().atMost(PATIENCE).until(this::isInTrouble);
+      await().atMost(PATIENCE).until(() -> isNoticed(put));
     }
     engine.start();
     return "killed";
@@ -115,7 +116,7 @@ class KafkaOutagesIT {
       }
       int enough = from + chance.nextInt(RECORDS);
       await().atMost(PATIENCE).until(() -> tick() && done.get() >= enough);
-      System.out.printf("seed %d: %s after %d records%n", SEED, outage(), done.get());
+      System.out.printf("seed %d: %s after %d records%n", SEED, outage(from + RECORDS), done.get());
     }
     int all = OUTAGES * RECORDS;
     await().atMost(PATIENCE).until(() -> tick() && done.get() >= all);
