@@ -25,6 +25,9 @@ final class FakeCheckout {
           "inference",
           "config",
           "edge-node",
+          "target-redis",
+          "target-kafka",
+          "target-rabbitmq",
           "cloud-bridge",
           "devices-sim",
           "model-trainer",
@@ -36,7 +39,8 @@ final class FakeCheckout {
       #!/usr/bin/env bash
       echo "$*" >> builds
       [ ! -f break ] || exit 1
-      for module in edge-node cloud-bridge devices-sim model-trainer benchmarks; do
+      for module in edge-node target-redis target-kafka target-rabbitmq cloud-bridge devices-sim model-trainer \\
+          benchmarks; do
         [[ $* == *$module* ]] || continue
         mkdir -p $module/target/lib
         [ -f $module/target/$module-0.1.0-SNAPSHOT.jar ] || touch $module/target/$module-0.1.0-SNAPSHOT.jar

@@ -31,7 +31,6 @@ class LauncherIT {
   @CsvSource({
     "edge, edge-node, dev.sluice.edge.EdgeNode",
     "journal, edge-node, dev.sluice.edge.JournalCommand",
-    "cloud, cloud-bridge, dev.sluice.cloud.CloudBridge",
     "sim, devices-sim, dev.sluice.sim.Sim",
     "status, devices-sim, dev.sluice.status.StatusCommand",
     "top, devices-sim, dev.sluice.status.TopCommand",
@@ -52,13 +51,23 @@ class LauncherIT {
   }
 
   @Test
+  void theCloudBridgeBringsItsEngines() throws Exception {
+    FakeCheckout.Launch launch = checkout.launch("cloud");
+    assertThat(checkout.builds())
+        .containsExactly(
+            "-q -B -ntp -DskipTests"
+                + " -pl target-redis,target-kafka,target-rabbitmq,cloud-bridge -am package");
+    assertThat(launch.out())
+        .contains("dev.sluice.cloud.CloudBridge", "cloud-bridge/target/lib/*", "target-redis");
+  }
+
+  @Test
   void theDemonstrationNeedsAllPrograms() throws Exception {
     checkout.launch("demo", "--seconds", "5");
     assertThat(checkout.builds())
         .containsExactly(
             "-q -B -ntp -DskipTests -pl edge-node,cloud-bridge,devices-sim -am package");
     checkout.launch("edge");
-    checkout.launch("cloud");
     checkout.launch("sim");
     assertThat(checkout.builds()).as("everything was there").hasSize(1);
   }
@@ -90,16 +99,17 @@ class LauncherIT {
   @Test
   void buildsAgainOnlyWhatIsOlderThanItsSources() throws Exception {
     checkout.launch("demo");
+    checkout.launch("cloud");
     checkout.change("broker-core");
     checkout.launch("cloud");
-    assertThat(checkout.builds()).as("the cloud does without the edge's broker").hasSize(1);
+    assertThat(checkout.builds()).as("the cloud does without the edge's broker").hasSize(2);
     checkout.launch("edge");
-    assertThat(checkout.builds()).hasSize(2);
+    assertThat(checkout.builds()).hasSize(3);
     checkout.launch("edge");
-    assertThat(checkout.builds()).as("nothing changed since, though the jar did not").hasSize(2);
+    assertThat(checkout.builds()).as("nothing changed since, though the jar did not").hasSize(3);
     checkout.delete("config");
     checkout.launch("edge");
-    assertThat(checkout.builds()).as("a deleted source is a change").hasSize(3);
+    assertThat(checkout.builds()).as("a deleted source is a change").hasSize(4);
   }
 
   @Test
