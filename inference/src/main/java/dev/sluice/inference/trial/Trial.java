@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,10 @@ import java.util.regex.Pattern;
 /** Runs {@link OnnxTrial} and tells how it ended. */
 final class Trial {
   private static final int SIGNALLED = 128;
-  private static final int KILLED = SIGNALLED + 9;
+
+  /** HUP, INT, KILL and TERM: somebody ended it, or a kernel that is short of memory did. */
+  private static final Set<Integer> FROM_OUTSIDE = Set.of(1, 2, 9, 15);
+
   private static final int ABORTED = SIGNALLED + 6;
 
   /** What a JVM says before it aborts. */
@@ -82,16 +86,18 @@ final class Trial {
     return switch (child.exitValue()) {
       case 0 -> new Outcome.Ran();
       case OnnxTrial.NO_LIBRARY -> new Outcome.Broken("cannot be loaded: " + firstLine(said));
-      // As a kernel that is short of memory does.
-      case KILLED -> new Outcome.Untold("the child was killed");
       case ABORTED -> new Outcome.Broken("crashes with " + signal(said));
       default -> end(child.exitValue(), said);
     };
   }
 
   private static Outcome end(int exit, String said) {
-    return exit > SIGNALLED
-        ? new Outcome.Broken("crashes with signal " + (exit - SIGNALLED))
+    int signal = exit - SIGNALLED;
+    if (FROM_OUTSIDE.contains(signal)) {
+      return new Outcome.Untold("the child was ended by signal " + signal);
+    }
+    return signal > 0
+        ? new Outcome.Broken("crashes with signal " + signal)
         : new Outcome.Untold(
             "the child ended with exit code %d: %s".formatted(exit, firstLine(said)));
   }

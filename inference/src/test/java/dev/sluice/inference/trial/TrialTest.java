@@ -45,7 +45,9 @@ class TrialTest {
 
   @Test
   void whatSaysNothingOfTheRuntimeIsNotRemembered() {
-    assertThat(ends("kill -KILL $$")).isInstanceOf(Outcome.Untold.class);
+    for (String signal : List.of("KILL", "TERM", "INT", "HUP")) {
+      assertThat(ends("kill -" + signal + " $$")).as(signal).isInstanceOf(Outcome.Untold.class);
+    }
     assertThat(ends("echo no memory; exit 1")).isInstanceOf(Outcome.Untold.class);
     assertThat(new Trial(List.of("/no/such/program"), LONG).of(LIGHT))
         .isInstanceOf(Outcome.Untold.class);
