@@ -18,9 +18,10 @@ final class Trial {
   /** HUP, INT, KILL and TERM: somebody ended it, or a kernel that is short of memory did. */
   private static final Set<Integer> FROM_OUTSIDE = Set.of(1, 2, 9, 15);
 
-  private static final int ABORTED = SIGNALLED + 6;
-
-  /** What a JVM says before it aborts. */
+  /**
+   * What a JVM says when native code crashes. It then ends with 1, for it is told to leave no core:
+   * the exit code alone does not tell.
+   */
   private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+) ");
 
   private final List<String> command;
@@ -86,25 +87,23 @@ final class Trial {
     return switch (child.exitValue()) {
       case 0 -> new Outcome.Ran();
       case OnnxTrial.NO_LIBRARY -> new Outcome.Broken("cannot be loaded: " + firstLine(said));
-      case ABORTED -> new Outcome.Broken("crashes with " + signal(said));
       default -> end(child.exitValue(), said);
     };
   }
 
   private static Outcome end(int exit, String said) {
-    int signal = exit - SIGNALLED;
-    if (FROM_OUTSIDE.contains(signal)) {
-      return new Outcome.Untold("the child was ended by signal " + signal);
+    Matcher crash = SIGNAL.matcher(said);
+    if (crash.find()) {
+      return new Outcome.Broken("crashes with " + crash.group(1));
     }
-    return signal > 0
-        ? new Outcome.Broken("crashes with signal " + signal)
-        : new Outcome.Untold(
-            "the child ended with exit code %d: %s".formatted(exit, firstLine(said)));
-  }
-
-  private static String signal(String said) {
-    Matcher signal = SIGNAL.matcher(said);
-    return signal.find() ? signal.group(1) : "SIGABRT";
+    int signal = exit - SIGNALLED;
+    if (signal <= 0) {
+      return new Outcome.Untold(
+          "the child ended with exit code %d: %s".formatted(exit, firstLine(said)));
+    }
+    return FROM_OUTSIDE.contains(signal)
+        ? new Outcome.Untold("the child was ended by signal " + signal)
+        : new Outcome.Broken("crashes with signal " + signal);
   }
 
   private static String firstLine(String said) {
