@@ -46,6 +46,7 @@ public final class BrokerCore {
   private final RetainedMessages retained;
   private final Backpressure backpressure;
   private final Router router;
+  private final Handover handover;
   private final Disconnecting disconnecting;
   private final Revoking revoking;
   private final Connecting connecting;
@@ -86,9 +87,19 @@ public final class BrokerCore {
     retained = new RetainedMessages(limits, memory, durability, counters);
     backpressure = new Backpressure(limits, memory, outbox, counters);
     router = new Router(retained, durability, treatments, memory, backpressure, outbox, counters);
+    handover = new Handover(table, router, durability, counters);
     disconnecting =
         new Disconnecting(
-            limits, table, router, treatments, timers, durability, backpressure, outbox, counters);
+            limits,
+            table,
+            router,
+            handover,
+            treatments,
+            timers,
+            durability,
+            backpressure,
+            outbox,
+            counters);
     NewSessions sessions =
         new NewSessions(
             limits, memory, table, timers, durability, outbox, acknowledgements, counters);
@@ -391,6 +402,7 @@ public final class BrokerCore {
                       session.outgoing().onFetched(fetched, nowNanos, session.connection());
                       backpressure.onTurn(session, nowNanos);
                     }));
+    barrier.guard(() -> handover.onFetched(fetched, nowNanos));
     relief.check(nowNanos);
   }
 
@@ -410,6 +422,7 @@ public final class BrokerCore {
             backpressure.onTurn(connection.session(), nowNanos);
           });
     }
+    barrier.guard(() -> handover.goOn(nowNanos));
   }
 
   /** The journal takes no more: publications that would need it are refused. */
@@ -423,6 +436,7 @@ public final class BrokerCore {
    */
   public void onJournalAccepting(long nowNanos) {
     durability.takeAgain();
+    barrier.guard(() -> handover.goOn(nowNanos));
     for (Session session : table.sessions()) {
       session
           .connection()
@@ -543,6 +557,11 @@ public final class BrokerCore {
           });
       relief.check(nowNanos);
     }
+  }
+
+  /** For the tests. */
+  Handover handover() {
+    return handover;
   }
 
   /** For the invariant checks of the tests. */

@@ -14,6 +14,7 @@ final class Disconnecting {
   private final Duration sessionExpiryMax;
   private final SessionTable table;
   private final Router router;
+  private final Handover handover;
   private final Treatments treatments;
   private final TimerQueue<Session> timers;
   private final Durability durability;
@@ -25,6 +26,7 @@ final class Disconnecting {
       BrokerLimits limits,
       SessionTable table,
       Router router,
+      Handover handover,
       Treatments treatments,
       TimerQueue<Session> timers,
       Durability durability,
@@ -34,6 +36,7 @@ final class Disconnecting {
     this.sessionExpiryMax = limits.sessionExpiryMax();
     this.table = table;
     this.router = router;
+    this.handover = handover;
     this.treatments = treatments;
     this.timers = timers;
     this.durability = durability;
@@ -44,11 +47,15 @@ final class Disconnecting {
 
   /** Makes way for a new connection of the same client [MQTT-3.1.4-3]. */
   void takeOver(Admission admission, long nowNanos) {
-    Optional<Session> found = table.session(admission.clientId());
-    if (found.isEmpty()) {
-      return;
+    table
+        .session(admission.clientId())
+        .ifPresent(session -> takeOver(session, admission, nowNanos));
+    if (!admission.sessionExpiry().isZero()) {
+      handover.displace(admission.clientId());
     }
-    Session session = found.get();
+  }
+
+  private void takeOver(Session session, Admission admission, long nowNanos) {
     Optional<Connection> old = session.connection();
     if (old.isPresent()) {
       counters.takeOvers++;
@@ -149,10 +156,9 @@ final class Disconnecting {
   /** A Will waits no longer than its session lives (section 3.1.3.2.2). */
   private void end(Session session, long nowNanos) {
     List<Subscription> left = takeSubscriptions(session);
-    if (left.stream().anyMatch(subscription -> subscription.shared().isPresent())) {
-      router.redeliver(left, session.outgoing().unsettled(), nowNanos);
-    }
-    remove(session);
+    table.remove(session);
+    timers.cancel(session.timer());
+    handover.begin(session, left, nowNanos);
     sendWill(session, nowNanos);
   }
 

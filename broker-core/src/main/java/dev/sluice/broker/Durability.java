@@ -275,6 +275,22 @@ final class Durability {
   }
 
   /**
+   * As {@link #acceptRetained}, for what another session was owed until now: one record, because
+   * the journal without either half would lose the message, or have it twice.
+   */
+  Outgoing inherit(Session from, Outgoing left, Session session, Outgoing outgoing) {
+    boolean kept = session.log().isKept() && outgoing.needsAcknowledgement();
+    if (!kept || !from.log().parks(left) || refusing) {
+      from.log().settled(left);
+      return acceptRetained(session, outgoing);
+    }
+    AcceptedMessage accepted = outgoing.accepted();
+    MessageKept message = kept(accepted, List.of(recipient(session, outgoing)));
+    long sequence = append(new Answered(from.clientId(), left.accepted().sequence(), message));
+    return outgoing.of(accepted.keptAs(sequence));
+  }
+
+  /**
    * Asks for messages that the journal has for a session.
    *
    * @return the number by which the answer names this request

@@ -6,7 +6,6 @@ import dev.sluice.mqtt.OutboundPacket.PubRel;
 import dev.sluice.mqtt.ReasonCode;
 import dev.sluice.topic.TopicName;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -112,18 +111,25 @@ final class OutgoingQos {
   }
 
   /**
-   * What another member of a Shared Subscription may have instead: what waits, and what was sent at
-   * QoS 1 without PUBACK. QoS 2 that has begun goes to nobody else [MQTT-4.8.2-5].
+   * What another member of a Shared Subscription may have instead, beside what waits: what was sent
+   * at QoS 1 without PUBACK, and what has a Packet Identifier of QoS 2 that nobody has seen.
    */
-  List<Outgoing> unsettled() {
-    List<Outgoing> unsettled = new ArrayList<>();
-    for (InFlight delivery : window.inOrder()) {
-      if (delivery.awaiting() == Awaiting.PUBACK) {
-        unsettled.add(delivery.outgoing());
-      }
-    }
-    unsettled.addAll(queue.inOrder());
-    return unsettled;
+  List<Outgoing> notBegun() {
+    return inFlight(OutgoingQos::hasNotBegun);
+  }
+
+  /** QoS 2 that goes to nobody else [MQTT-4.8.2-5]. */
+  List<Outgoing> begun() {
+    return inFlight(delivery -> !hasNotBegun(delivery));
+  }
+
+  private List<Outgoing> inFlight(Predicate<InFlight> kind) {
+    return window.inOrder().stream().filter(kind).map(InFlight::outgoing).toList();
+  }
+
+  private static boolean hasNotBegun(InFlight delivery) {
+    return delivery.awaiting() == Awaiting.PUBACK
+        || (delivery.awaiting() == Awaiting.PUBREC && !delivery.transmitted());
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import dev.sluice.topic.TopicTrie;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /** The way of an accepted message: into retained state and to everybody whose filter matches. */
@@ -234,30 +233,33 @@ final class Router {
   }
 
   /**
-   * A member of groups has gone for good: what it had of them and did not acknowledge goes to
-   * another (section 4.8.2).
+   * A member of groups has gone for good: a message that it had of them and did not acknowledge
+   * goes to another (section 4.8.2).
    *
    * @param left its subscriptions, removed already
-   * @param unsettled what it was owed
+   * @param outgoing what it was owed
+   * @return false when it is nobody else's
    */
-  void redeliver(Collection<Subscription> left, List<Outgoing> unsettled, long nowNanos) {
-    for (Outgoing outgoing : unsettled) {
-      TopicName topic = outgoing.accepted().message().topic();
-      // It had that by itself, whether a group chose it as well or not.
-      if (left.stream().noneMatch(one -> one.shared().isEmpty() && one.filter().matches(topic))) {
+  boolean redeliver(Collection<Subscription> left, Session from, Outgoing outgoing, long nowNanos) {
+    TopicName topic = outgoing.topic();
+    // It had that by itself, whether a group chose it as well or not.
+    if (left.stream().anyMatch(one -> one.shared().isEmpty() && one.filter().matches(topic))) {
+      return false;
+    }
+    Optional<Subscription> member =
         left.stream()
             .flatMap(one -> one.shared().stream())
             .filter(one -> one.filter().matches(topic))
             .flatMap(one -> shared.of(one).stream())
             .findFirst()
-            .flatMap(group -> group.choose(outgoing.accepted(), NO_ROUND))
-            .ifPresent(member -> deliverTo(member, outgoing.accepted(), nowNanos));
-      }
-    }
+            .flatMap(group -> group.choose(outgoing.accepted(), NO_ROUND));
+    member.ifPresent(one -> deliverTo(one, from, outgoing, nowNanos));
+    return member.isPresent();
   }
 
-  private void deliverTo(Subscription member, AcceptedMessage accepted, long nowNanos) {
-    Outgoing owed = durability.acceptRetained(member.session(), member.delivery(accepted));
+  private void deliverTo(Subscription member, Session from, Outgoing outgoing, long nowNanos) {
+    Outgoing owed =
+        durability.inherit(from, outgoing, member.session(), member.delivery(outgoing.accepted()));
     counters.redeliveredShared++;
     deliver(member.session(), owed, nowNanos);
   }

@@ -158,6 +158,7 @@ class RestoreOracleTest {
   }
 
   private void compare(String when) {
+    handOver(when);
     assertThat(core.lastFault()).as(when).isEmpty();
     KeptLog kept = kept().found();
     BrokerCore again = new BrokerCore(LIMITS, Authorizer.ALLOW_ALL, random.split(), effect -> {});
@@ -166,6 +167,15 @@ class RestoreOracleTest {
     assertThat(disconnected(DurableView.of(again, kept)))
         .as(when)
         .isEqualTo(disconnected(DurableView.of(core, kept)));
+  }
+
+  /** What sessions have left is on its way from one name to another in the journal. */
+  private void handOver(String when) {
+    for (int i = 0; i < 100 && core.handover().size() > 0; i++) {
+      core.onDurable(sequence(), nowNanos);
+      collect();
+    }
+    assertThat(core.handover().size()).as(when).isZero();
   }
 
   /** Who was connected is so no more, from now on. */
