@@ -7,7 +7,6 @@ import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.UnsupportedMessageTypeException;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Cuts what a client sends into packets and hands them over in order.
@@ -23,9 +22,6 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
   private static final int PUBCOMP = 0x7;
   private static final int PINGREQ = 0xC;
   private static final int DISCONNECT = 0xE;
-
-  /** A client that is not read shows no sign of life: this often we do it for the client. */
-  private static final long PACED_SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Of a CONNECT: nobody has been asked yet whether this client may take more. */
   private static final int CONNECT_BYTES_MAX = 64 << 10;
@@ -48,7 +44,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
   private final Packets packets;
   private final Limits limits;
-  private final ClientPace pace;
+  private final PaceWait pace;
   private final Unanswered.Share held;
   private final SetAside aside;
   private final Kept kept;
@@ -84,7 +80,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     this.packets = packets;
     this.limits = limits;
     this.held = unanswered.share();
-    this.pace = pace;
+    this.pace = new PaceWait(pace, packets::stillPaced, this::goOn);
     this.aside = aside;
     this.kept = new Kept(unfinished.share(this::crowdOut));
     this.stallWatch = new StallWatch(limits.packetTimeout(), this::isAmidAPacket, packets::stalled);
@@ -219,7 +215,11 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     if (holding && waitsItsTurn(header >> 4)) {
       return setAside(header >> 4, in, body - begin + remaining);
     }
-    if (state == State.OPEN && header >> 4 == PUBLISH && mustWait(body - begin + remaining)) {
+    if (state == State.OPEN
+        && header >> 4 == PUBLISH
+        && pace.begins(body - begin + remaining, context.executor())) {
+      state = State.PACED;
+      packets.paced();
       return false;
     }
     stallWatch.packetEnded();
@@ -294,34 +294,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Whether the publication comes too early; reading goes on when it does not any more. */
-  private boolean mustWait(int bytes) {
-    long wait = pace.take(bytes);
-    if (wait == 0) {
-      return false;
-    }
-    state = State.PACED;
-    packets.paced();
-    waitFor(wait);
-    return true;
-  }
-
-  @SuppressWarnings(
-      "FutureReturnValueIgnored") // When it comes to a closed channel it does nothing.
-  private void waitFor(long nanos) {
-    long now = Math.min(nanos, PACED_SIGN_NANOS);
-    context.executor().schedule(() -> waited(nanos - now), now, TimeUnit.NANOSECONDS);
-  }
-
-  private void waited(long nanosLeft) {
-    if (nanosLeft > 0 && state == State.PACED) {
-      packets.stillPaced();
-      waitFor(nanosLeft);
-    } else {
-      goOn();
-    }
-  }
-
+  /** The wait for its pace is over. */
   private void goOn() {
     packets.paceKept();
     if (state == State.PACED) {
@@ -354,6 +327,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
   /** From now on everything that arrives is discarded. */
   void shut() {
     state = State.SHUT;
+    pace.end();
     held.becomes(0);
     aside.forget();
     kept.forget();
