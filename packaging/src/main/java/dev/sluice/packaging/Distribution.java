@@ -58,6 +58,26 @@ final class Distribution {
     return program == Program.CLOUD ? engines : List.of();
   }
 
+  /** The same in a system's own folders: what a Debian package and an image share. */
+  FileTree installed(Program program, Platform platform, Path scratch) throws IOException {
+    String name = program.packageName();
+    String home = "usr/lib/" + name;
+    FileTree tree = new FileTree(scratch.resolve("system"));
+    tree.addAll(home, of(program, platform, scratch.resolve("program")));
+    // The same launcher as everywhere: beside itself it finds what a system wants elsewhere.
+    tree.add(new FileTree.Link(home + "/config", "/etc/sluice"));
+    tree.add(new FileTree.Link(home + "/data", "/var/lib/sluice"));
+    tree.add(new FileTree.Link(home + "/cache", "/var/cache/sluice"));
+    tree.add(new FileTree.Link("usr/bin/" + name, "../lib/" + name + "/bin/" + name));
+    tree.add(new FileTree.Link("usr/share/doc/" + name + "/copyright", "/" + home + "/LICENSE"));
+    return tree;
+  }
+
+  /** Where a system has configuration, with models where {@link #installed} has them. */
+  void addInstalledConfigs(FileTree tree, Program program) throws IOException {
+    addConfigs(tree, program, "etc/sluice", "/usr/lib/" + program.packageName() + "/models");
+  }
+
   /** The program's configuration files, in a folder. */
   void addConfigs(FileTree tree, Program program, String folder, String models) throws IOException {
     for (String file : program.configs()) {
