@@ -25,7 +25,7 @@ final class Distribution {
     this.engines = List.copyOf(engines);
   }
 
-  /** Launchers, jars, native libraries, models, licence and bill of materials. */
+  /** Launchers, jars, native libraries, models, alert rules, licence and bill of materials. */
   FileTree of(Program program, Platform platform, Path scratch) throws IOException {
     FileTree tree = new FileTree(scratch);
     Map<String, String> words = program.words();
@@ -36,6 +36,9 @@ final class Distribution {
         .addTo(tree, jars(program), name + ".jar");
     for (Path model : checkout.models()) {
       tree.add("models/" + model.getFileName(), model);
+    }
+    for (Path file : checkout.monitoring()) {
+      tree.add("monitoring/" + file.getFileName(), file);
     }
     addConfigs(tree, program, "default", "../models");
     tree.add("sbom.cdx.json", checkout.sbom(program));

@@ -38,7 +38,9 @@ final class FakeBase {
     file(root.resolve(jvm + "/lib/ct.sym"));
     file(root.resolve(jvm + "/man/man1/java.1.gz"));
     file(root.resolve("etc/java-17-openjdk/net.properties"));
-    link(root.resolve(jvm + "/conf/net.properties"), "../../../../../../etc/java-17-openjdk/net.properties");
+    link(
+        root.resolve(jvm + "/conf/net.properties"),
+        "../../../../../../etc/java-17-openjdk/net.properties");
     Files.write(base.resolve("packages"), List.of("zlib1g_1.deb", "jre_17.deb"));
   }
 
