@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.inference.InferenceException;
@@ -59,23 +60,13 @@ public final class ModelCommand {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return new CommandLine(new ModelCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(ModelCommand::fail);
-  }
-
-  private static int fail(Exception fault, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
-    boolean told =
-        fault instanceof ModelException
-            || fault instanceof InferenceException
-            || fault instanceof ConfigException
-            || fault instanceof IOException;
-    if (told) {
-      fault.getMessage().lines().forEach(line -> command.getErr().println("model: " + line));
-      return NOT_POSSIBLE;
-    }
-    throw fault;
+    return Told.by(
+            new ModelCommand(),
+            ModelException.class,
+            InferenceException.class,
+            ConfigException.class,
+            IOException.class)
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private void warn(String line) {
