@@ -12,8 +12,8 @@ import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxFile;
-import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.inference.WarmUp;
+import dev.sluice.inference.trial.GuardedRuntime;
 import dev.sluice.topic.TopicFilter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,6 +67,11 @@ public final class ModelCommand {
             ConfigException.class,
             IOException.class)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private void warn(String line) {
+    spec.commandLine().getErr().println("model: " + line);
+    spec.commandLine().getErr().flush();
   }
 
   private PrintWriter out() {
@@ -197,8 +202,8 @@ public final class ModelCommand {
   }
 
   /** Loads it, runs it, and says how long that takes. */
-  private static String timed(ModelManifest manifest) throws ModelException, InferenceException {
-    try (ModelRuntime runtime = new OnnxRuntime();
+  private String timed(ModelManifest manifest) throws ModelException, InferenceException {
+    try (ModelRuntime runtime = GuardedRuntime.withoutNotes(this::warn);
         Model model = runtime.load(manifest)) {
       WarmUp.Times times = WarmUp.measure(model, 200);
       return "%s version %s: %s, %d runs, median %.3f ms, 95 %% within %.3f ms"
