@@ -2,12 +2,14 @@ package dev.sluice.cloud;
 
 import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.program.ProgramLog;
 import dev.sluice.program.StopSignal;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +88,7 @@ public final class CloudBridge implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new CloudBridge())
+    return Told.by(new CloudBridge(), ConfigException.class, IOException.class)
         .addSubcommand(InviteCommand.commandLine())
         .addSubcommand(EdgesCommand.commandLine());
   }

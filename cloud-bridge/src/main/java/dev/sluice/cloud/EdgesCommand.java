@@ -3,6 +3,7 @@ package dev.sluice.cloud;
 import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.pairing.Roster;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -38,7 +39,7 @@ public final class EdgesCommand {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new EdgesCommand());
+    return Told.by(new EdgesCommand(), ConfigException.class, IOException.class);
   }
 
   @Command(

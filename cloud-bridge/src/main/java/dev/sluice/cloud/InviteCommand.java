@@ -4,6 +4,7 @@ import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.pairing.Invitations;
 import dev.sluice.cloud.pairing.PairingFolder;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import dev.sluice.uplink.PairToken;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,7 +59,7 @@ public final class InviteCommand implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new InviteCommand());
+    return Told.by(new InviteCommand(), ConfigException.class, IOException.class);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import dev.sluice.edge.auth.User;
 import dev.sluice.edge.config.EdgeConfig.Listener;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class DeviceCommand {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Failures.told(new DeviceCommand());
+    return Told.by(new DeviceCommand(), ConfigException.class, IOException.class);
   }
 
   private GatewayFolder gateway() {

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public final class InitCommand implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Failures.told(new InitCommand());
+    return Told.by(new InitCommand(), ConfigException.class, IOException.class);
   }
 
   @Override

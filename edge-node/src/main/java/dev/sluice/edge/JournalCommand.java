@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.broker.durable.DurableSession;
+import dev.sluice.config.command.Told;
 import dev.sluice.edge.journal.EntryJson;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.JournalFolder;
@@ -33,7 +34,6 @@ import picocli.CommandLine.Spec;
 public final class JournalCommand {
   private static final int SOUND = 0;
   private static final int DAMAGED = 1;
-  private static final int CANNOT_READ = 2;
   private static final String FOLDER = "Folder of the journal, such as data/edge.";
 
   @Spec private CommandSpec spec;
@@ -44,16 +44,7 @@ public final class JournalCommand {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return new CommandLine(new JournalCommand()).setExecutionExceptionHandler(JournalCommand::fail);
-  }
-
-  private static int fail(Exception fault, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
-    if (fault instanceof JournalException || fault instanceof IOException) {
-      command.getErr().println("journal: " + fault.getMessage());
-      return CANNOT_READ;
-    }
-    throw fault;
+    return Told.by(new JournalCommand(), JournalException.class, IOException.class);
   }
 
   private PrintWriter out() {

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.inference.InferenceException;
@@ -11,8 +12,8 @@ import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.inference.OnnxFile;
-import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.inference.WarmUp;
+import dev.sluice.inference.trial.GuardedRuntime;
 import dev.sluice.topic.TopicFilter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,23 +60,18 @@ public final class ModelCommand {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return new CommandLine(new ModelCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(ModelCommand::fail);
+    return Told.by(
+            new ModelCommand(),
+            ModelException.class,
+            InferenceException.class,
+            ConfigException.class,
+            IOException.class)
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  private static int fail(Exception fault, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
-    boolean told =
-        fault instanceof ModelException
-            || fault instanceof InferenceException
-            || fault instanceof ConfigException
-            || fault instanceof IOException;
-    if (told) {
-      fault.getMessage().lines().forEach(line -> command.getErr().println("model: " + line));
-      return NOT_POSSIBLE;
-    }
-    throw fault;
+  private void warn(String line) {
+    spec.commandLine().getErr().println("model: " + line);
+    spec.commandLine().getErr().flush();
   }
 
   private PrintWriter out() {
@@ -206,8 +202,8 @@ public final class ModelCommand {
   }
 
   /** Loads it, runs it, and says how long that takes. */
-  private static String timed(ModelManifest manifest) throws ModelException, InferenceException {
-    try (ModelRuntime runtime = new OnnxRuntime();
+  private String timed(ModelManifest manifest) throws ModelException, InferenceException {
+    try (ModelRuntime runtime = GuardedRuntime.withoutNotes(this::warn);
         Model model = runtime.load(manifest)) {
       WarmUp.Times times = WarmUp.measure(model, 200);
       return "%s version %s: %s, %d runs, median %.3f ms, 95 %% within %.3f ms"

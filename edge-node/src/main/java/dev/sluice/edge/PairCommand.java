@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.pairing.Certified;
 import dev.sluice.edge.pairing.PairingClient;
@@ -59,7 +60,7 @@ public final class PairCommand implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Failures.told(new PairCommand());
+    return Told.by(new PairCommand(), ConfigException.class, IOException.class);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.command.Told;
 import dev.sluice.edge.auth.UserFile;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -60,7 +61,7 @@ public final class PasswdCommand implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Failures.told(new PasswdCommand());
+    return Told.by(new PasswdCommand(), ConfigException.class, IOException.class);
   }
 
   @Override

@@ -7,7 +7,11 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits for a port, and says in one line why there is none. */
 final class PortOpening {
-  private static final long PATIENCE_SECONDS = 10;
+  /**
+   * No start that works takes so long, on a slow and busy board either: then it is stuck, and says
+   * so.
+   */
+  private static final long PATIENCE_SECONDS = 60;
 
   private PortOpening() {}
 

@@ -144,7 +144,7 @@ class JournalCommandTest {
       assertThat(said.err().lines())
           .singleElement()
           .asString()
-          .startsWith("journal: ")
+          .startsWith("journal inspect: ")
           .contains(wrong.toString());
     }
   }

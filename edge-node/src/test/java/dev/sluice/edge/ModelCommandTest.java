@@ -92,7 +92,7 @@ class ModelCommandTest {
   void wrongOptionsEndInOneLine(String options, String fault) {
     String[] words = ("add " + file("vibration-light.onnx") + " " + options).split(" ", -1);
     assertThat(run(words)).isEqualTo(2);
-    assertThat(err.toString()).hasLineCount(1).startsWith("model: " + fault);
+    assertThat(err.toString()).hasLineCount(1).startsWith("model add: " + fault);
     assertThat(folder.resolve("vibration-light.model.yaml")).doesNotExist();
   }
 

@@ -3,13 +3,15 @@ package dev.sluice.handbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class MonitoringFilesTest {
@@ -45,18 +47,27 @@ class MonitoringFilesTest {
 
   @Test
   void prometheusTakesTheRules() throws Exception {
+    assertThat(promtool(Repository.root().resolve(MonitoringFiles.ALERTS))).isZero();
+  }
+
+  @Test
+  void prometheusRefusesARuleThatWasBroken(@TempDir Path folder) throws Exception {
+    String rules = Files.readString(Repository.root().resolve(MonitoringFiles.ALERTS));
+    Path broken =
+        Files.writeString(folder.resolve("rules.yaml"), rules.replace("expr: ", "expr: ("));
+    assertThat(promtool(broken)).isEqualTo(1);
+  }
+
+  private static int promtool(Path rules) throws Exception {
     assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/promtool")),
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool"))),
         "skipped: no promtool here (Debian's package prometheus)");
     Process promtool =
-        new ProcessBuilder(
-                "promtool",
-                "check",
-                "rules",
-                Repository.root().resolve(MonitoringFiles.ALERTS).toString())
-            .redirectErrorStream(true)
+        new ProcessBuilder("promtool", "check", "rules", rules.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(promtool.waitFor()).as(said).isZero();
+    return promtool.waitFor();
   }
 }

@@ -62,7 +62,16 @@ record Checkout(Path root) {
 
   /** Manifests and models that are shipped. */
   List<Path> models() throws IOException {
-    try (Stream<Path> files = Files.list(root.resolve("config/models"))) {
+    return files("config/models");
+  }
+
+  /** Alert rules and dashboard, for those that watch programs. */
+  List<Path> monitoring() throws IOException {
+    return files("config/monitoring");
+  }
+
+  private List<Path> files(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve(folder))) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
   }

@@ -70,15 +70,7 @@ final class DebianPackage {
 
   private FileTree installed(Program program, Platform platform, Path scratch) throws IOException {
     String name = program.packageName();
-    String home = "usr/lib/" + name;
-    FileTree tree = new FileTree(scratch.resolve("unit"));
-    tree.addAll(home, distribution.of(program, platform, scratch));
-    // The same launcher as everywhere: beside itself it finds what Debian wants elsewhere.
-    tree.add(new FileTree.Link(home + "/config", "/etc/sluice"));
-    tree.add(new FileTree.Link(home + "/data", "/var/lib/sluice"));
-    tree.add(new FileTree.Link(home + "/cache", "/var/cache/sluice"));
-    tree.add(new FileTree.Link("usr/bin/" + name, "../lib/" + name + "/bin/" + name));
-    tree.add(new FileTree.Link("usr/share/doc/" + name + "/copyright", "/" + home + "/LICENSE"));
+    FileTree tree = distribution.installed(program, platform, scratch);
     tree.write(
         "usr/lib/systemd/system/" + name + ".service",
         Template.fill("deb/service", program.words()),
@@ -92,8 +84,7 @@ final class DebianPackage {
 
   private FileTree configs(Program program, Path scratch) throws IOException {
     FileTree tree = new FileTree(scratch);
-    String models = "/usr/lib/" + program.packageName() + "/models";
-    distribution.addConfigs(tree, program, "etc/sluice", models);
+    distribution.addInstalledConfigs(tree, program);
     tree.write(
         "etc/default/" + program.packageName(),
         Template.fill("deb/default", program.words()),

@@ -25,7 +25,7 @@ final class Distribution {
     this.engines = List.copyOf(engines);
   }
 
-  /** Launchers, jars, native libraries, models, licence and bill of materials. */
+  /** Launchers, jars, native libraries, models, alert rules, licence and bill of materials. */
   FileTree of(Program program, Platform platform, Path scratch) throws IOException {
     FileTree tree = new FileTree(scratch);
     Map<String, String> words = program.words();
@@ -36,6 +36,9 @@ final class Distribution {
         .addTo(tree, jars(program), name + ".jar");
     for (Path model : checkout.models()) {
       tree.add("models/" + model.getFileName(), model);
+    }
+    for (Path file : checkout.monitoring()) {
+      tree.add("monitoring/" + file.getFileName(), file);
     }
     addConfigs(tree, program, "default", "../models");
     tree.add("sbom.cdx.json", checkout.sbom(program));
@@ -56,6 +59,26 @@ final class Distribution {
 
   private List<Engine> enginesOf(Program program) {
     return program == Program.CLOUD ? engines : List.of();
+  }
+
+  /** The same in a system's own folders: what a Debian package and an image share. */
+  FileTree installed(Program program, Platform platform, Path scratch) throws IOException {
+    String name = program.packageName();
+    String home = "usr/lib/" + name;
+    FileTree tree = new FileTree(scratch.resolve("system"));
+    tree.addAll(home, of(program, platform, scratch.resolve("program")));
+    // The same launcher as everywhere: beside itself it finds what a system wants elsewhere.
+    tree.add(new FileTree.Link(home + "/config", "/etc/sluice"));
+    tree.add(new FileTree.Link(home + "/data", "/var/lib/sluice"));
+    tree.add(new FileTree.Link(home + "/cache", "/var/cache/sluice"));
+    tree.add(new FileTree.Link("usr/bin/" + name, "../lib/" + name + "/bin/" + name));
+    tree.add(new FileTree.Link("usr/share/doc/" + name + "/copyright", "/" + home + "/LICENSE"));
+    return tree;
+  }
+
+  /** Where a system has configuration, with models where {@link #installed} has them. */
+  void addInstalledConfigs(FileTree tree, Program program) throws IOException {
+    addConfigs(tree, program, "etc/sluice", "/usr/lib/" + program.packageName() + "/models");
   }
 
   /** The program's configuration files, in a folder. */

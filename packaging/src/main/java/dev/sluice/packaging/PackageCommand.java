@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "package",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Makes packages of the edge node and the cloud bridge.",
+    description = "Makes packages and container images of the edge node and the cloud bridge.",
     footer = {
       "",
       "The same sources give the same bytes. Each package holds its bill of materials, sbom.cdx.json.",
@@ -30,6 +28,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./sluice package",
       "  ./sluice package --only deb --platform arm64",
+      "  ./sluice package --only image --platform amd64 --program edge",
       "  ./sluice package --program cloud --target redis",
     })
 public final class PackageCommand implements Callable<Integer> {
@@ -40,15 +39,19 @@ public final class PackageCommand implements Callable<Integer> {
   /** Kinds of packages. */
   enum Kind {
     DEB,
-    TAR
+    TAR,
+    IMAGE
   }
 
   @Option(
       names = "--only",
       split = ",",
       paramLabel = "KIND",
-      description = "Of these kinds: deb, tar (default: all).")
-  private List<Kind> kinds = List.of(Kind.values());
+      description = {
+        "Of these kinds: deb, tar, image (default: all; images are left out, with a word, where",
+        "what they are built upon cannot be fetched)."
+      })
+  private List<Kind> kinds = List.of();
 
   @Option(
       names = "--platform",
@@ -78,6 +81,15 @@ public final class PackageCommand implements Callable<Integer> {
       defaultValue = "${sys:sluice.home:-.}/target/packages",
       description = "Where they go (default: target/packages).")
   private Path out;
+
+  @Option(
+      names = "--base",
+      paramLabel = "DIR",
+      defaultValue = "${sys:sluice.home:-.}/target/image-base",
+      description =
+          "Where the Debian packages under an image are, fetched by apt-get when they are not there"
+              + " (default: target/image-base).")
+  private Path base;
 
   @Option(
       names = "--release",
@@ -122,16 +134,23 @@ public final class PackageCommand implements Callable<Integer> {
     Files.createDirectories(out);
     for (Program program : programs) {
       for (Platform platform : platforms) {
-        for (Kind kind : kinds) {
-          Path scratch = Files.createTempDirectory("sluice-package");
-          try {
-            print(make(distribution, program, platform, kind, version, scratch));
-          } finally {
-            delete(scratch);
+        for (Kind kind : kinds.isEmpty() ? List.of(Kind.values()) : kinds) {
+          try (Scratch scratch = Scratch.open()) {
+            print(make(distribution, program, platform, kind, version, scratch.folder()));
+          } catch (DebianBase.MissingException e) {
+            leaveOut(e);
           }
         }
       }
     }
+  }
+
+  /** Who asked for everything gets everything else. */
+  private void leaveOut(DebianBase.MissingException missing) throws IOException {
+    if (!kinds.isEmpty()) {
+      throw missing;
+    }
+    err().println("package: left out: " + missing.getMessage());
   }
 
   private Path make(
@@ -142,32 +161,35 @@ public final class PackageCommand implements Callable<Integer> {
       String version,
       Path scratch)
       throws IOException {
-    if (kind == Kind.DEB) {
-      Path file =
-          out.resolve("%s_%s_%s.deb".formatted(program.packageName(), version, platform.debian()));
-      new DebianPackage(distribution, version).write(program, platform, scratch, file);
-      return file;
-    }
     String name = "%s-%s-linux-%s".formatted(program.packageName(), version, platform.debian());
-    FileTree tree = new FileTree(scratch.resolve("configs"));
-    tree.addAll(name, distribution.of(program, platform, scratch.resolve("files")));
-    distribution.addConfigs(tree, program, name + "/config", "../models");
-    Path file = out.resolve(name + ".tar.gz");
-    new Tarball(distribution.time()).write(tree, file);
-    return file;
+    return switch (kind) {
+      case DEB -> {
+        Path file =
+            out.resolve(
+                "%s_%s_%s.deb".formatted(program.packageName(), version, platform.debian()));
+        new DebianPackage(distribution, version).write(program, platform, scratch, file);
+        yield file;
+      }
+      case TAR -> {
+        FileTree tree = new FileTree(scratch.resolve("configs"));
+        tree.addAll(name, distribution.of(program, platform, scratch.resolve("files")));
+        distribution.addConfigs(tree, program, name + "/config", "../models");
+        Path file = out.resolve(name + ".tar.gz");
+        new Tarball(distribution.time()).write(tree, file);
+        yield file;
+      }
+      case IMAGE -> {
+        Path file = out.resolve(name + "-image.tar");
+        new ContainerImage(distribution, version, new DebianBase(base))
+            .write(program, platform, scratch, file);
+        yield file;
+      }
+    };
   }
 
   private void print(Path file) throws IOException {
     PrintWriter text = spec.commandLine().getOut();
     text.printf("%s (%.1f MB)%n", file, Files.size(file) / 1e6);
     text.flush();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

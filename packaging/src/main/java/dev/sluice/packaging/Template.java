@@ -29,7 +29,8 @@ final class Template {
     return words.get(place);
   }
 
-  private static String text(String name) throws IOException {
+  /** As it is. */
+  static String text(String name) throws IOException {
     try (InputStream in = Template.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalArgumentException("no template " + name);

@@ -19,6 +19,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "dev.sluice.packaging..",
+              "com.google.cloud.tools.jib..",
               "org.apache.commons.compress..",
               "org.vafer.jdeb..",
               "picocli..",

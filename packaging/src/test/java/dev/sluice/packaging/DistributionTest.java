@@ -79,6 +79,12 @@ class DistributionTest {
   }
 
   @Test
+  void bringsAlertRulesAndDashboard() throws IOException {
+    assertThat(paths(tree(Platform.ARM64), "monitoring/"))
+        .containsExactly("monitoring/sluice-alerts.yaml", "monitoring/sluice-dashboard.json");
+  }
+
+  @Test
   void configuresModelsWhereTheyLieAndNoUplink() throws IOException {
     assertThat(content(tree(Platform.AMD64), "default/edge.yaml"))
         .content()

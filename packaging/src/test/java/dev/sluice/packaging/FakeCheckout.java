@@ -30,6 +30,8 @@ final class FakeCheckout {
     text("edge-node/target/bom.json", "{}");
     text("LICENSE", "Apache");
     text("config/models/a.model.yaml", "name: a\n");
+    text("config/monitoring/sluice-alerts.yaml", "groups: []\n");
+    text("config/monitoring/sluice-dashboard.json", "{}");
     text(
         "config/edge.yaml",
         "inference:\n  models:\n    - models/a.model.yaml\nuplink:\n  enabled: true\n");

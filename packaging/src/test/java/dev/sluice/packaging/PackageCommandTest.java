@@ -26,6 +26,7 @@ class PackageCommandTest {
   void checkOut() throws IOException {
     Path home = folder.resolve("checkout");
     new FakeCheckout(home);
+    new FakeBase(home.resolve("target/image-base"));
     System.setProperty(HOME, home.toString());
   }
 
@@ -53,7 +54,9 @@ class PackageCommandTest {
         .isDirectoryContaining("glob:**sluice-edge_1.2.3_amd64.deb")
         .isDirectoryContaining("glob:**sluice-edge_1.2.3_arm64.deb")
         .isDirectoryContaining("glob:**sluice-edge-1.2.3-linux-amd64.tar.gz")
-        .isDirectoryContaining("glob:**sluice-edge-1.2.3-linux-arm64.tar.gz");
+        .isDirectoryContaining("glob:**sluice-edge-1.2.3-linux-arm64.tar.gz")
+        .isDirectoryContaining("glob:**sluice-edge-1.2.3-linux-amd64-image.tar")
+        .isDirectoryContaining("glob:**sluice-edge-1.2.3-linux-arm64-image.tar");
   }
 
   @Test
@@ -65,6 +68,50 @@ class PackageCommandTest {
         assertThat(second.resolve(file.getFileName())).hasSameBinaryContentAs(file);
       }
     }
+  }
+
+  /** A file where the folder of bases would be: nothing can be fetched into it. */
+  private Path withoutBase() throws IOException {
+    Path file = folder.resolve("no-folder");
+    Files.writeString(file, "");
+    return file;
+  }
+
+  @Test
+  void leavesImagesOutWithAWordWhereThereIsNothingToBuildThemUpon() throws IOException {
+    Path out = folder.resolve("out");
+    String base = withoutBase().toString();
+
+    assertThat(
+            run(
+                "--program",
+                "edge",
+                "--platform",
+                "amd64",
+                "--release",
+                "1.2.3",
+                "--out",
+                out.toString(),
+                "--base",
+                base))
+        .isZero();
+
+    assertThat(err.toString()).startsWith("package: left out: no base for an image for amd64");
+    assertThat(out).isDirectoryNotContaining("glob:**image.tar");
+    assertThat(out).isDirectoryContaining("glob:**sluice-edge_1.2.3_amd64.deb");
+  }
+
+  @Test
+  void anImageThatIsAskedForAndCannotBeMadeIsAnError() throws IOException {
+    String out = folder.resolve("out").toString();
+    String base = withoutBase().toString();
+
+    assertThat(run("--only", "image", "--program", "edge", "--out", out, "--base", base))
+        .isEqualTo(1);
+
+    assertThat(err.toString())
+        .startsWith("package: no base for an image for amd64")
+        .hasLineCount(1);
   }
 
   @Test

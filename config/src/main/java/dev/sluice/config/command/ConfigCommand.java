@@ -20,8 +20,6 @@ import picocli.CommandLine.Command;
       "  ./sluice config diff config/edge.yaml"
     })
 public final class ConfigCommand {
-  private static final int CANNOT = 2;
-
   private ConfigCommand() {}
 
   public static void main(String[] args) {
@@ -30,15 +28,6 @@ public final class ConfigCommand {
 
   /** The command with its sub-commands, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return new CommandLine(new ConfigCommand()).setExecutionExceptionHandler(ConfigCommand::cannot);
-  }
-
-  private static int cannot(Exception fault, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
-    if (fault instanceof ConfigException) {
-      fault.getMessage().lines().forEach(line -> command.getErr().println("config: " + line));
-      return CANNOT;
-    }
-    throw fault;
+    return Told.by(new ConfigCommand(), ConfigException.class);
   }
 }

@@ -43,6 +43,7 @@ final class PahoV3Client implements DeviceClient {
     options.setConnectionTimeout(ClientSettings.CONNECT_TIMEOUT_SECONDS);
     options.setMaxInflight(ClientSettings.IN_FLIGHT_MAX);
     options.setAutomaticReconnect(false);
+    options.setSocketFactory(new PromptSockets());
   }
 
   @Override

@@ -63,6 +63,7 @@ final class PahoV5Client implements DeviceClient {
     options.setKeepAliveInterval(ClientSettings.KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(ClientSettings.CONNECT_TIMEOUT_SECONDS);
     options.setAutomaticReconnect(false);
+    options.setSocketFactory(new PromptSockets());
   }
 
   @Override

@@ -294,6 +294,11 @@ final class Connection implements Packets {
   }
 
   @Override
+  public void taken() {
+    connections.flusher().relieve();
+  }
+
+  @Override
   public void overflowed() {
     counters.onGateOverflow();
     LOG.debug("mqtt=gate-overflow connection={}", id.value());

@@ -13,6 +13,9 @@ final class Connections {
   /** What held clients have sent, all of them together; who finds no room is not read. */
   private static final int SET_ASIDE_BYTES_MAX = 4 << 20;
 
+  /** What has come of packets that are not all there, of all clients together. */
+  private static final long UNFINISHED_BYTES_MAX = 16 << 20;
+
   private final MqttListener.Settings settings;
   private final BrokerInputs inputs;
   private final EventLoop loop;
@@ -24,6 +27,7 @@ final class Connections {
   private final FaultPlaces faultPlaces = new FaultPlaces();
   private final Unanswered unanswered;
   private final Unanswered setAside = new Unanswered(SET_ASIDE_BYTES_MAX);
+  private final UnfinishedPackets unfinished;
   private final Map<ConnectionId, Connection> known = new HashMap<>();
   private long lastId;
 
@@ -42,6 +46,8 @@ final class Connections {
     this.door = door;
     this.entrance = new Entrance(door.keeper());
     this.unanswered = new Unanswered(settings.unansweredBytesMax());
+    this.unfinished =
+        new UnfinishedPackets(Math.max(UNFINISHED_BYTES_MAX, 2L * settings.packetBytesMax()));
     this.lastId = MqttListeners.firstId(door.number());
   }
 
@@ -75,7 +81,8 @@ final class Connections {
         settings.frameLimits(),
         new ClientPace(settings.rates(), node.publications()),
         unanswered,
-        new SetAside(setAside.share()));
+        new SetAside(setAside.share()),
+        unfinished);
   }
 
   ListenerCounters counters() {

@@ -5,16 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends, once per pass of the event loop, what all connections have gathered in it.
+ * Sends, once per pass of the event loop or when it is much, what all connections have gathered.
  *
  * <p>The event loop reads every ready socket before it runs tasks: the one task that the first
  * packet of a pass schedules therefore finds the packets of all of them.
  */
 final class Flusher {
+  /**
+   * Buffers that the allocator keeps at hand are few: what a pass takes beyond them is mapped,
+   * zeroed and given back each time. Those that are sent before are taken again instead.
+   */
+  private static final int GATHERED_BYTES_HIGH = 512 << 10;
+
   private final EventLoop loop;
   private final Runnable flushAll = this::flushAll;
   private List<Outbound> dirty = new ArrayList<>();
   private List<Outbound> flushing = new ArrayList<>();
+
+  private int gathered;
 
   Flusher(EventLoop loop) {
     this.loop = loop;
@@ -27,7 +35,20 @@ final class Flusher {
     dirty.add(outbound);
   }
 
+  /** A buffer of that size has been taken. */
+  void gathered(int bytes) {
+    gathered += bytes;
+  }
+
+  /** To be called between turns of the broker. */
+  void relieve() {
+    if (gathered >= GATHERED_BYTES_HIGH) {
+      flushAll();
+    }
+  }
+
   private void flushAll() {
+    gathered = 0;
     // A completed write returns credit, and the packets which that lets out wait for the next
     // pass: a long queue must not keep the loop from reading.
     List<Outbound> pass = dirty;

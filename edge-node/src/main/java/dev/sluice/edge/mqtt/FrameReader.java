@@ -1,15 +1,12 @@
 package dev.sluice.edge.mqtt;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.UnsupportedMessageTypeException;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Cuts what a client sends into packets and hands them over in order.
@@ -18,16 +15,13 @@ import java.util.concurrent.TimeUnit;
  * stay where they are, bounded in bytes, until {@link #open}. Plain packets ({@link PlainPackets})
  * are read where they lie; they are nearly all of a broker's traffic.
  */
-final class FrameReader extends ByteToMessageDecoder {
+final class FrameReader extends ChannelInboundHandlerAdapter {
   private static final int CONNECT = 0x1;
   private static final int PUBLISH = 0x3;
   private static final int PUBACK = 0x4;
   private static final int PUBCOMP = 0x7;
   private static final int PINGREQ = 0xC;
   private static final int DISCONNECT = 0xE;
-
-  /** A client that is not read shows no sign of life: this often we do it for the client. */
-  private static final long PACED_SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Of a CONNECT: nobody has been asked yet whether this client may take more. */
   private static final int CONNECT_BYTES_MAX = 64 << 10;
@@ -50,9 +44,10 @@ final class FrameReader extends ByteToMessageDecoder {
 
   private final Packets packets;
   private final Limits limits;
-  private final ClientPace pace;
+  private final PaceWait pace;
   private final Unanswered.Share held;
   private final SetAside aside;
+  private final Kept kept;
   private State state = State.AWAITING_CONNECT;
 
   private final RemainingLength length = new RemainingLength();
@@ -73,29 +68,40 @@ final class FrameReader extends ByteToMessageDecoder {
   /**
    * @param unanswered what clients that are not answered yet may send together
    * @param aside where packets wait while the client is held
+   * @param unfinished what has come of packets that are not all there
    */
   FrameReader(
-      Packets packets, Limits limits, ClientPace pace, Unanswered unanswered, SetAside aside) {
+      Packets packets,
+      Limits limits,
+      ClientPace pace,
+      Unanswered unanswered,
+      SetAside aside,
+      UnfinishedPackets unfinished) {
     this.packets = packets;
     this.limits = limits;
     this.held = unanswered.share();
-    this.pace = pace;
+    this.pace = new PaceWait(pace, packets::stillPaced, this::goOn);
     this.aside = aside;
+    this.kept = new Kept(unfinished.share(this::crowdOut));
     this.stallWatch = new StallWatch(limits.packetTimeout(), this::isAmidAPacket, packets::stalled);
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext added) throws Exception {
+  public void handlerAdded(ChannelHandlerContext added) {
     context = added;
-    super.handlerAdded(added);
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
+  public void channelRead(ChannelHandlerContext from, Object message) {
     if (message instanceof ByteBuf bytes) {
       packets.received(bytes.readableBytes());
-      super.channelRead(from, message);
+      try {
+        read(bytes);
+      } finally {
+        bytes.release();
+      }
       account();
+      packets.taken();
     } else {
       ReferenceCountUtil.release(message);
       shut();
@@ -103,18 +109,37 @@ final class FrameReader extends ByteToMessageDecoder {
     }
   }
 
-  /**
-   * As Netty's decoder does it, but for one thing: that one reads on by itself when nothing came
-   * out and the channel does not, and here nothing ever comes out that way.
-   */
-  @Override
-  public void channelReadComplete(ChannelHandlerContext from) {
-    discardSomeReadBytes();
-    from.fireChannelReadComplete();
+  /** A packet that has begun earlier is completed where it is; all others are read as they lie. */
+  private void read(ByteBuf in) {
+    while (!kept.isEmpty() && in.isReadable()) {
+      int count = isHeard() ? length.missing(kept.bytes()) : in.readableBytes();
+      kept.append(in, Math.min(in.readableBytes(), count));
+      takeKept();
+    }
+    take(in);
+    if (in.isReadable()) {
+      kept.begin(context.alloc(), in, isHeard() ? length.missing(in) : 0);
+      kept.settle(isAmidAPacket());
+    }
   }
 
-  @Override
-  protected void decode(ChannelHandlerContext from, ByteBuf in, List<Object> out) {
+  private void takeKept() {
+    // Whatever becomes of the client meanwhile.
+    ByteBuf bytes = kept.bytes().retain();
+    try {
+      take(bytes);
+    } finally {
+      bytes.release();
+    }
+    kept.settle(isAmidAPacket());
+  }
+
+  private boolean isHeard() {
+    return state == State.OPEN || state == State.AWAITING_CONNECT;
+  }
+
+  /** Whole packets, as far as they may be taken. */
+  private void take(ByteBuf in) {
     while (in.isReadable()) {
       if (state == State.SHUT) {
         in.skipBytes(in.readableBytes());
@@ -145,7 +170,7 @@ final class FrameReader extends ByteToMessageDecoder {
   }
 
   private void account() {
-    int bytes = Math.max(bytesBelow, internalBuffer().readableBytes());
+    int bytes = Math.max(bytesBelow, kept.size());
     if (isUnanswered() && !held.becomes(bytes)) {
       shut();
       packets.crowdedOut();
@@ -190,7 +215,11 @@ final class FrameReader extends ByteToMessageDecoder {
     if (holding && waitsItsTurn(header >> 4)) {
       return setAside(header >> 4, in, body - begin + remaining);
     }
-    if (state == State.OPEN && header >> 4 == PUBLISH && mustWait(body - begin + remaining)) {
+    if (state == State.OPEN
+        && header >> 4 == PUBLISH
+        && pace.begins(body - begin + remaining, context.executor())) {
+      state = State.PACED;
+      packets.paced();
       return false;
     }
     stallWatch.packetEnded();
@@ -243,7 +272,7 @@ final class FrameReader extends ByteToMessageDecoder {
     }
     letOn();
     if (state == State.OPEN) {
-      readHeld();
+      takeKept();
     }
     // First what has come: else each release would bring more than it takes.
     if (stopped && state == State.OPEN) {
@@ -265,34 +294,7 @@ final class FrameReader extends ByteToMessageDecoder {
     }
   }
 
-  /** Whether the publication comes too early; reading goes on when it does not any more. */
-  private boolean mustWait(int bytes) {
-    long wait = pace.take(bytes);
-    if (wait == 0) {
-      return false;
-    }
-    state = State.PACED;
-    packets.paced();
-    waitFor(wait);
-    return true;
-  }
-
-  @SuppressWarnings(
-      "FutureReturnValueIgnored") // When it comes to a closed channel it does nothing.
-  private void waitFor(long nanos) {
-    long now = Math.min(nanos, PACED_SIGN_NANOS);
-    context.executor().schedule(() -> waited(nanos - now), now, TimeUnit.NANOSECONDS);
-  }
-
-  private void waited(long nanosLeft) {
-    if (nanosLeft > 0 && state == State.PACED) {
-      packets.stillPaced();
-      waitFor(nanosLeft);
-    } else {
-      goOn();
-    }
-  }
-
+  /** The wait for its pace is over. */
   private void goOn() {
     packets.paceKept();
     if (state == State.PACED) {
@@ -319,35 +321,33 @@ final class FrameReader extends ByteToMessageDecoder {
     length.requireShortestForm(mqtt5);
     state = State.OPEN;
     held.becomes(0);
-    readHeld();
-  }
-
-  private void readHeld() {
-    try {
-      // The decoder looks at what it holds only when something comes.
-      super.channelRead(context, Unpooled.EMPTY_BUFFER);
-    } catch (Exception cause) {
-      exceptionCaught(context, cause);
-    }
+    takeKept();
   }
 
   /** From now on everything that arrives is discarded. */
   void shut() {
     state = State.SHUT;
+    pace.end();
     held.becomes(0);
     aside.forget();
+    kept.forget();
+  }
+
+  private void crowdOut() {
+    shut();
+    packets.crowdedOut();
   }
 
   private boolean isAmidAPacket() {
-    return internalBuffer().isReadable() && state == State.OPEN;
+    return !kept.isEmpty() && state == State.OPEN;
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext from) throws Exception {
+  public void channelInactive(ChannelHandlerContext from) {
     shut();
     stallWatch.end();
     packets.gone();
-    super.channelInactive(from);
+    from.fireChannelInactive();
   }
 
   @Override

@@ -41,6 +41,12 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   /** A buffer as full as this is handed over: most packets still find room in what is left. */
   private static final int FULL_BYTES = BUFFER_BYTES - (2 << 10);
 
+  /** A payload from which on it does not share a buffer that has no room for it. */
+  private static final int LARGE_BYTES = 2 << 10;
+
+  /** Room for what comes before a payload, as a rule: else the buffer grows. */
+  private static final int HEAD_BYTES = 512;
+
   /** Bytes of answers above which reading stops, and below which it goes on. */
   private static final int ANSWER_BYTES_HIGH = 64 << 10;
 
@@ -174,12 +180,29 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   }
 
   private ByteBuf buffer() {
+    return buffer(0);
+  }
+
+  /**
+   * Of the right size at once for a large packet: one that grows goes to the next power of two.
+   *
+   * @param payload bytes that are going to be written
+   */
+  private ByteBuf buffer(int payload) {
     if (!dirty) {
       dirty = true;
       flusher.add(this);
     }
-    if (buffer.maxCapacity() == 0) { // the empty one
-      buffer = encoder.alloc().ioBuffer(bytesOfPass > 0 ? BUFFER_BYTES : bytesGuessed);
+    int large = payload < LARGE_BYTES ? 0 : payload + HEAD_BYTES;
+    if (large > buffer.writableBytes() && buffer.isReadable()) {
+      handOver();
+    }
+    if (large > buffer.writableBytes()
+        || buffer.maxCapacity() == 0) { // too small, or the empty one
+      buffer.release();
+      int usual = bytesOfPass > 0 ? BUFFER_BYTES : bytesGuessed;
+      buffer = encoder.alloc().ioBuffer(Math.max(large, usual));
+      flusher.gathered(buffer.capacity());
     }
     return buffer;
   }
@@ -207,7 +230,7 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
 
   @Override
   public Void publish(Delivery packet) {
-    int before = buffer().writerIndex();
+    int before = buffer(packet.message().payload().size()).writerIndex();
     OutgoingAliases.Use alias = aliases.of(packet.message().topic());
     writer.publish(packet, alias, buffer);
     // The core knows that it fits, but not of an alias that is set.

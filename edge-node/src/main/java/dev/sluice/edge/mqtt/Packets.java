@@ -18,6 +18,9 @@ interface Packets {
 
   void received(int bytes);
 
+  /** Of those bytes, what could be taken has been: no turn of the broker runs. */
+  void taken();
+
   /** The client sent too much behind a CONNECT that is not answered. */
   void overflowed();
 

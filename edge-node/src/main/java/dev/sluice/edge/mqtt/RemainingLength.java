@@ -46,6 +46,24 @@ final class RemainingLength {
     throw new MalformedPacketException(Malformation.REMAINING_LENGTH);
   }
 
+  /**
+   * Bytes to the end of the packet that begins there, or to know its length: at least one.
+   *
+   * @param begun the beginning of a packet whose length was acceptable as far as it has come
+   */
+  int missing(ByteBuf begun) {
+    int header = begun.readerIndex();
+    int length = 0;
+    for (int i = 0; header + 1 + i < begun.writerIndex(); i++) {
+      int digit = begun.getByte(header + 1 + i);
+      length |= (digit & DIGIT) << (DIGIT_BITS * i);
+      if (digit >= 0) {
+        return Math.max(1, 2 + i + length - begun.readableBytes());
+      }
+    }
+    return 1;
+  }
+
   private void requireAcceptable(int length, int packetBytesMax) throws MalformedPacketException {
     if (shortestForm && VariableByteInteger.size(length) != bytes) {
       throw new MalformedPacketException(Malformation.REMAINING_LENGTH);

@@ -12,18 +12,18 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * More at once than one connection is handed without having taken any of it: what leaves in full
- * buffers before a flush gives credit back as what leaves with the flush does.
+ * buffers before a flush gives credit back as what leaves with the flush does. Small packets share
+ * a buffer, large ones have their own.
  */
 class BurstIT {
-  private static final int PAYLOAD_CHARS = 1_000;
   private static final int RETAIN = 0x01;
   private static final int CREDITS = 4;
-  private static final int MESSAGES =
-      CREDITS * BrokerLimits.DEFAULT.transmitCreditBytes() / PAYLOAD_CHARS;
+  private static final int BYTES = CREDITS * BrokerLimits.DEFAULT.transmitCreditBytes();
 
   private RunningBroker broker;
 
@@ -37,15 +37,17 @@ class BurstIT {
     broker.close();
   }
 
-  @Test
-  void aReaderGetsRetainedMessagesOfManyTimesItsCreditAtOnce() throws Exception {
+  @ParameterizedTest(name = "payloads of {0} bytes")
+  @ValueSource(ints = {1_000, 3_000, 20_000})
+  void aReaderGetsRetainedMessagesOfManyTimesItsCreditAtOnce(int size) throws Exception {
+    int messages = BYTES / size;
     try (RawClient publisher = new RawClient(broker.port());
         RawClient reader = new RawClient(broker.port())) {
       publisher.send(connect311("publisher"));
       assertThat(publisher.read()).startsWith("20");
       Set<String> retained = new HashSet<>();
-      for (int i = 0; i < MESSAGES; i++) {
-        byte[] message = publish311("burst/" + i, ("%0" + PAYLOAD_CHARS + "d").formatted(i));
+      for (int i = 0; i < messages; i++) {
+        byte[] message = publish311("burst/" + i, ("%0" + size + "d").formatted(i));
         message[0] |= RETAIN;
         publisher.send(message);
         retained.add(HexFormat.of().formatHex(message));
@@ -59,7 +61,7 @@ class BurstIT {
       reader.send(subscribe311(1, "burst/#", 0));
       assertThat(reader.read()).startsWith("90");
       Set<String> read = new HashSet<>();
-      for (int i = 0; i < MESSAGES; i++) {
+      for (int i = 0; i < messages; i++) {
         read.add(reader.read());
       }
 

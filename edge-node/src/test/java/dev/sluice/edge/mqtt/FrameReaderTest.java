@@ -33,6 +33,7 @@ class FrameReaderTest implements Packets {
   private static final int PACKET_BYTES_MAX = 1_000;
   private static final int UNANSWERED_BYTES_MAX = 300;
   private static final int SET_ASIDE_BYTES_MAX = 20;
+  private static final int UNFINISHED_BYTES_MAX = 8_000;
   private static final Duration PACKET_TIMEOUT = Duration.ofSeconds(5);
 
   private static final ClientPace ANY_PACE = new ClientPace(Rates.ANY, new PublishPace(0, 0));
@@ -41,6 +42,7 @@ class FrameReaderTest implements Packets {
   private final List<String> seen = new ArrayList<>();
 
   private final Unanswered unanswered = new Unanswered(UNANSWERED_BYTES_MAX);
+  private final UnfinishedPackets unfinished = new UnfinishedPackets(UNFINISHED_BYTES_MAX);
   private final Unanswered setAside = new Unanswered(SET_ASIDE_BYTES_MAX);
   private boolean failing;
   private boolean holdingAfterEach;
@@ -51,7 +53,8 @@ class FrameReaderTest implements Packets {
           new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT),
           ANY_PACE,
           unanswered,
-          new SetAside(setAside.share()));
+          new SetAside(setAside.share()),
+          unfinished);
   private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
   @Override
@@ -81,6 +84,9 @@ class FrameReaderTest implements Packets {
 
   @Override
   public void received(int bytes) {}
+
+  @Override
+  public void taken() {}
 
   @Override
   public void overflowed() {
@@ -231,7 +237,8 @@ class FrameReaderTest implements Packets {
             new FrameReader.Limits(1 << 20, 1 << 20, PACKET_TIMEOUT),
             ANY_PACE,
             unanswered,
-            new SetAside(setAside.share()));
+            new SetAside(setAside.share()),
+            unfinished);
     EmbeddedChannel stranger = new EmbeddedChannel(roomy);
     stranger.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("10ffff3f")));
 
@@ -336,7 +343,8 @@ class FrameReaderTest implements Packets {
             new FrameReader.Limits(PACKET_BYTES_MAX, 1_000, PACKET_TIMEOUT),
             ANY_PACE,
             unanswered,
-            new SetAside(setAside.share()));
+            new SetAside(setAside.share()),
+            unfinished);
     EmbeddedChannel other = new EmbeddedChannel(next);
     other.writeInbound(
         Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("10e507" + "00".repeat(197))));
@@ -359,7 +367,8 @@ class FrameReaderTest implements Packets {
             new FrameReader.Limits(PACKET_BYTES_MAX, 100, PACKET_TIMEOUT),
             new ClientPace(new Rates(0, 1), new PublishPace(0, 0)),
             unanswered,
-            new SetAside(setAside.share()));
+            new SetAside(setAside.share()),
+            unfinished);
     EmbeddedChannel paced = new EmbeddedChannel(slow);
     paced.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(CONNECT)));
     slow.open(false);
@@ -511,5 +520,70 @@ class FrameReaderTest implements Packets {
     assertThat(setAside.bytes()).isZero();
     reader.release();
     assertThat(seen).containsExactly("gone");
+  }
+
+  /** A client of its own that may send large packets. */
+  private EmbeddedChannel another() {
+    FrameReader its =
+        new FrameReader(
+            this,
+            new FrameReader.Limits(1 << 20, 100, PACKET_TIMEOUT),
+            ANY_PACE,
+            unanswered,
+            new SetAside(setAside.share()),
+            unfinished);
+    EmbeddedChannel other = new EmbeddedChannel(its);
+    other.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(CONNECT)));
+    its.open(false);
+    seen.clear();
+    return other;
+  }
+
+  /** A packet without its last half. */
+  private static ByteBuf begun(int bytes) {
+    ByteBuf packet = Unpooled.buffer();
+    packet.writeByte(0x30);
+    VariableByteInteger.write(bytes, packet);
+    return packet.writeZero(bytes / 2);
+  }
+
+  @Test
+  void theBeginningOfAPacketDoesNotKeepTheBufferOfALargeRead() {
+    connect(false);
+    ByteBuf read = Unpooled.buffer(64 << 10);
+    read.writeBytes(ByteBufUtil.decodeHexDump(PLAIN + "3005000174aa"));
+    channel.writeInbound(read);
+    assertThat(read.refCnt()).isZero();
+    assertThat(unfinished.bytes()).as("so little is free").isZero();
+
+    send("bb" + PLAIN);
+    assertThat(seen).containsExactly("plain 000174aabb", "plain 000174aabb", "plain 000174aabb");
+  }
+
+  @Test
+  void whosePacketIsUnderWayForLongestMakesRoomForOthers() {
+    EmbeddedChannel first = another();
+    EmbeddedChannel second = another();
+    first.writeInbound(begun(6_000));
+    assertThat(unfinished.bytes()).isBetween(6_000L, (long) UNFINISHED_BYTES_MAX);
+    second.writeInbound(begun(6_000));
+    assertThat(seen).containsExactly("crowded out");
+    first.writeInbound(Unpooled.wrappedBuffer(new byte[3_000]));
+    assertThat(seen).as("it is not heard any more").hasSize(1);
+
+    second.writeInbound(Unpooled.wrappedBuffer(new byte[3_000]));
+    assertThat(seen).hasSize(2).last().asString().startsWith("plain 0000");
+    assertThat(unfinished.bytes()).isZero();
+    first.finishAndReleaseAll();
+    second.finishAndReleaseAll();
+  }
+
+  @Test
+  void whatAClientThatIsGoneHadBegunIsKeptNoMore() {
+    EmbeddedChannel other = another();
+    other.writeInbound(begun(6_000));
+    other.finishAndReleaseAll();
+
+    assertThat(unfinished.bytes()).isZero();
   }
 }

@@ -46,13 +46,19 @@ public final class GuardedRuntime implements ModelRuntime {
         told);
   }
 
+  /** Of a command that has no folder of its own: each model is tried each time. */
+  public static GuardedRuntime withoutNotes(Consumer<String> told) {
+    return new GuardedRuntime(
+        Trial.inChild(PATIENCE), TrialNotes.none(), RAN_IN_THIS_PROCESS, told);
+  }
+
   GuardedRuntime(Trial trial, TrialNotes notes, Set<String> known, Consumer<String> told) {
     this.trial = trial;
     this.notes = notes;
     this.known = known;
     this.told = told;
     this.broken = notes.broken();
-    broken.ifPresent(why -> tell("%s (remembered in %s)".formatted(why, notes.file())));
+    broken.ifPresent(why -> tell("%s (remembered in %s)".formatted(why, notes.where())));
   }
 
   private void tell(String why) {

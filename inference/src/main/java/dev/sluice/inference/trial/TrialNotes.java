@@ -20,18 +20,23 @@ final class TrialNotes {
   private static final String BROKEN = "broken ";
   private static final int MODELS_MAX = 1_000;
 
-  private final Path file;
+  private final Optional<Path> file;
   private final String machine;
   private final Set<String> ran = new LinkedHashSet<>();
   private Optional<String> broken = Optional.empty();
 
-  private TrialNotes(Path file, String machine) {
+  private TrialNotes(Optional<Path> file, String machine) {
     this.file = file;
     this.machine = machine;
   }
 
+  /** That nobody reads again. */
+  static TrialNotes none() {
+    return new TrialNotes(Optional.empty(), "");
+  }
+
   static TrialNotes read(Path file, String machine) {
-    TrialNotes notes = new TrialNotes(file, machine);
+    TrialNotes notes = new TrialNotes(Optional.of(file), machine);
     try {
       List<String> lines = Files.readAllLines(file);
       if (!lines.isEmpty() && lines.get(0).equals(machine)) {
@@ -51,8 +56,9 @@ final class TrialNotes {
     }
   }
 
-  Path file() {
-    return file;
+  /** For people. */
+  String where() {
+    return file.map(Path::toString).orElse("no file");
   }
 
   boolean hasRun(String sha256) {
@@ -69,25 +75,25 @@ final class TrialNotes {
       ran.clear();
     }
     ran.add(sha256);
-    write();
+    file.ifPresent(this::write);
   }
 
   void broken(String why) {
     broken = Optional.of(why);
-    write();
+    file.ifPresent(this::write);
   }
 
-  private void write() {
+  private void write(Path to) {
     List<String> lines = new ArrayList<>();
     lines.add(machine);
     ran.forEach(hash -> lines.add(RAN + hash));
     broken.ifPresent(why -> lines.add(BROKEN + why.replaceAll("\\s+", " ")));
     try {
-      Path folder = file.toAbsolutePath().getParent();
+      Path folder = to.toAbsolutePath().getParent();
       Files.createDirectories(folder);
       Path unfinished = Files.createTempFile(folder, "trials", ".part");
       Files.writeString(unfinished, String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(unfinished, to, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       // Whoever cannot remember tries again at the next start.
     }
