@@ -5,6 +5,7 @@ import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.core.DownPlane;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeEffect;
+import dev.sluice.edge.core.forward.DownRule;
 import dev.sluice.edge.core.forward.DownRules;
 import dev.sluice.edge.journal.Journal;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way down of the forwarding plane, put together; there is none without rules. */
+/**
+ * The way down of the forwarding plane, put together. Without rules there is nothing, until there
+ * are some.
+ */
 final class Downward {
   private static final Logger LOG = LoggerFactory.getLogger(Downward.class);
 
@@ -25,10 +29,17 @@ final class Downward {
   /** What stands around a message in its packet, at most. */
   private static final int ENVELOPE_BYTES = 512;
 
-  private final DownPlane plane;
+  private final EdgeConfig config;
+  private final EdgeCore core;
+  private final EdgeLoop loop;
 
-  private Downward(DownPlane plane) {
-    this.plane = plane;
+  // Owned by the loop.
+  private Optional<DownPlane> plane = Optional.empty();
+
+  private Downward(EdgeConfig config, EdgeCore core, EdgeLoop loop) {
+    this.config = config;
+    this.core = core;
+    this.loop = loop;
   }
 
   /**
@@ -37,19 +48,37 @@ final class Downward {
    */
   static Optional<Downward> start(
       EdgeConfig config, Journal journal, EdgeCore core, EdgeLoop loop) {
-    List<SourceMark> marks = journal.state().marks();
-    if (!config.uplink().enabled() || (config.forward().down().isEmpty() && marks.isEmpty())) {
+    if (!config.uplink().enabled()) {
       return Optional.empty();
     }
-    DownPlane plane =
+    Downward made = new Downward(config, core, loop);
+    List<DownRule> rules = config.forward().downRules(config.node().id());
+    List<SourceMark> marks = journal.state().marks();
+    if (!rules.isEmpty() || !marks.isEmpty()) {
+      core.takeDown(made.open(rules, marks));
+    }
+    return Optional.of(made);
+  }
+
+  private DownPlane open(List<DownRule> rules, List<SourceMark> marks) {
+    DownPlane opened =
         new DownPlane(
-            settings(config),
-            new DownRules(config.forward().downRules(config.node().id())),
-            marks,
-            core.broker(),
-            loop.workSink());
-    core.takeDown(plane);
-    return Optional.of(new Downward(plane));
+            settings(config), new DownRules(rules), marks, core.broker(), loop.workSink());
+    plane = Optional.of(opened);
+    return opened;
+  }
+
+  /** Other rules from the next turn on; any thread. */
+  void use(List<DownRule> rules) {
+    loop.submit(
+        now -> {
+          if (plane.isPresent()) {
+            plane.get().use(rules, now);
+          } else if (!rules.isEmpty()) {
+            // Nothing has come down before, or it would be there.
+            core.takeDown(open(rules, List.of()), now);
+          }
+        });
   }
 
   private static DownPlane.Settings settings(EdgeConfig config) {
@@ -64,11 +93,11 @@ final class Downward {
   }
 
   void onDurable(long nowNanos) {
-    plane.onDurable(nowNanos);
+    plane.ifPresent(opened -> opened.onDurable(nowNanos));
   }
 
-  DownPlane.Stats stats() {
-    return plane.stats();
+  Optional<DownPlane.Stats> stats() {
+    return plane.map(DownPlane::stats);
   }
 
   static void perform(EdgeEffect.Subscribed told) {

@@ -8,6 +8,7 @@ import dev.sluice.edge.core.EdgeEffect;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.ForwardPlane;
 import dev.sluice.edge.core.forward.ForwardRules;
+import dev.sluice.edge.core.forward.UpRule;
 import dev.sluice.edge.forward.JacksonFields;
 import dev.sluice.edge.forward.Pseudonyms;
 import dev.sluice.edge.journal.Journal;
@@ -18,13 +19,14 @@ import dev.sluice.topic.TopicFilter;
 import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.forward.LaneSender;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The parts of the forwarding plane, put together; there are none without rules. */
+/** The parts of the forwarding plane, put together; there are none without lanes. */
 final class Forwarding implements AutoCloseable {
   private static final int SEGMENT_BYTES_MAX = 4 << 20;
   private static final int SEGMENTS_MIN = 8;
@@ -39,16 +41,26 @@ final class Forwarding implements AutoCloseable {
   private final List<ForwardConfig.Lane> lanes;
   private final LaneFiles files;
   private final ForwardPlane plane;
+  private final EdgeLoop loop;
 
-  private Forwarding(List<ForwardConfig.Lane> lanes, LaneFiles files, ForwardPlane plane) {
+  private Forwarding(
+      List<ForwardConfig.Lane> lanes, LaneFiles files, ForwardPlane plane, EdgeLoop loop) {
     this.lanes = lanes;
     this.files = files;
     this.plane = plane;
+    this.loop = loop;
   }
 
-  /** The journal's queues: a lane each. */
-  static List<JournalQueues.Settings> queues(ForwardConfig forward) {
-    if (forward.up().isEmpty()) {
+  /**
+   * The journal's queues: a lane each. Also without rules where there have been some: what lies
+   * there still goes to the cloud.
+   *
+   * @param journal its folder
+   */
+  static List<JournalQueues.Settings> queues(EdgeConfig config, Path journal) {
+    ForwardConfig forward = config.forward();
+    boolean left = config.uplink().enabled() && JournalQueues.areIn(journal);
+    if (forward.up().isEmpty() && !left) {
       return List.of();
     }
     return forward.lanes().stream().map(Forwarding::queue).toList();
@@ -77,7 +89,7 @@ final class Forwarding implements AutoCloseable {
       EdgeCore core,
       EdgeLoop loop) {
     ForwardConfig forward = config.forward();
-    if (forward.up().isEmpty()) {
+    if (journal.queues().isEmpty()) {
       return Optional.empty();
     }
     List<Spool> spools = new ArrayList<>();
@@ -98,7 +110,7 @@ final class Forwarding implements AutoCloseable {
         new ForwardPlane(
             settings(config), rules(config, neverLeave), files, lanes, loop.workSink());
     core.forward(plane);
-    return Optional.of(new Forwarding(forward.lanes(), files, plane));
+    return Optional.of(new Forwarding(forward.lanes(), files, plane, loop));
   }
 
   private static ForwardPlane.Settings settings(EdgeConfig config) {
@@ -114,7 +126,27 @@ final class Forwarding implements AutoCloseable {
         forward.upRules(config.node().id()),
         neverLeave,
         forward.limits(),
-        new JacksonFields(new Pseudonyms(forward.hashKey().orElse("unused"), config.node().id())));
+        fields(forward, config.node().id()));
+  }
+
+  private static JacksonFields fields(ForwardConfig forward, String node) {
+    return new JacksonFields(new Pseudonyms(forward.hashKey().orElse("unused"), node));
+  }
+
+  /** The lanes that are open, in their order. */
+  List<String> laneNames() {
+    return lanes.stream().map(ForwardConfig.Lane::name).toList();
+  }
+
+  /**
+   * Other rules from the next turn on; any thread.
+   *
+   * @param next whose rules use lanes that are open
+   */
+  void use(ForwardConfig next, String node) {
+    List<UpRule> rules = next.upRules(node, laneNames());
+    JacksonFields fields = fields(next, node);
+    loop.submit(now -> plane.use(rules, fields));
   }
 
   List<EdgeStatus.Lane> status() {

@@ -136,7 +136,6 @@ final class Gateway implements AutoCloseable {
     loop = new EdgeLoop(vertx, context, clock);
     core = core(policy.config(), table, random);
     listeners = Listeners.of(config, vertx, access, core.broker(), clock, loop);
-    reloads = new Reloads(access.reloads(), new RightsNews(loop, core.broker()));
     StatusBoard board = new StatusBoard(System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new EdgeMetrics(board, registry);
@@ -185,6 +184,9 @@ final class Gateway implements AutoCloseable {
     List<TopicFilter> neverLeave = policy.config().neverLeave();
     forwarding = journal.flatMap(kept -> Forwarding.start(config, neverLeave, kept, core, loop));
     downward = journal.flatMap(kept -> Downward.start(config, kept, core, loop));
+    List<Reloads.Item> watched = new ArrayList<>(access.reloads());
+    watched.add(new LiveForward(file, forwarding, downward).item());
+    reloads = new Reloads(watched, new RightsNews(loop, core.broker()));
     journal.ifPresent(this::restore);
   }
 
@@ -195,15 +197,14 @@ final class Gateway implements AutoCloseable {
     EdgeConfig.Journal asked = config.journal();
     SyncPolicy policy =
         config.durability() == EdgeConfig.Durability.OS ? SyncPolicy.OS : SyncPolicy.FSYNC;
+    Path place = asked.dir().orElse(folder);
     Journal.Settings settings =
         new Journal.Settings(
             policy,
             asked.maxSize().bytes(),
             asked.segmentSize().bytesAsInt(),
-            Forwarding.queues(config.forward()));
-    return Optional.of(
-        Journal.open(
-            asked.dir().orElse(folder), settings, System::nanoTime, System::currentTimeMillis));
+            Forwarding.queues(config, place));
+    return Optional.of(Journal.open(place, settings, System::nanoTime, System::currentTimeMillis));
   }
 
   private List<EdgeStatus.Lane> lanes() {
@@ -215,7 +216,7 @@ final class Gateway implements AutoCloseable {
   }
 
   private Optional<DownPlane.Stats> down() {
-    return downward.map(Downward::stats);
+    return downward.flatMap(Downward::stats);
   }
 
   /** For guards: what the clock on the wall says. */

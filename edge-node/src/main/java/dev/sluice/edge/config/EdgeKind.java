@@ -5,8 +5,15 @@ import dev.sluice.config.ConfigKind;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The edge node's own file, with the policy that it names. It is read at the start. */
+/**
+ * The edge node's own file, with the policy that it names. Its forwarding rules are taken while the
+ * node runs, everything else at the start.
+ */
 public final class EdgeKind implements ConfigKind {
+  /** With all that is below them. */
+  private static final List<String> TAKEN =
+      List.of("forward.up", "forward.down", "forward.hash-key");
+
   @Override
   public String name() {
     return "edge";
@@ -19,6 +26,10 @@ public final class EdgeKind implements ConfigKind {
 
   @Override
   public boolean isTakenWhileRunning(String field) {
-    return false;
+    return isTaken(field);
+  }
+
+  static boolean isTaken(String field) {
+    return TAKEN.stream().anyMatch(each -> field.equals(each) || field.startsWith(each + "."));
   }
 }

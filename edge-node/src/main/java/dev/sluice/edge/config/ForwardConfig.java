@@ -52,8 +52,20 @@ public record ForwardConfig(
 
   /** The rules up, in their order, lanes by their place in the list. */
   public List<UpRule> upRules(String node) {
-    List<String> names = lanes.stream().map(Lane::name).toList();
-    return up.stream().map(rule -> rule.rule(node, names)).toList();
+    return upRules(node, laneNames());
+  }
+
+  public List<String> laneNames() {
+    return lanes.stream().map(Lane::name).toList();
+  }
+
+  /**
+   * As {@link #upRules(String)}, for lanes that are there already.
+   *
+   * @param lanes their names in their order
+   */
+  public List<UpRule> upRules(String node, List<String> lanes) {
+    return up.stream().map(rule -> rule.rule(node, lanes)).toList();
   }
 
   /** The rules down, in their order. */

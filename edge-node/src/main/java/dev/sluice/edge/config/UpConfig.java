@@ -76,11 +76,11 @@ public record UpConfig(
     }
   }
 
-  boolean forwards() {
+  public boolean forwards() {
     return action == Action.FORWARD;
   }
 
-  String laneName() {
+  public String laneName() {
     return lane.orElse(DEFAULT_LANE);
   }
 

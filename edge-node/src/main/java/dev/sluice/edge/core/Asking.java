@@ -14,7 +14,8 @@ final class Asking {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final DownPlane.Settings settings;
-  private final Subscription subscription;
+  private Subscription subscription;
+  private boolean up;
   private long askAtNanos = NEVER;
   private long waitNanos;
   private Optional<List<Integer>> refused = Optional.empty();
@@ -24,12 +25,26 @@ final class Asking {
     this.subscription = subscription;
   }
 
+  /** From now on it wants that, and says so as soon as it can. */
+  void want(Subscription next, long nowNanos) {
+    if (next.equals(subscription)) {
+      return;
+    }
+    subscription = next;
+    refused = Optional.empty();
+    if (up) {
+      onUp(nowNanos);
+    }
+  }
+
   void onUp(long nowNanos) {
+    up = true;
     waitNanos = settings.askAfter().toNanos();
     askAtNanos = nowNanos;
   }
 
   void onDown() {
+    up = false;
     askAtNanos = NEVER;
   }
 

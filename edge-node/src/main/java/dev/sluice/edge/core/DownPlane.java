@@ -2,6 +2,7 @@ package dev.sluice.edge.core;
 
 import dev.sluice.broker.BrokerCore;
 import dev.sluice.broker.durable.SourceMark;
+import dev.sluice.edge.core.forward.DownRule;
 import dev.sluice.edge.core.forward.DownRules;
 import dev.sluice.uplink.ForwardedMessage;
 import dev.sluice.uplink.LaneName;
@@ -94,11 +95,22 @@ public final class DownPlane {
             new LaneReceiver.Settings(LANES_MAX, settings.uncommittedBytesMax()),
             (link, lane) -> Optional.ofNullable(taken.get(source(link, lane))),
             outputs::add);
-    this.asking =
-        new Asking(
-            settings,
-            new Subscription(settings.node(), settings.messageBytesMax(), rules.wishes()));
+    this.asking = new Asking(settings, subscription());
     marks.forEach(mark -> taken.put(mark.source(), mark.number()));
+  }
+
+  private Subscription subscription() {
+    return new Subscription(settings.node(), settings.messageBytesMax(), rules.wishes());
+  }
+
+  /**
+   * Other rules from now on. What is on its way already is published as these say, and not at all
+   * where none of them asks for it.
+   */
+  public void use(List<DownRule> next, long nowNanos) {
+    rules.use(next);
+    asking.want(subscription(), nowNanos);
+    onTimer(nowNanos);
   }
 
   /** A lane in one life of the cloud's store. */

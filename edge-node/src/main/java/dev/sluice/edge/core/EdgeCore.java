@@ -52,6 +52,7 @@ public final class EdgeCore {
   private final Consumer<? super EdgeEffect> work;
   private Optional<ForwardPlane> forward = Optional.empty();
   private Optional<DownPlane> down = Optional.empty();
+  private boolean up;
   private List<Route> routes;
 
   /** One where everybody may do everything. */
@@ -169,6 +170,14 @@ public final class EdgeCore {
     down = Optional.of(plane);
   }
 
+  /** As {@link #takeDown(DownPlane)}, in a turn. */
+  public void takeDown(DownPlane plane, long nowNanos) {
+    takeDown(plane);
+    if (up) {
+      plane.onUp(nowNanos);
+    }
+  }
+
   /**
    * Completes a turn: messages that matched a route become requests, the link's news reaches them.
    */
@@ -273,6 +282,7 @@ public final class EdgeCore {
 
   /** The MQTT session to the cloud's broker is up and subscribed. */
   public void onUplinkUp(long nowNanos) {
+    up = true;
     link.onUp(nowNanos);
     forward.ifPresent(plane -> plane.onUp(nowNanos));
     down.ifPresent(plane -> plane.onUp(nowNanos));
@@ -280,6 +290,7 @@ public final class EdgeCore {
   }
 
   public void onUplinkDown(long nowNanos) {
+    up = false;
     link.onDown(nowNanos);
     forward.ifPresent(ForwardPlane::onDown);
     down.ifPresent(DownPlane::onDown);

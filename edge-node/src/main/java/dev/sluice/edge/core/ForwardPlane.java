@@ -3,6 +3,8 @@ package dev.sluice.edge.core;
 import dev.sluice.broker.Forwarder;
 import dev.sluice.edge.core.forward.Crossing;
 import dev.sluice.edge.core.forward.ForwardRules;
+import dev.sluice.edge.core.forward.JsonFields;
+import dev.sluice.edge.core.forward.UpRule;
 import dev.sluice.edge.core.forward.Verdict;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
@@ -63,6 +65,15 @@ public final class ForwardPlane implements Forwarder {
    */
   void keepHere(List<TopicFilter> topics) {
     rules.keepHere(topics);
+  }
+
+  /**
+   * Other rules from now on; what lies in the lanes goes as the rule said that took it.
+   *
+   * @param json with the secret of these rules
+   */
+  public void use(List<UpRule> next, JsonFields json) {
+    rules.use(next, json);
   }
 
   @Override

@@ -58,7 +58,7 @@ final class JournalOpening {
   }
 
   private static Storage queue(Path folder, String name) throws IOException {
-    return new FileStorage(Files.createDirectories(folder.resolve("queues").resolve(name)));
+    return new FileStorage(Files.createDirectories(JournalQueues.folder(folder, name)));
   }
 
   private static FolderLock lock(Path folder) throws JournalException {

@@ -9,6 +9,8 @@ import dev.sluice.spool.SpoolException;
 import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +49,22 @@ public final class JournalQueues implements Closeable {
     }
   }
 
+  /** The folder in which they are, in the journal's. */
+  private static final String FOLDER = "queues";
+
   private final List<Queue> queues;
 
   private JournalQueues(List<Spool> spools) {
     this.queues = spools.stream().map(Queue::new).toList();
+  }
+
+  /** Whether that journal has ever had one. */
+  public static boolean areIn(Path journal) {
+    return Files.isDirectory(journal.resolve(FOLDER));
+  }
+
+  static Path folder(Path journal, String name) {
+    return journal.resolve(FOLDER).resolve(name);
   }
 
   /**
@@ -104,6 +118,10 @@ public final class JournalQueues implements Closeable {
 
   private static long newEpoch() {
     return new SecureRandom().nextLong();
+  }
+
+  public boolean isEmpty() {
+    return queues.isEmpty();
   }
 
   /** The spool of a queue; its writing is not yours. */

@@ -48,18 +48,21 @@ class DownPlaneTest {
       new BrokerCore(
           BrokerLimits.DEFAULT, Authorizer.ALLOW_ALL, new SplittableRandom(1), network::add);
 
+  private static DownRule rule(String from) {
+    TopicFilter filter = TopicFilter.of(from);
+    return new DownRule(
+        "all",
+        filter,
+        TopicMapping.of(filter, "{1}", "", "gw"),
+        Optional.empty(),
+        RetainFlag.KEEP,
+        LANE,
+        Optional.empty());
+  }
+
   private DownPlane plane(List<SourceMark> marks) {
     broker.restore(new DurableState(), id -> Optional.empty(), 0);
-    TopicFilter filter = TopicFilter.of("cmd/#");
-    DownRule rule =
-        new DownRule(
-            "all",
-            filter,
-            TopicMapping.of(filter, "{1}", "", "gw"),
-            Optional.empty(),
-            RetainFlag.KEEP,
-            LANE,
-            Optional.empty());
+    DownRule rule = rule("cmd/#");
     DownPlane.Settings settings =
         new DownPlane.Settings(
             "gw",
@@ -181,6 +184,53 @@ class DownPlaneTest {
     assertThat(plane.nextTimerNanos()).isEqualTo(Long.MAX_VALUE);
     plane.onUp(70 * SECOND);
     assertThat(asked()).isEqualTo(3);
+  }
+
+  private Subscription lastAsked() throws Exception {
+    EdgeEffect.SendForward last = (EdgeEffect.SendForward) work.get(work.size() - 1);
+    return Subscription.decode(last.bytes());
+  }
+
+  @Test
+  void otherRulesAreAskedForAtOnceAndAnAnswerToTheOldOnesIsNone() throws Exception {
+    DownPlane plane = plane(List.of());
+    plane.onUp(0);
+    int before = lastAsked().revision();
+    plane.onBytes(new Grant("gw", before, List.of()).encode(), 0);
+
+    plane.use(List.of(rule("cmd/#")), SECOND);
+    assertThat(asked()).as("the same again").isEqualTo(1);
+    plane.use(List.of(rule("other/#")), SECOND);
+    assertThat(asked()).isEqualTo(2);
+    assertThat(lastAsked().wishes().get(0).filter()).isEqualTo("other/#");
+    plane.onBytes(new Grant("gw", before, List.of()).encode(), SECOND);
+    assertThat(plane.stats().answered()).isFalse();
+    assertThat(plane.nextTimerNanos()).as("asked again if need be").isEqualTo(2 * SECOND);
+  }
+
+  @Test
+  void withoutConnectionOtherRulesAreAskedForAtTheNextOne() throws Exception {
+    DownPlane plane = plane(List.of());
+    plane.use(List.of(rule("other/#")), 0);
+    assertThat(asked()).isZero();
+    plane.onUp(SECOND);
+    assertThat(lastAsked().wishes().get(0).filter()).isEqualTo("other/#");
+  }
+
+  @Test
+  void whatIsOnItsWayWhenItsRuleGoesIsTakenAndPublishedNowhere() throws Exception {
+    DownPlane plane = plane(List.of());
+    plane.onBytes(batch(1, 1, 1, 1L), 0);
+    plane.use(List.of(), 0);
+    plane.onBytes(batch(1, 2, 2, 2L), 0);
+    broker.onDurable(3, 0);
+    plane.onDurable(0);
+    assertThat(lastProgress()).isEqualTo(new Progress(LINK, LANE, 2, 2, State.TAKING));
+    assertThat(plane.stats().unknown()).isEqualTo(1);
+
+    plane.use(List.of(rule("cmd/#")), 0);
+    plane.onBytes(batch(1, 1, 3, 1L, 2L, 3L), 0);
+    assertThat(taken()).as("nothing twice").containsExactly(1L, 1L, 2L, 3L, 3L);
   }
 
   @Test

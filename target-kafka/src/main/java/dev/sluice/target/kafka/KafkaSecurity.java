@@ -1,5 +1,6 @@
 package dev.sluice.target.kafka;
 
+import dev.sluice.target.settings.TargetSettings;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,86 +21,65 @@ record KafkaSecurity(Map<String, Object> client) {
   static final Set<String> SETTINGS =
       Set.of("tls", "ca-file", "certificate-file", "key-file", "sasl", "user", "password-file");
 
-  private static final Set<String> TLS_ONLY = Set.of("ca-file", "certificate-file", "key-file");
-  private static final Set<String> SASL_ONLY = Set.of("user", "password-file");
   private static final String PEM = "PEM";
 
   /**
    * @throws IllegalArgumentException that names the setting
    */
-  static KafkaSecurity of(Map<String, String> settings) {
-    boolean tls = choice(settings, "tls", "false", "true").equals("true");
-    String mechanism = choice(settings, "sasl", "none", "plain", "scram-sha-256", "scram-sha-512");
+  static KafkaSecurity of(TargetSettings settings) {
+    // Kafka makes its own context of the same files; here their faults are told.
+    boolean tls = settings.tls().isPresent();
+    String mechanism = settings.choice("sasl", "none", "plain", "scram-sha-256", "scram-sha-512");
     boolean sasl = !mechanism.equals("none");
-    refuseWithout(tls, settings, TLS_ONLY, "tls: true");
-    refuseWithout(sasl, settings, SASL_ONLY, "sasl");
     if (mechanism.equals("plain") && !tls) {
-      throw new IllegalArgumentException(
-          "sasl: plain sends the password as it is, and needs tls: true");
+      throw TargetSettings.fault("sasl", "plain sends the password as it is, and needs tls: true");
     }
     Map<String, Object> client = new HashMap<>();
     client.put(
         CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
         sasl ? (tls ? "SASL_SSL" : "SASL_PLAINTEXT") : tls ? "SSL" : "PLAINTEXT");
     if (tls) {
-      client.putAll(tls(settings));
+      client.putAll(files(settings));
     }
     if (sasl) {
       client.put(SaslConfigs.SASL_MECHANISM, mechanism.toUpperCase(Locale.ROOT));
       client.put(SaslConfigs.SASL_JAAS_CONFIG, new Password(login(mechanism, settings)));
+    } else {
+      refuse(settings, "user");
+      refuse(settings, "password-file");
     }
     return new KafkaSecurity(Map.copyOf(client));
   }
 
-  /** The first of the choices is the default. */
-  private static String choice(Map<String, String> settings, String name, String... choices) {
-    String found = settings.getOrDefault(name, choices[0]);
-    for (String one : choices) {
-      if (one.equals(found)) {
-        return found;
-      }
-    }
-    throw new IllegalArgumentException(
-        "%s: must be one of %s (found %s)".formatted(name, String.join(", ", choices), found));
-  }
-
-  private static void refuseWithout(
-      boolean there, Map<String, String> settings, Set<String> names, String what) {
-    for (String name : names) {
-      if (!there && settings.containsKey(name)) {
-        throw new IllegalArgumentException(name + ": is of no use without " + what);
-      }
+  private static void refuse(TargetSettings settings, String name) {
+    if (settings.text(name).isPresent()) {
+      throw TargetSettings.fault(name, "is of no use without sasl");
     }
   }
 
-  private static Map<String, Object> tls(Map<String, String> settings) {
+  private static Map<String, Object> files(TargetSettings settings) {
     Map<String, Object> client = new HashMap<>();
-    if (settings.containsKey("ca-file")) {
-      client.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, PEM);
-      client.put(
-          SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG,
-          new Password(SecretFile.certificates("ca-file", settings.get("ca-file"))));
-    }
-    Optional<String> certificate = Optional.ofNullable(settings.get("certificate-file"));
-    Optional<String> key = Optional.ofNullable(settings.get("key-file"));
-    if (certificate.isPresent() != key.isPresent()) {
-      throw new IllegalArgumentException(
-          (key.isPresent() ? "key-file" : "certificate-file")
-              + ": key-file and certificate-file belong together");
-    }
-    if (key.isPresent()) {
-      client.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, PEM);
-      client.put(
-          SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
-          new Password(SecretFile.certificates("certificate-file", certificate.orElseThrow())));
-      client.put(
-          SslConfigs.SSL_KEYSTORE_KEY_CONFIG,
-          new Password(SecretFile.privateKey("key-file", key.orElseThrow())));
-    }
+    settings
+        .pem("ca-file")
+        .ifPresent(
+            pem -> {
+              client.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, PEM);
+              client.put(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, new Password(pem));
+            });
+    settings
+        .pem("certificate-file")
+        .ifPresent(
+            pem -> {
+              client.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, PEM);
+              client.put(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG, new Password(pem));
+            });
+    settings
+        .pem("key-file")
+        .ifPresent(pem -> client.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, new Password(pem)));
     return client;
   }
 
-  private static String login(String mechanism, Map<String, String> settings) {
+  private static String login(String mechanism, TargetSettings settings) {
     String module =
         mechanism.equals("plain")
             ? "org.apache.kafka.common.security.plain.PlainLoginModule"
@@ -107,22 +87,19 @@ record KafkaSecurity(Map<String, Object> client) {
     return "%s required username=%s password=%s;"
         .formatted(
             module,
-            quoted("user", needed(settings, "user")),
-            quoted(
-                "password-file",
-                SecretFile.line("password-file", needed(settings, "password-file"))));
+            quoted("user", needed("user", settings.text("user"))),
+            quoted("password-file", needed("password-file", settings.secret("password-file"))));
   }
 
-  private static String needed(Map<String, String> settings, String name) {
-    return Optional.ofNullable(settings.get(name))
-        .orElseThrow(
-            () -> new IllegalArgumentException("sasl: needs user and password-file; no " + name));
+  private static String needed(String name, Optional<String> said) {
+    return said.orElseThrow(
+        () -> TargetSettings.fault("sasl", "needs user and password-file; no " + name));
   }
 
   /** As the JDK's login configurations have it. */
   private static String quoted(String setting, String text) {
     if (text.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(setting + ": has a line break or control character");
+      throw TargetSettings.fault(setting, "has a line break or control character");
     }
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

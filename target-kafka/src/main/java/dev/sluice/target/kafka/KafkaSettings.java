@@ -1,5 +1,6 @@
 package dev.sluice.target.kafka;
 
+import dev.sluice.target.settings.TargetSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,44 +38,26 @@ record KafkaSettings(String servers, Duration timeout, int recordBytesMax, Kafka
   /**
    * @throws IllegalArgumentException that names the setting
    */
-  static KafkaSettings of(Map<String, String> settings) {
+  static KafkaSettings of(Map<String, String> said) {
     var known = new TreeSet<>(OWN);
     known.addAll(KafkaSecurity.SETTINGS);
-    for (String name : new TreeSet<>(settings.keySet())) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException(name + ": is no setting of kafka; there are " + known);
-      }
-    }
+    var settings = new TargetSettings("kafka", said, known);
     return new KafkaSettings(
-        servers(settings.getOrDefault("bootstrap-servers", "127.0.0.1:9092")),
-        Duration.ofMillis(number(settings, "timeout-ms", TIMEOUT_MS, TIMEOUT_MS_MAX)),
-        number(settings, "record-bytes-max", RECORD_BYTES, RECORD_BYTES_LIMIT),
+        servers(settings.text("bootstrap-servers", "127.0.0.1:9092")),
+        Duration.ofMillis(settings.number("timeout-ms", TIMEOUT_MS, TIMEOUT_MS_MAX)),
+        settings.number("record-bytes-max", RECORD_BYTES, RECORD_BYTES_LIMIT),
         KafkaSecurity.of(settings));
   }
 
   private static String servers(String text) {
     for (String server : text.split(",", -1)) {
       if (!SERVER.matcher(server.strip()).matches()) {
-        throw new IllegalArgumentException(
-            "bootstrap-servers: must be HOST:PORT, with commas between several (found %s)"
-                .formatted(text));
+        throw TargetSettings.fault(
+            "bootstrap-servers",
+            "must be HOST:PORT, with commas between several (found %s)".formatted(text));
       }
     }
     return text;
-  }
-
-  private static int number(Map<String, String> settings, String name, int otherwise, int most) {
-    String text = settings.getOrDefault(name, Integer.toString(otherwise));
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= 1 && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw new IllegalArgumentException(
-        "%s: must be a number from 1 to %d (found %s)".formatted(name, most, text));
   }
 
   /** What Kafka's producer is told. */

@@ -20,5 +20,9 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.sluice.target", "dev.sluice.target.kafka..", "org.apache.kafka..", "java..");
+              "dev.sluice.target",
+              "dev.sluice.target.settings",
+              "dev.sluice.target.kafka..",
+              "org.apache.kafka..",
+              "java..");
 }

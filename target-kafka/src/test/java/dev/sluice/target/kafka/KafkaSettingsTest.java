@@ -24,7 +24,7 @@ class KafkaSettingsTest {
         "bootstrap-servers|a:1,,b:2|bootstrap-servers: must be HOST:PORT",
         "timeout-ms|soon|timeout-ms: must be a number from 1 to 600000 (found soon)",
         "record-bytes-max|0|record-bytes-max: must be a number from 1 to 268435456 (found 0)",
-        "tls|yes|tls: must be one of false, true (found yes)",
+        "tls|yes|tls: must be true or false (found yes)",
         "sasl|kerberos|sasl: must be one of none, plain, scram-sha-256, scram-sha-512 (found",
         "sasl|plain|sasl: plain sends the password as it is, and needs tls: true",
         "sasl|scram-sha-512|sasl: needs user and password-file; no user",
@@ -47,10 +47,10 @@ class KafkaSettingsTest {
         .withMessage("ca-file: " + none + " cannot be read");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KafkaSettings.of(Map.of("tls", "true", "ca-file", text.toString())))
-        .withMessage("ca-file: " + text + " has no certificate in PEM");
+        .withMessage("ca-file: holds no certificate in the PEM format");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KafkaSettings.of(Map.of("tls", "true", "key-file", text.toString())))
-        .withMessage("key-file: key-file and certificate-file belong together");
+        .withMessage("key-file: needs the other of certificate-file and key-file");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -80,15 +81,18 @@ final class PemContext {
     return store;
   }
 
-  private static List<Certificate> certificates(String setting, String pem)
-      throws GeneralSecurityException {
+  private static List<Certificate> certificates(String setting, String pem) {
     var bytes = new ByteArrayInputStream(pem.getBytes(US_ASCII));
-    List<Certificate> found =
-        List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(bytes));
-    if (found.isEmpty()) {
-      throw TargetSettings.fault(setting, "holds no certificate in the PEM format");
+    try {
+      List<Certificate> found =
+          List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(bytes));
+      if (!found.isEmpty()) {
+        return found;
+      }
+    } catch (CertificateException e) {
+      // Said below.
     }
-    return found;
+    throw TargetSettings.fault(setting, "holds no certificate in the PEM format");
   }
 
   private static PrivateKey privateKey(String pem) throws GeneralSecurityException {

@@ -3,6 +3,7 @@ package dev.sluice.target.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,19 @@ public final class TargetSettings {
       // Said below.
     }
     throw fault(name, "must be a number from 1 to %d (found %s)".formatted(most, text));
+  }
+
+  /**
+   * One of some words, the first of them when it was not set.
+   *
+   * @throws IllegalArgumentException for any other
+   */
+  public String choice(String name, String... words) {
+    String text = text(name, words[0]);
+    if (!List.of(words).contains(text)) {
+      throw fault(name, "must be one of %s (found %s)".formatted(String.join(", ", words), text));
+    }
+    return text;
   }
 
   /**
@@ -121,7 +135,12 @@ public final class TargetSettings {
     return text.equals("true");
   }
 
-  private Optional<String> pem(String name) {
+  /**
+   * A file of {@link #tls()} as it is, for clients that take no context.
+   *
+   * @throws IllegalArgumentException when it cannot be read
+   */
+  public Optional<String> pem(String name) {
     return text(name).map(file -> read(name, file));
   }
 

@@ -53,6 +53,15 @@ class TargetSettingsTest {
   }
 
   @Test
+  void aChoiceIsOneOfItsWords() {
+    assertThat(settings(Map.of()).choice("port", "low", "high")).isEqualTo("low");
+    assertThat(settings(Map.of("port", "high")).choice("port", "low", "high")).isEqualTo("high");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings(Map.of("port", "up")).choice("port", "low", "high"))
+        .withMessage("port: must be one of low, high (found up)");
+  }
+
+  @Test
   void anEmptySecretIsAFault() throws IOException {
     String file = file("password", "\n");
 

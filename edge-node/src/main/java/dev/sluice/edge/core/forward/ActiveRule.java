@@ -12,12 +12,16 @@ import java.util.OptionalLong;
 /** One rule up at work: its tally, and the steps that a message of its topics takes. */
 final class ActiveRule {
   private final UpRule rule;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final TopicMemories memories;
   private final JsonFields json;
 
-  ActiveRule(UpRule rule, TopicMemories memories, JsonFields json) {
+  /**
+   * @param tally goes on from there
+   */
+  ActiveRule(UpRule rule, Tally tally, TopicMemories memories, JsonFields json) {
     this.rule = rule;
+    this.tally = tally;
     this.memories = memories;
     this.json = json;
   }
@@ -138,6 +142,14 @@ final class ActiveRule {
   /** The message that it was forwarding cannot travel. */
   void tooLarge() {
     tally.tooLarge();
+  }
+
+  UpRule rule() {
+    return rule;
+  }
+
+  Tally tally() {
+    return tally;
   }
 
   RuleStats stats() {

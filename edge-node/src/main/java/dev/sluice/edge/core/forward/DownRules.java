@@ -6,10 +6,11 @@ import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.ForwardedMessage;
 import dev.sluice.uplink.forward.Subscription;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
  * The rules down: as what a message of the cloud is published on this node. The first rule, in
@@ -24,17 +25,30 @@ public final class DownRules {
    */
   public record Stats(String rule, long published, long unmappable) {}
 
-  private final List<DownRule> rules;
-  private final FirstMatch first;
-  private final long[] published;
-  private final long[] unmappable;
+  /** What one rule has done, as it goes on. */
+  private static final class Count {
+    private long published;
+    private long unmappable;
+  }
+
+  /** By the name of their rule. */
+  private final Map<String, Count> counts = new HashMap<>();
+
+  private List<DownRule> rules = List.of();
+  private FirstMatch first = new FirstMatch(List.of());
   private long unknown;
 
   public DownRules(List<DownRule> rules) {
-    this.rules = List.copyOf(rules);
-    this.first = new FirstMatch(rules.stream().map(DownRule::from).toList());
-    this.published = new long[rules.size()];
-    this.unmappable = new long[rules.size()];
+    use(rules);
+  }
+
+  /** Other rules from now on; those that keep their name go on counting. */
+  public void use(List<DownRule> next) {
+    rules = List.copyOf(next);
+    first = new FirstMatch(rules.stream().map(DownRule::from).toList());
+    List<String> names = rules.stream().map(DownRule::name).toList();
+    counts.keySet().retainAll(names);
+    names.forEach(name -> counts.computeIfAbsent(name, fresh -> new Count()));
   }
 
   /** What this node wants of the cloud, in the order of the rules. */
@@ -60,14 +74,16 @@ public final class DownRules {
       unknown++;
       return Optional.empty();
     }
+    DownRule rule = rules.get(index);
+    Count count = counts.get(rule.name());
     Message message = readable.get();
-    Optional<TopicName> local = rules.get(index).mapping().map(message.topic());
+    Optional<TopicName> local = rule.mapping().map(message.topic());
     if (local.isEmpty()) {
-      unmappable[index]++;
+      count.unmappable++;
       return Optional.empty();
     }
-    published[index]++;
-    return Optional.of(published(rules.get(index), local.get(), message));
+    count.published++;
+    return Optional.of(published(rule, local.get(), message));
   }
 
   private static Message published(DownRule rule, TopicName topic, Message message) {
@@ -78,9 +94,12 @@ public final class DownRules {
 
   /** In the order of the rules. */
   public List<Stats> stats() {
-    return IntStream.range(0, rules.size())
-        .mapToObj(i -> new Stats(rules.get(i).name(), published[i], unmappable[i]))
-        .toList();
+    return rules.stream().map(DownRule::name).map(this::stats).toList();
+  }
+
+  private Stats stats(String name) {
+    Count count = counts.get(name);
+    return new Stats(name, count.published, count.unmappable);
   }
 
   /** Messages that came although no rule asks for them, or with a topic that is none. */

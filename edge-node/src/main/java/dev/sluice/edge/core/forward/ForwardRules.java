@@ -4,6 +4,7 @@ import dev.sluice.mqtt.Message;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules up: for each message that is routed on this node, whether it goes to the cloud, as
@@ -38,20 +39,18 @@ public final class ForwardRules {
 
   private static final Verdict NO_RULE = new Verdict.NoRule();
 
-  private final FirstMatch first;
-  private final List<ActiveRule> rules;
-  private NeverLeaves neverLeaves;
   private final TopicMemories memories;
+  private NeverLeaves neverLeaves;
+  private RuleList rules;
 
   /**
    * @param neverLeave topics whose messages stay here whatever a rule says
    */
   public ForwardRules(
       List<UpRule> rules, List<TopicFilter> neverLeave, Limits limits, JsonFields json) {
-    this.first = new FirstMatch(rules.stream().map(UpRule::filter).toList());
     this.neverLeaves = new NeverLeaves(neverLeave);
     this.memories = new TopicMemories(limits.topicsMax(), limits.bytesMax());
-    this.rules = rules.stream().map(rule -> new ActiveRule(rule, memories, json)).toList();
+    this.rules = RuleList.NONE.followedBy(rules, memories, json);
   }
 
   /**
@@ -60,15 +59,24 @@ public final class ForwardRules {
    * @param nowNanos monotonic
    */
   public Verdict apply(Message message, long nowNanos) {
-    int index = first.of(message.topic());
-    if (index == FirstMatch.NONE) {
+    Optional<ActiveRule> rule = rules.of(message.topic());
+    if (rule.isEmpty()) {
       return NO_RULE;
     }
-    ActiveRule rule = rules.get(index);
     if (neverLeaves.holds(message)) {
-      return rule.stay(LeftOut.PRIVATE);
+      return rule.get().stay(LeftOut.PRIVATE);
     }
-    return rule.apply(message, nowNanos);
+    return rule.get().apply(message, nowNanos);
+  }
+
+  /**
+   * Other rules from now on. A topic whose rule is another one, or says something else, counts as
+   * never heard; rules that keep their name go on counting.
+   */
+  public void use(List<UpRule> next, JsonFields json) {
+    RuleList after = rules.followedBy(next, memories, json);
+    memories.keepOnly(topic -> rules.rule(topic).equals(after.rule(topic)));
+    rules = after;
   }
 
   /**
@@ -89,11 +97,10 @@ public final class ForwardRules {
   /** What was to be forwarded of this topic is too large to travel; the next message may not be. */
   public void onTooLarge(TopicName topic) {
     memories.forget(topic);
-    rules.get(first.of(topic)).tooLarge();
+    rules.of(topic).ifPresent(ActiveRule::tooLarge);
   }
 
   public Stats stats() {
-    return new Stats(
-        rules.stream().map(ActiveRule::stats).toList(), memories.topics(), memories.forgotten());
+    return new Stats(rules.stats(), memories.topics(), memories.forgotten());
   }
 }

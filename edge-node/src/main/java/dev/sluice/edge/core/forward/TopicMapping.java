@@ -3,6 +3,7 @@ package dev.sluice.edge.core.forward;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -91,5 +92,19 @@ public final class TopicMapping {
    */
   public boolean keepsApartWith(TopicMapping other) {
     return template.equals(other.template) && strip.equals(other.strip) && template.usesTopic();
+  }
+
+  /** They give the same for every topic. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TopicMapping mapping
+        && filter.equals(mapping.filter)
+        && template.equals(mapping.template)
+        && strip.equals(mapping.strip);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(filter, template, strip);
   }
 }

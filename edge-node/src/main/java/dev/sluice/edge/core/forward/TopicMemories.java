@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
  * What is remembered of topics, within a bound. The topic that was heard longest ago is forgotten
@@ -71,6 +72,18 @@ final class TopicMemories {
     TopicMemory memory = byTopic.remove(topic);
     if (memory != null) {
       bytes -= size(topic, memory);
+    }
+  }
+
+  /** Forgets the topics of which that does not hold. */
+  void keepOnly(Predicate<TopicName> wanted) {
+    Iterator<Map.Entry<TopicName, TopicMemory>> all = byTopic.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<TopicName, TopicMemory> next = all.next();
+      if (!wanted.test(next.getKey())) {
+        bytes -= size(next.getKey(), next.getValue());
+        all.remove();
+      }
     }
   }
 

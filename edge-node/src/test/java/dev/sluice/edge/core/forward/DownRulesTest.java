@@ -87,6 +87,23 @@ final class DownRulesTest {
   }
 
   @Test
+  void otherRulesTakeTheirPlaceAndThoseThatKeepTheirNameGoOnCounting() {
+    rules.apply(retained("cmd/gw/a", "1"));
+    rules.use(
+        List.of(
+            rule("new/#", "{1}", Optional.empty(), RetainFlag.KEEP),
+            rule("cmd/gw/#", "other/{1}", Optional.empty(), RetainFlag.KEEP)));
+
+    assertThat(rules.apply(retained("cmd/gw/b", "1")).orElseThrow().topic())
+        .isEqualTo(TopicName.of("other/b"));
+    assertThat(rules.stats())
+        .containsExactly(new DownRules.Stats("new/#", 0, 0), new DownRules.Stats("cmd/gw/#", 2, 0));
+    rules.use(List.of());
+    assertThat(rules.apply(retained("cmd/gw/b", "1"))).isEmpty();
+    assertThat(rules.wishes()).isEmpty();
+  }
+
+  @Test
   void asksForWhatItsRulesName() {
     OptionalLong age = OptionalLong.of(3_000);
     assertThat(rules.wishes())
