@@ -6,7 +6,6 @@ import dev.sluice.config.command.Told;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelTrust;
-import dev.sluice.inference.OnnxRuntime;
 import dev.sluice.program.ProgramLog;
 import dev.sluice.program.StopSignal;
 import java.io.IOException;
@@ -127,16 +126,12 @@ public final class CloudBridge implements Callable<Integer> {
   private int run(
       CloudConfig config, Map<Path, ModelManifest> models, ModelTrust trust, ModelServers servers)
       throws ModelException, StartException {
+    Path store = StorePlace.of(config, dataFolder);
     // Closed in reverse: the signal last, because the process may end then.
     try (var stop = new StopSignal();
-        var runtime = new OnnxRuntime();
+        var runtime = RuntimeChoice.open(StorePlace.trials(store));
         CloudNode node =
-            CloudNode.start(
-                config,
-                StorePlace.of(config, dataFolder),
-                runtime,
-                List.copyOf(models.values()),
-                servers)) {
+            CloudNode.start(config, store, runtime, List.copyOf(models.values()), servers)) {
       node.refresh(models, trust, runtime);
       announce(config, node);
       CompletableFuture.anyOf(stop.asked(), node.failure()).join();

@@ -24,6 +24,11 @@ final class StorePlace {
         .orElseGet(() -> data.map(folder -> folder.resolve("store")).orElse(home));
   }
 
+  /** What is remembered of the model runtime: not the edge node's, whose libraries are others. */
+  static Path trials(Path store) {
+    return store.toAbsolutePath().resolveSibling("runtime-trials-" + store.getFileName());
+  }
+
   static Path pairing(Path store) {
     return store.resolve(PAIRING);
   }

@@ -9,8 +9,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +45,82 @@ class CloudBridgeIT {
         program(
             config("{}"), "--port=0", "--set=admin.port=0", "--data", log.getParent().toString());
     try {
-      await().until(() -> Files.exists(log) && Files.readString(log).contains("bridge-connected"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(log) && Files.readString(log).contains("bridge-connected"));
       process.toHandle().destroy(); // closes no stream
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void endsWithOneWhenItsBrokerHasDied() throws Exception {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine bridge =
+        new CommandLine(new CloudBridge())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    String config = config("store: {dir: %s}".formatted(folder.resolve("store"))).toString();
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(
+            () -> bridge.execute("--config", config, "--port=0", "--set=admin.port=0"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> out.toString().startsWith("ready ") || code.isDone());
+
+    Thread loop =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("Session Executor"))
+            .findFirst()
+            .orElseThrow();
+    loop.getUncaughtExceptionHandler().uncaughtException(loop, new AssertionError("planted"));
+
+    assertThat(code.get(20, TimeUnit.SECONDS)).as(err.toString()).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "cloud: a session loop of the MQTT broker has died: start the bridge again");
+  }
+
+  @Test
+  void endsWithThreeWhenItIsOutOfMemory() throws Exception {
+    Process process =
+        program(
+            List.of("-Xmx6m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"),
+            config("{}"),
+            "--port=0",
+            "--set=admin.port=0");
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(3);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void runsItsModelsInJavaWhereTheNativeRuntimeDoesNotLoad() throws Exception {
+    Path natives = Files.createDirectories(folder.resolve("native"));
+    Files.writeString(natives.resolve(System.mapLibraryName("onnxruntime")), "no library");
+    Path model =
+        Path.of(System.getProperty("sluice.root"), "config/models/vibration-light.model.yaml");
+    Path data = folder.resolve("data");
+    Process process =
+        program(
+            List.of("-Donnxruntime.native.path=" + natives),
+            config("inference: {models: [%s]}".formatted(model)),
+            "--port=0",
+            "--set=admin.port=0",
+            "--data",
+            data.toString());
+    try (BufferedReader out = process.inputReader()) {
+      assertThat(out.readLine()).startsWith("ready ");
+      assertThat(data.resolve("cloud.log"))
+          .content()
+          .contains("event=model-runtime-fallback", "cannot be loaded", "models run in Java");
+      assertThat(data.resolve("runtime-trials-store")).content().contains("broken cannot be load");
     } finally {
       process.destroyForcibly();
     }
@@ -82,11 +157,20 @@ class CloudBridgeIT {
   }
 
   private static Process program(Path config, String... options) throws IOException {
+    return program(List.of(), config, options);
+  }
+
+  private static Process program(List<String> jvm, Path config, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    command.add("-Xmx128m");
+    command.addAll(jvm);
     command.addAll(List.of(CloudBridge.class.getName(), "--config", config.toString()));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder start =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    start.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return start.start();
   }
 }

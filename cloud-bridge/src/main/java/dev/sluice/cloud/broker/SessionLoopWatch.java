@@ -1,6 +1,7 @@
 package dev.sluice.cloud.broker;
 
 import io.moquette.interception.AbstractInterceptHandler;
+import io.moquette.interception.messages.InterceptExceptionMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class SessionLoopWatch extends AbstractInterceptHandler {
 
   @Override
   public Class<?>[] getInterceptedMessageTypes() {
-    return new Class<?>[0];
+    return new Class<?>[] {InterceptExceptionMessage.class};
   }
 
   @Override

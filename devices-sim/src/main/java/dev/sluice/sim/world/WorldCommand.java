@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,11 +63,23 @@ public final class WorldCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures here.")
   private Optional<Path> json = Optional.empty();
 
+  private final Supplier<Seams> seams;
   private final Figures figures = new Figures();
   private final List<Verdict> broken = new ArrayList<>();
   private PrintWriter out;
   private long startNanos;
   private long progressNanos;
+
+  public WorldCommand() {
+    this(Seams::new);
+  }
+
+  /**
+   * @param seams of each world
+   */
+  WorldCommand(Supplier<Seams> seams) {
+    this.seams = seams;
+  }
 
   @Override
   public Integer call() {
@@ -79,7 +92,7 @@ public final class WorldCommand implements Callable<Integer> {
     progressNanos = startNanos;
     Optional<Consumer<String>> listener = trace ? Optional.of(out::println) : Optional.empty();
     for (long seed = first; seed < first + seeds; seed++) {
-      take(Verdict.of(seed, new Seams(), listener));
+      take(Verdict.of(seed, seams.get(), listener));
     }
     long elapsedNanos = System.nanoTime() - startNanos;
     FiguresText.of(figures, elapsedNanos, cpuNanos()).forEach(out::println);
