@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
@@ -87,7 +88,7 @@ public final class CloudBridge implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new CloudBridge(), ConfigException.class, IOException.class)
+    return Told.by(new CloudBridge(), Set.of(ConfigException.class, IOException.class))
         .addSubcommand(InviteCommand.commandLine())
         .addSubcommand(EdgesCommand.commandLine());
   }

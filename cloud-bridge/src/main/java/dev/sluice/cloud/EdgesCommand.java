@@ -6,6 +6,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.command.Told;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +40,7 @@ public final class EdgesCommand {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new EdgesCommand(), ConfigException.class, IOException.class);
+    return Told.by(new EdgesCommand(), Set.of(ConfigException.class, IOException.class));
   }
 
   @Command(

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,10 +63,11 @@ public final class ModelCommand {
   public static CommandLine commandLine() {
     return Told.by(
             new ModelCommand(),
-            ModelException.class,
-            InferenceException.class,
-            ConfigException.class,
-            IOException.class)
+            Set.of(
+                ModelException.class,
+                InferenceException.class,
+                ConfigException.class,
+                IOException.class))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 

@@ -56,7 +56,7 @@ class UnfinishedPacketsIT {
     packet.write(0x30);
     int length = remaining;
     while (length > 0x7f) {
-      packet.write(length & 0x7f | 0x80);
+      packet.write((length & 0x7f) | 0x80);
       length >>= 7;
     }
     packet.write(length);

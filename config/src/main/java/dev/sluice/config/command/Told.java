@@ -1,6 +1,6 @@
 package dev.sluice.config.command;
 
-import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 
 /** What commands do with a failure that their user can mend: one line each, exit code 2. */
@@ -15,17 +15,15 @@ public final class Told {
    * @param mendable failures whose message tells the user what to do; others are shown as faults of
    *     ours, with their trace
    */
-  @SafeVarargs
-  public static CommandLine by(Object command, Class<? extends Exception>... mendable) {
-    List<Class<? extends Exception>> told = List.of(mendable);
+  public static CommandLine by(Object command, Set<Class<? extends Exception>> mendable) {
     return new CommandLine(command)
-        .setExecutionExceptionHandler((fault, at, parsed) -> tell(fault, at, told));
+        .setExecutionExceptionHandler((fault, at, parsed) -> tell(fault, at, mendable));
   }
 
   private static int tell(
-      Exception fault, CommandLine command, List<Class<? extends Exception>> told)
+      Exception fault, CommandLine command, Set<Class<? extends Exception>> mendable)
       throws Exception {
-    if (told.stream().noneMatch(kind -> kind.isInstance(fault))) {
+    if (mendable.stream().noneMatch(kind -> kind.isInstance(fault))) {
       throw fault;
     }
     String name = command.getCommandSpec().qualifiedName();

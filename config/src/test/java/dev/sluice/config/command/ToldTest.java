@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -35,7 +36,7 @@ class ToldTest {
   }
 
   private int exitOf(Exception fault) {
-    CommandLine command = Told.by(new Pull(fault), IOException.class);
+    CommandLine command = Told.by(new Pull(fault), Set.of(IOException.class));
     return command.setErr(new PrintWriter(err, true)).execute();
   }
 }
