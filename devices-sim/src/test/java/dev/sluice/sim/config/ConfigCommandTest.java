@@ -92,7 +92,7 @@ class ConfigCommandTest {
     assertThat(run("check", before, "--set", "forward.hash-key=secret")).isEqualTo(1);
     assertThat(out.toString())
         .contains("--set forward.hash-key\n")
-        .contains("forward.hash-key: (not shown) -> (not shown)   (at a restart)")
+        .contains("forward.hash-key: (not shown) -> (not shown)   (taken while it runs)")
         .contains("faulty.yaml:2:21: forward.hash-key: must have at least 16 characters")
         .doesNotContain("the-secret")
         .doesNotContain("'secret'")
