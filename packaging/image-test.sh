@@ -36,7 +36,15 @@ cleanup() {
 }
 trap cleanup EXIT
 trap 'say "FAILED: line $LINENO: $BASH_COMMAND" >&2' ERR
-unshare -n -m -p -f true 2>"$work/unshare" || skip "no namespaces can be made here: $(cat "$work/unshare")"
+# shellcheck disable=SC2016 # the shell inside expands
+unshare -n -m -p -f sh -ec '
+  mkdir "$1" "$1/proc" "$1/dev" "$1/tmp"
+  mount --bind "$1" "$1"
+  mount -o remount,ro,bind "$1"
+  mount -t tmpfs none "$1/tmp"
+  mount -t proc none "$1/proc"
+  mount --rbind /dev "$1/dev"' - "$work/probe" 2>"$work/unshare" ||
+  skip "no container can be made here: $(cat "$work/unshare")"
 
 make_image() { "$root/sluice" package --only image --program "$1" --platform "$2" --release 1.2.3 --out "$work/$3" "${base[@]}"; }
 made=$(make_image edge "$arch" packages 2>&1) || case $made in
