@@ -17,22 +17,28 @@ final class Flusher {
    */
   private static final int GATHERED_BYTES_HIGH = 512 << 10;
 
+  /** A connection that has packets to send. */
+  interface Gathering {
+    void flush();
+  }
+
   private final EventLoop loop;
   private final Runnable flushAll = this::flushAll;
-  private List<Outbound> dirty = new ArrayList<>();
-  private List<Outbound> flushing = new ArrayList<>();
+  private List<Gathering> dirty = new ArrayList<>();
+  private List<Gathering> flushing = new ArrayList<>();
 
+  /** Bytes of the buffers taken since the last flush. */
   private int gathered;
 
   Flusher(EventLoop loop) {
     this.loop = loop;
   }
 
-  void add(Outbound outbound) {
+  void add(Gathering connection) {
     if (dirty.isEmpty()) {
       loop.execute(flushAll);
     }
-    dirty.add(outbound);
+    dirty.add(connection);
   }
 
   /** A buffer of that size has been taken. */
@@ -51,11 +57,11 @@ final class Flusher {
     gathered = 0;
     // A completed write returns credit, and the packets which that lets out wait for the next
     // pass: a long queue must not keep the loop from reading.
-    List<Outbound> pass = dirty;
+    List<Gathering> pass = dirty;
     dirty = flushing;
     flushing = pass;
-    for (Outbound outbound : pass) {
-      outbound.flush();
+    for (Gathering connection : pass) {
+      connection.flush();
     }
     pass.clear();
   }

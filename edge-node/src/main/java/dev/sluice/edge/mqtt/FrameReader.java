@@ -46,8 +46,13 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
   private final Limits limits;
   private final PaceWait pace;
   private final Unanswered.Share held;
+
+  /** Publications that were heard and wait, while a broker's turn has said so. */
   private final SetAside aside;
+
+  /** What has come and was not heard: half a packet, or all that a client sent that has to wait. */
   private final Kept kept;
+
   private State state = State.AWAITING_CONNECT;
 
   private final RemainingLength length = new RemainingLength();

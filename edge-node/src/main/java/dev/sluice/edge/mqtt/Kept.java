@@ -48,6 +48,8 @@ final class Kept {
   }
 
   void append(ByteBuf in, int count) {
+    // Of a client that is paced, something may wait for as long as it is connected.
+    bytes.discardSomeReadBytes();
     bytes.writeBytes(in, count);
   }
 

@@ -29,7 +29,8 @@ import java.util.Queue;
  * has taken the bytes. Everything else is an answer to something that the client sent; when a
  * client does not read its answers, reading from it stops until it does.
  */
-final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListener {
+final class Outbound
+    implements OutboundPacket.Visitor<Void>, ChannelFutureListener, Flusher.Gathering {
   private static final int FIRST_BYTES = 256;
 
   /**
@@ -120,7 +121,8 @@ final class Outbound implements OutboundPacket.Visitor<Void>, ChannelFutureListe
   }
 
   /** Sends everything gathered. */
-  void flush() {
+  @Override
+  public void flush() {
     if (!dirty) {
       return;
     }
