@@ -8,7 +8,6 @@ import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.program.ProgramLog;
 import dev.sluice.program.StopSignal;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
@@ -88,7 +86,7 @@ public final class CloudBridge implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new CloudBridge(), Set.of(ConfigException.class, IOException.class))
+    return Told.by(new CloudBridge())
         .addSubcommand(InviteCommand.commandLine())
         .addSubcommand(EdgesCommand.commandLine());
   }

@@ -6,7 +6,6 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.command.Told;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +39,7 @@ public final class EdgesCommand {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new EdgesCommand(), Set.of(ConfigException.class, IOException.class));
+    return Told.by(new EdgesCommand());
   }
 
   @Command(

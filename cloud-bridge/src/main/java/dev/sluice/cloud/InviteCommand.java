@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,7 +59,7 @@ public final class InviteCommand implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new InviteCommand(), Set.of(ConfigException.class, IOException.class));
+    return Told.by(new InviteCommand());
   }
 
   @Override

@@ -51,7 +51,7 @@ public final class DeviceCommand {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new DeviceCommand(), Set.of(ConfigException.class, IOException.class));
+    return Told.by(new DeviceCommand());
   }
 
   private GatewayFolder gateway() {

@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +60,7 @@ public final class PairCommand implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new PairCommand(), Set.of(ConfigException.class, IOException.class));
+    return Told.by(new PairCommand());
   }
 
   @Override

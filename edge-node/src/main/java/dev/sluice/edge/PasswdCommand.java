@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,7 +61,7 @@ public final class PasswdCommand implements Callable<Integer> {
 
   /** The command, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new PasswdCommand(), Set.of(ConfigException.class, IOException.class));
+    return Told.by(new PasswdCommand());
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.sluice.config.command;
 
-import dev.sluice.config.ConfigException;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,6 +27,6 @@ public final class ConfigCommand {
 
   /** The command with its sub-commands, to be run or asked for its options. */
   public static CommandLine commandLine() {
-    return Told.by(new ConfigCommand(), Set.of(ConfigException.class));
+    return Told.by(new ConfigCommand());
   }
 }

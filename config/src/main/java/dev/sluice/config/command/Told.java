@@ -1,5 +1,7 @@
 package dev.sluice.config.command;
 
+import dev.sluice.config.ConfigException;
+import java.io.IOException;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -8,6 +10,11 @@ public final class Told {
   private static final int CANNOT = 2;
 
   private Told() {}
+
+  /** The command, to be run; its user can mend what is configured wrong, and files. */
+  public static CommandLine by(Object command) {
+    return by(command, Set.of(ConfigException.class, IOException.class));
+  }
 
   /**
    * The command, to be run.
