@@ -31,12 +31,6 @@ class DrainIT {
   private static final int PROBES = 2_000;
   private static final int PROBES_MAX = 100_000;
   private static final String HEAP = "96m";
-  private static final String HOP =
-      """
-      node: {id: hop}
-      admin: {port: 0}
-      uplink: {enabled: false}
-      """;
   private static final String GATEWAY =
       """
       node: {id: gw}
@@ -59,7 +53,7 @@ class DrainIT {
 
   @Test
   void aBacklogDrainsInOrderBesideLiveMessages() throws Exception {
-    try (EdgeProcess hop = new EdgeProcess(folder.resolve("hop"), HOP, HEAP);
+    try (EdgeProcess hop = EdgeProcess.hop(folder, HEAP);
         EdgeProcess edge =
             new EdgeProcess(folder.resolve("edge"), GATEWAY.formatted(hop.port()), HEAP)) {
       edge.start();

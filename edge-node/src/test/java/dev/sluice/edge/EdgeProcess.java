@@ -22,6 +22,14 @@ final class EdgeProcess implements AutoCloseable {
       journal: {dir: journal, max-size: 64MB, segment-size: 256KB}
       """;
 
+  /** Stands for the cloud's broker. */
+  private static final String HOP =
+      """
+      node: {id: hop}
+      admin: {port: 0}
+      uplink: {enabled: false}
+      """;
+
   private final Path folder;
   private final String heap;
   private final int port;
@@ -43,6 +51,11 @@ final class EdgeProcess implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
+  }
+
+  /** What another node's uplink leads to; in the folder {@code hop} of that one. */
+  static EdgeProcess hop(Path folder, String heap) throws IOException {
+    return new EdgeProcess(folder.resolve("hop"), HOP, heap);
   }
 
   int port() {

@@ -29,12 +29,6 @@ class ForwardIT {
   private static final int KILLS = Integer.getInteger("forward.kills", 9);
   private static final long SEED = Long.getLong("forward.seed", 1);
   private static final String HEAP = "96m";
-  private static final String HOP =
-      """
-      node: {id: hop}
-      admin: {port: 0}
-      uplink: {enabled: false}
-      """;
   private static final String GATEWAY =
       """
       node: {id: gw}
@@ -60,7 +54,7 @@ class ForwardIT {
 
   @Test
   void whatWasAcknowledgedIsStoredInTheCloudWhoeverIsKilled() throws Exception {
-    try (EdgeProcess hop = new EdgeProcess(folder.resolve("hop"), HOP, HEAP);
+    try (EdgeProcess hop = EdgeProcess.hop(folder, HEAP);
         EdgeProcess edge =
             new EdgeProcess(folder.resolve("edge"), GATEWAY.formatted(hop.port()), HEAP)) {
       hop.start();

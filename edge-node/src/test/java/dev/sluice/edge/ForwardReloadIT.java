@@ -24,12 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ForwardReloadIT {
   private static final int RELOADS = Integer.getInteger("forward.reloads", 6);
   private static final String HEAP = "96m";
-  private static final String HOP =
-      """
-      node: {id: hop}
-      admin: {port: 0}
-      uplink: {enabled: false}
-      """;
   private static final String GATEWAY =
       """
       node: {id: gw}
@@ -55,7 +49,7 @@ class ForwardReloadIT {
 
   @BeforeEach
   void start() throws Exception {
-    hop = new EdgeProcess(folder.resolve("hop"), HOP, HEAP);
+    hop = EdgeProcess.hop(folder, HEAP);
     hop.start();
     edge = new EdgeProcess(folder.resolve("edge"), yaml(rules("normal", "old/{topic}")), HEAP);
     edge.start();
