@@ -316,7 +316,10 @@ final class CloudSide {
       return;
     }
     // Sent too late is our own doing: evidence is what took longer than was thought when it left.
-    if (nowNanos - ticket.startedNanos > ticket.patienceNanos) {
+    // So
+    // is a wire that is slower than was thought: while acknowledgements come, they teach its rate.
+    boolean onWire = ticket.place == Ticket.Place.SENT && wire.heardSince(ticket.startedNanos);
+    if (nowNanos - ticket.startedNanos > ticket.patienceNanos && !onWire) {
       breaker.onTimeout(ticket.startedNanos, nowNanos);
     } else if (ticket.place == Ticket.Place.RECEIVED) {
       breaker.onInconclusive(ticket.startedNanos);

@@ -22,6 +22,8 @@ package dev.sluice.offload;
  */
 final class TimeEstimate {
   private static final double GAIN_MIN = 1.0 / 16;
+  private static final double GAIN_MAX = 1.0 / 2;
+  private static final double MEMORY_NANOS = 2e9;
   private static final int SAMPLES_TRUSTED = 10;
   private static final double GRACE_NANOS = 10e9;
   private static final double FADE_NANOS = 30e9;
@@ -46,9 +48,18 @@ final class TimeEstimate {
   }
 
   void learn(long nanos, long nowNanos) {
+    learn(nanos, Math.max(1.0 / (samples + 2), GAIN_MIN), nowNanos);
+  }
+
+  /** A sample counts for more the longer there was none, up to half. */
+  void learnAfter(double sinceNanos, long nanos, long nowNanos) {
+    double faded = Math.min(GAIN_MAX, 1 - Math.exp(-sinceNanos / MEMORY_NANOS));
+    learn(nanos, Math.max(faded, Math.max(1.0 / (samples + 2), GAIN_MIN)), nowNanos);
+  }
+
+  private void learn(long nanos, double gain, long nowNanos) {
     mean = mean(nowNanos);
     double sample = samples == 0 ? nanos : Math.min((double) nanos, plausibleMax());
-    double gain = Math.max(1.0 / (samples + 2), GAIN_MIN);
     deviation += gain * (Math.abs(sample - mean) - deviation);
     mean += gain * (sample - mean);
     samples++;
@@ -66,6 +77,13 @@ final class TimeEstimate {
     deviation *= news;
     prior *= factor;
     samplesSinceRead = 0;
+  }
+
+  /** What is known to be an upper bound of late. */
+  void shorten(double nanos, long nowNanos) {
+    mean = Math.min(mean(nowNanos), nanos);
+    deviation = Math.min(deviation, mean / 2);
+    lastNanos = nowNanos;
   }
 
   private double plausibleMax() {

@@ -20,6 +20,11 @@ final class Wire {
   private static final double WINDOW_BYTES_MIN = 3 * 1024;
   private static final double WINDOW_SLACK_NANOS = 4e6;
   private static final double GONE_SHARE = 0.8;
+  private static final long DRAIN_AFTER_MIN_NANOS = 500_000_000L;
+  private static final long DRAIN_AFTER_MAX_NANOS = 32_000_000_000L;
+
+  /** Below this share of the mean it is no jitter. */
+  private static final double SHORTER = 0.75;
 
   private final Register register;
   private final SendOrder sent = new SendOrder();
@@ -31,6 +36,9 @@ final class Wire {
   private long acknowledgedNanos;
   private long heardNanos;
   private long tripLearnedNanos = Long.MIN_VALUE;
+  private long aloneNanos;
+  private long tripAloneNanos;
+  private long drainAfterNanos = DRAIN_AFTER_MIN_NANOS;
   private int forgotten;
   private final CloudQueue cloudQueue = new CloudQueue();
 
@@ -71,6 +79,9 @@ final class Wire {
     ticket.place = Ticket.Place.SENT;
     ticket.startedNanos = nowNanos;
     ticket.alone = sent.isEmpty();
+    if (ticket.alone) {
+      aloneNanos = nowNanos;
+    }
     ticket.transitNanos = queueNanos(nowNanos) + transmitNanos(ticket.request, nowNanos);
     ticket.aheadNanos = cloudQueue.outNanos();
     cloudQueue.onSent(ticket.workNanos);
@@ -116,6 +127,7 @@ final class Wire {
 
   private void learn(long sentNanos, boolean alone, long bytes, long nowNanos) {
     double transmit = bytes * rate.nanosPerByte(nowNanos);
+    boundTrip(nowNanos - sentNanos, alone, nowNanos);
     double trip = roundTrip.mean(nowNanos);
     double quietLimit = quietLimit(bytes, nowNanos);
     double sinceAcknowledged = nowNanos - acknowledgedNanos;
@@ -125,11 +137,26 @@ final class Wire {
       double share = transmit / Math.max(1, trip + transmit);
       busy = transmit + error * share;
       if (share < 0.5) {
-        roundTrip.learn((long) Math.max(0, trip + error * (1 - share)), nowNanos);
+        double since = nowNanos - tripAloneNanos;
+        roundTrip.learnAfter(since, (long) Math.max(0, trip + error * (1 - share)), nowNanos);
+        tripAloneNanos = nowNanos;
       }
     }
     // Longer than this and it was an outage: the breaker's evidence, which says little of the rate.
     rate.learn(Math.max(0, Math.min(busy, quietLimit)), bytes, nowNanos);
+  }
+
+  /**
+   * A request that took less than the trip was thought to take tells how long it is at most,
+   * whatever its bytes took.
+   */
+  private void boundTrip(double takenNanos, boolean alone, long nowNanos) {
+    if (takenNanos < SHORTER * roundTrip.mean(nowNanos)) {
+      roundTrip.shorten(takenNanos, nowNanos);
+      drainAfterNanos = DRAIN_AFTER_MIN_NANOS;
+    } else if (alone) {
+      drainAfterNanos = Math.min(2 * drainAfterNanos, DRAIN_AFTER_MAX_NANOS);
+    }
   }
 
   /**
@@ -180,11 +207,23 @@ final class Wire {
     }
   }
 
-  /** Late binding: no more bytes below us than keep the wire busy for one round trip. */
+  /**
+   * Late binding: no more bytes below us than keep the wire busy for one round trip. None at all at
+   * times on a wire that is never idle: a trip that was once taken for too long would size the
+   * window, the window would fill the wire for as long, and every request would take so long.
+   */
   boolean hasRoom(int windowMax, long nowNanos) {
+    if (!sent.isEmpty() && nowNanos - aloneNanos > drainAfterNanos) {
+      return false;
+    }
     double trip = roundTrip.mean(nowNanos) + roundTrip.deviation() + WINDOW_SLACK_NANOS;
     double windowBytes = Math.max(WINDOW_BYTES_MIN, trip / rate.nanosPerByte(nowNanos));
     return sent.size() < windowMax && sent.bytes() < windowBytes;
+  }
+
+  /** Whether the cloud has acknowledged or answered anything since then. */
+  boolean heardSince(long nanos) {
+    return heardNanos - nanos > 0;
   }
 
   /** Tells the breaker how long the cloud has been quiet, when it owes us something. */

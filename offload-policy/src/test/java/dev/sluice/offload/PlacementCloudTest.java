@@ -2,9 +2,12 @@ package dev.sluice.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +209,59 @@ class PlacementCloudTest {
   void whatMustHaveLeftTheWireCountsForAFifthWhereFlightIsTracked() {
     assertThat(leftAfter15Ms(new Up())).isBetween(11 * MS, 13 * MS);
     assertThat(leftAfter15Ms(Policies.named("cloud-only"))).isZero();
+  }
+
+  @Test
+  void requestsThatRunLateOnAWireThatMovesAreNoEvidenceAgainstTheCloud() {
+    long now = keepBusy(engine, 0, 30, 40 * MS);
+
+    assertThat(engine.snapshot(now).breaker()).isEqualTo("closed");
+    // 8 Mbit/s were said, 1 KB in 40 ms are 0.2
+    assertThat(engine.snapshot(now).uplinkMbps()).isLessThan(0.35);
+  }
+
+  @Test
+  void aWireThatIsNeverIdleIsDrainedAtTimesToLearnItsTrip() {
+    PlacementEngine far = Requests.connected("cloud-only");
+    far.onRoundTrip(400 * MS, 0);
+    assertThat(far.snapshot(0).rttMs()).isGreaterThan(200.0);
+    long now = keepBusy(far, 0, 400, 10 * MS);
+
+    // truth: 20 ms, and 10 ms for each request
+    assertThat(far.snapshot(now).rttMs()).isLessThan(60.0);
+  }
+
+  /**
+   * As many requests as the engine lets go, acknowledged one by one a trip of 20 ms after the wire
+   * has carried them; each is given up 50 ms after it was sent.
+   */
+  private static long keepBusy(PlacementEngine engine, long from, int count, long eachNanos) {
+    Deque<long[]> out = new ArrayDeque<>();
+    long free = from;
+    long now = from;
+    for (int id = 0; id < count; now += MS) {
+      assertThat(now).as("%s of %s sent", id, count).isLessThan(from + 60_000 * MS);
+      while (!out.isEmpty() && out.peek()[1] <= now) {
+        long arrived = out.poll()[0];
+        engine.onReceived(arrived, now);
+        engine.onCloudAnswer(arrived, 0, MS, now);
+      }
+      for (long[] sent : out) {
+        if (now - sent[2] == 50 * MS) {
+          engine.onCloudTimeout(sent[0], now);
+        }
+      }
+      engine.place(Requests.due(id, now / MS + 10_000), now);
+      Optional<PlacementRequest> next = engine.nextCloud(now);
+      if (next.isPresent()) {
+        free = Math.max(now, free) + eachNanos;
+        out.add(new long[] {next.get().id(), free + 20 * MS, now});
+        id++;
+      } else {
+        engine.withdraw(id, now);
+      }
+    }
+    return now;
   }
 
   @Test

@@ -35,6 +35,27 @@ class TimeEstimateTest {
   }
 
   @Test
+  void aRareSampleCountsForMore() {
+    learn(40, 50 * MS, 0);
+    estimate.learnAfter(0, 20 * MS, 0);
+    assertThat(estimate.mean(0)).isCloseTo(50.0 * MS - 30.0 * MS / 16, within(1.0 * MS));
+
+    estimate.learnAfter(10.0 * SECOND, 20 * MS, 10 * SECOND);
+    assertThat(estimate.mean(10 * SECOND)).isBetween(33.0 * MS, 36.0 * MS);
+  }
+
+  @Test
+  void anUpperBoundShortensItAtOnceAndNeverLengthensIt() {
+    learn(40, 50 * MS, 0);
+    estimate.shorten(20.0 * MS, 0);
+    assertThat(estimate.mean(0)).isEqualTo(20.0 * MS);
+    assertThat(estimate.deviation()).isLessThanOrEqualTo(10.0 * MS);
+
+    estimate.shorten(30.0 * MS, 0);
+    assertThat(estimate.mean(0)).isEqualTo(20.0 * MS);
+  }
+
+  @Test
   void oneStallMovesItByLessThanATwentiethOfTheStall() {
     learn(40, 10 * MS, 0);
     learn(1, 5_000 * MS, 0);

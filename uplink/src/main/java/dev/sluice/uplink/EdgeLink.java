@@ -48,10 +48,10 @@ public final class EdgeLink {
     /** Publish these bytes (QoS 1) on the up topic. */
     record Send(byte[] bytes) implements Output {}
 
-    /** The cloud has this request; told once per request. */
+    /** The cloud has this request, forgotten by now or not; told once per request. */
     record Received(long requestId) implements Output {}
 
-    /** The outcome of a request that was waited for; told once per request. */
+    /** The outcome of a request, forgotten by now or not; told once per request. */
     record Answered(Envelope.Answer answer) implements Output {}
 
     /**
@@ -71,6 +71,7 @@ public final class EdgeLink {
   private final Consumer<? super Output> output;
   private final long resendNanos;
   private final PendingRequests unanswered = new PendingRequests();
+  private final ForgottenRequests forgotten = new ForgottenRequests();
   private final ConfirmBatch confirms = new ConfirmBatch();
   private final Liveness liveness;
   private long sent;
@@ -129,13 +130,14 @@ public final class EdgeLink {
     var pending = new PendingRequest(requestId, model, priority, features, deadlineNanos);
     byte[] bytes = encode(pending, nowNanos); // throws on what cannot travel, before any change
     unanswered.add(pending);
+    forgotten.remove(requestId);
     sent++;
     transmit(pending, bytes, nowNanos);
   }
 
-  /** Forgets a request: a later answer is confirmed and dropped, and counted. */
+  /** It is waited for no longer, nor sent again. What the cloud says of it later is told. */
   public void forget(long requestId) {
-    unanswered.remove(requestId);
+    unanswered.remove(requestId).ifPresent(pending -> forgotten.add(requestId, pending.received));
   }
 
   /**
@@ -248,6 +250,9 @@ public final class EdgeLink {
   private void onReceived(long requestId, long nowNanos) {
     Optional<PendingRequest> known = unanswered.find(requestId);
     if (known.isEmpty()) {
+      if (forgotten.receive(requestId)) {
+        output.accept(new Output.Received(requestId));
+      }
       return;
     }
     PendingRequest pending = known.get();
@@ -263,11 +268,14 @@ public final class EdgeLink {
 
   private void onAnswer(Envelope.Answer answer, long nowNanos) {
     confirms.add(answer.requestId(), nowNanos);
-    if (unanswered.remove(answer.requestId())) {
+    if (unanswered.remove(answer.requestId()).isPresent()) {
       answered++;
       output.accept(new Output.Answered(answer));
-    } else {
-      lateAnswers++;
+      return;
+    }
+    lateAnswers++;
+    if (forgotten.remove(answer.requestId())) {
+      output.accept(new Output.Answered(answer));
     }
   }
 

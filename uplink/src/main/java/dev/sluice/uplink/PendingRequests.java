@@ -31,18 +31,19 @@ final class PendingRequests {
     unreceived++;
   }
 
-  /** False when it was not there. */
-  boolean remove(long requestId) {
-    PendingRequest pending = byId.remove(requestId);
-    if (pending == null) {
-      return false;
-    }
+  /** Empty when it was not there. */
+  Optional<PendingRequest> remove(long requestId) {
+    Optional<PendingRequest> removed = Optional.ofNullable(byId.remove(requestId));
+    removed.ifPresent(this::onRemoved);
+    return removed;
+  }
+
+  private void onRemoved(PendingRequest pending) {
     resends.remove(pending);
     leaveCatchUp(pending);
     if (!pending.received) {
       unreceived--;
     }
-    return true;
   }
 
   /** True the first time. */

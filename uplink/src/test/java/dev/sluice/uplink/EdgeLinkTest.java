@@ -108,17 +108,36 @@ class EdgeLinkTest {
   }
 
   @Test
-  void dropsTheAnswerOfAForgottenRequestButConfirmsIt() {
+  void tellsOnceWhatBecameOfAForgottenRequestAndConfirmsIt() {
     up();
     send(1, NONE, 0);
     link.forget(1);
     outputs.clear();
 
+    link.onBytes(received(1), 9 * MS);
+    link.onBytes(received(1), 9 * MS);
     link.onBytes(answer(1), 10 * MS);
-    link.onTimer(40 * MS);
+    link.onBytes(answer(1), 11 * MS);
+    assertThat(outputs).hasSize(2);
+    assertThat(outputs.get(0)).isEqualTo(new Output.Received(1));
+    assertThat(outputs.get(1)).isInstanceOf(Output.Answered.class);
+    link.onTimer(link.nextTimerNanos());
 
-    assertThat(outputs).noneMatch(Output.Answered.class::isInstance);
-    assertThat(sent()).containsExactly(new Envelope.Confirm(LINK, List.of(1L)));
+    assertThat(sent()).containsExactly(new Envelope.Confirm(LINK, List.of(1L, 1L)));
+    assertThat(link.stats().lateAnswers()).isEqualTo(2);
+    assertThat(link.stats().answered()).isZero();
+  }
+
+  @Test
+  void asksNoMoreForAForgottenRequest() {
+    up();
+    send(1, NONE, 0);
+    link.forget(1);
+    outputs.clear();
+
+    link.onTimer(60_000 * MS);
+
+    assertThat(requestsSent()).isEmpty();
   }
 
   @Test

@@ -40,6 +40,7 @@ final class GroupTally {
   private final Latencies latencies = new Latencies();
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);
   private final Map<Placement, Long> byPlacement = new EnumMap<>(Placement.class);
+  private final RunTimes runTimes = new RunTimes();
   private final Map<Status, Long> byStatus = new EnumMap<>(Status.class);
   private final Map<String, Long> reasons = new TreeMap<>();
 
@@ -62,6 +63,10 @@ final class GroupTally {
 
   Map<Placement, Long> byPlacement() {
     return byPlacement;
+  }
+
+  RunTimes runTimes() {
+    return runTimes;
   }
 
   Map<Status, Long> byStatus() {
@@ -117,6 +122,7 @@ final class GroupTally {
   void answered(Answer answer, long latencyNanos, Optional<Boolean> truth) {
     add(Count.RESULTS, 1);
     byPlacement.merge(answer.placement(), 1L, Long::sum);
+    answer.inferMs().ifPresent(ms -> runTimes.record(answer.placement(), ms));
     byStatus.merge(answer.status(), 1L, Long::sum);
     reasons.merge(reasonName(answer.reason()), 1L, Long::sum);
     latencies.record(latencyNanos);

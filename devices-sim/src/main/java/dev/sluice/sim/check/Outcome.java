@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param suppressed due by the schedule, not sent: no connection or too many open messages
  * @param results terminal answers, each message's first
  * @param delivered first deliveries to the checking subscriber
+ * @param inferMsByPlacement what the model took for an answer from there, in the mean
  * @param unanswered acknowledged, an answer was due, none came
  * @param lost acknowledged, and what was due for it (answer or delivery) never came
  * @param duplicates second answers or deliveries that no delivery guarantee excuses
@@ -36,6 +37,7 @@ public record Outcome(
     long results,
     long delivered,
     Map<String, Long> resultsByPlacement,
+    Map<String, Double> inferMsByPlacement,
     Map<String, Long> resultsByStatus,
     long unanswered,
     long lost,

@@ -32,6 +32,7 @@ final class Tallies {
         sum(Count.RESULTS),
         sum(Count.DELIVERED),
         named(GroupTally::byPlacement),
+        runTimes().meansMs(),
         named(GroupTally::byStatus),
         unanswered(),
         sum(Count.AWAITED),
@@ -77,6 +78,12 @@ final class Tallies {
   private Latencies latencies() {
     Latencies merged = new Latencies();
     (timed.isEmpty() ? all : timed).forEach(tally -> merged.add(tally.latencies()));
+    return merged;
+  }
+
+  private RunTimes runTimes() {
+    RunTimes merged = new RunTimes();
+    all.forEach(tally -> merged.add(tally.runTimes()));
     return merged;
   }
 

@@ -33,6 +33,10 @@ record FieldTrial(
     SLOW_CLOUD
   }
 
+  /** So much that neither the local worker nor the uplink ever rests. */
+  static final FieldTrial FULL =
+      new FieldTrial("full", 3, 0.3, false, Duration.ofMillis(10), 10, Trouble.NONE);
+
   /** Where the laboratory says beforehand how many will be in time. */
   static final List<FieldTrial> REHEARSED =
       List.of(

@@ -30,9 +30,10 @@ record FieldWork(
     ALL
   }
 
-  private record Turn(FieldTrial trial, Placement placement, List<Double> hitRatios) {
-    double median() {
-      double[] sorted = hitRatios.stream().mapToDouble(ratio -> ratio).sorted().toArray();
+  private record Turn(
+      FieldTrial trial, Placement placement, List<Double> hitRatios, List<Double> foretold) {
+    static double median(List<Double> ratios) {
+      double[] sorted = ratios.stream().mapToDouble(ratio -> ratio).sorted().toArray();
       int middle = sorted.length / 2;
       return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
@@ -46,6 +47,7 @@ record FieldWork(
         RunResult result = run(turn.trial(), turn.placement(), measure, length);
         double ratio = result.number("deadlineHitRatio").orElse(0);
         turn.hitRatios().add(ratio);
+        turn.foretold().add(foretold(turn, measure, result));
         say(
             String.format(
                 Locale.ROOT,
@@ -55,7 +57,7 @@ record FieldWork(
                 100 * ratio));
       }
     }
-    return new FieldReport(measure, turns.stream().map(turn -> row(turn, measure)).toList());
+    return new FieldReport(measure, turns.stream().map(FieldWork::row).toList());
   }
 
   private static String name(Turn turn) {
@@ -67,16 +69,19 @@ record FieldWork(
     Duration time = length.compareTo(CALIBRATION_MAX) < 0 ? length : CALIBRATION_MAX;
     RunResult here = run(light, Placement.EDGE_ONLY, FieldMeasure.NONE, time);
     RunResult there = run(light, Placement.CLOUD_ONLY, FieldMeasure.NONE, time);
-    double localMs = here.number("p50Ms").orElse(0);
-    double cloudMs = there.number("p50Ms").orElse(0) - 2.0 * NEAR.toMillis();
-    double bytes =
-        1e3 * there.report().path("link").path("kilobytesUp").asDouble() / there.count("published");
     try {
-      FieldMeasure measure = new FieldMeasure(localMs, cloudMs, bytes);
-      say("one message: " + measure);
+      FieldMeasure idle = FieldMeasure.light(here, there, NEAR.multipliedBy(2));
+      RunResult full = run(FieldTrial.FULL, Placement.ADAPTIVE, idle, length);
+      FieldMeasure measure = idle.underFullLoad(full, length);
+      say(
+          String.format(
+              Locale.ROOT,
+              "one message: %.1f ms here, %.1f ms there",
+              measure.localMs(),
+              measure.cloudMs()));
       return measure;
     } catch (IllegalArgumentException e) {
-      throw new DemoException("the light load told nothing: " + e.getMessage(), e);
+      throw new DemoException("the calibration told nothing: " + e.getMessage(), e);
     }
   }
 
@@ -97,7 +102,7 @@ record FieldWork(
   }
 
   private static Turn turn(FieldTrial trial, Placement placement) {
-    return new Turn(trial, placement, new ArrayList<>());
+    return new Turn(trial, placement, new ArrayList<>(), new ArrayList<>());
   }
 
   private RunResult run(
@@ -108,12 +113,21 @@ record FieldWork(
         .execute(placement);
   }
 
-  private FieldReport.Row row(Turn turn, FieldMeasure measure) {
-    double foretold =
-        FieldTrial.REHEARSED.contains(turn.trial())
-            ? new Rehearsal(turn.trial(), measure, length).hitRatio(turn.placement(), 1)
-            : Double.NaN;
-    return new FieldReport.Row(name(turn), turn.placement().word(), turn.median(), foretold);
+  /** NaN where the laboratory is not asked. */
+  private double foretold(Turn turn, FieldMeasure measure, RunResult result) {
+    if (!FieldTrial.REHEARSED.contains(turn.trial())) {
+      return Double.NaN;
+    }
+    return new Rehearsal(turn.trial(), measure, measure.asIn(result), length)
+        .hitRatio(turn.placement(), 1);
+  }
+
+  private static FieldReport.Row row(Turn turn) {
+    return new FieldReport.Row(
+        name(turn),
+        turn.placement().word(),
+        Turn.median(turn.hitRatios()),
+        Turn.median(turn.foretold()));
   }
 
   private void say(String line) {

@@ -17,8 +17,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A trial in the laboratory: the same timetable, link and deadlines, from what was measured. */
-record Rehearsal(FieldTrial trial, FieldMeasure measure, Duration length) {
+/**
+ * A trial in the laboratory: the same timetable, link and deadlines, from what was measured.
+ *
+ * @param measure by which timetable, link and deadlines were set
+ * @param taken what a message took in the run that is rehearsed
+ */
+record Rehearsal(FieldTrial trial, FieldMeasure measure, FieldMeasure taken, Duration length) {
   private static final int PRIORITY = 5;
 
   /** Of a model whose work is always the same, on a machine that has other things to do. */
@@ -36,12 +41,12 @@ record Rehearsal(FieldTrial trial, FieldMeasure measure, Duration length) {
     ServiceClass vibration =
         new ServiceClass(
             "vibration",
-            (int) Math.ceil(measure.bytes()),
+            (int) Math.ceil(taken.bytes()),
             trial.deadline(measure),
             PRIORITY,
             Privacy.CLOUD_OK,
-            new Spread(measure.localMs(), SIGMA),
-            new Spread(measure.cloudMs(), SIGMA));
+            new Spread(taken.localMs(), SIGMA),
+            new Spread(taken.inferThereMs(), SIGMA));
     return new Scenario(
         trial.name(),
         length,
@@ -49,7 +54,7 @@ record Rehearsal(FieldTrial trial, FieldMeasure measure, Duration length) {
         List.of(vibration),
         List.of(new Stream(new ArrivalProcess.Recorded(arrivals()), List.of(1.0))),
         new Uplink.Constant(trial.uplink(measure)),
-        trial.latency().multipliedBy(2),
+        trial.latency().multipliedBy(2).plusNanos(Math.round(taken.besideThereMs() * 1e6)),
         Duration.ZERO,
         1,
         List.of());

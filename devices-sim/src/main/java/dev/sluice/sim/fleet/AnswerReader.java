@@ -5,6 +5,7 @@ import dev.sluice.sim.check.Answer.Placement;
 import dev.sluice.sim.check.Answer.Status;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import tools.jackson.databind.ObjectMapper;
 final class AnswerReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NO_REASON = "UNSTATED";
+  private static final double MILLIS_PER_DAY = 24 * 3600 * 1e3;
 
   /** An answer and the id of the message that it is for. */
   record Addressed(String id, Answer answer) {}
@@ -36,6 +38,7 @@ final class AnswerReader {
               placement.get(),
               text(json.path("reason")).orElse(NO_REASON),
               text(json.path("label")),
+              duration(json.path("inferMs")),
               part(json.path("part")));
       return Optional.of(new Addressed(id.get(), answer));
     } catch (JacksonException notJson) {
@@ -45,6 +48,11 @@ final class AnswerReader {
 
   private static Optional<String> text(JsonNode node) {
     return node.isString() ? Optional.of(node.stringValue()) : Optional.empty();
+  }
+
+  private static OptionalDouble duration(JsonNode node) {
+    double ms = node.isNumber() ? node.doubleValue() : 0;
+    return ms > 0 && ms <= MILLIS_PER_DAY ? OptionalDouble.of(ms) : OptionalDouble.empty();
   }
 
   private static OptionalInt part(JsonNode node) {

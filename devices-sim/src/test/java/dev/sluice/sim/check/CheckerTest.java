@@ -7,6 +7,7 @@ import dev.sluice.sim.check.Answer.Placement;
 import dev.sluice.sim.check.Answer.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,12 @@ class CheckerTest {
     ledger.acknowledged(0);
     Answer answer =
         new Answer(
-            Status.OK, placement, "WHY_" + placement, Optional.of("normal"), OptionalInt.empty());
+            Status.OK,
+            placement,
+            "WHY_" + placement,
+            Optional.of("normal"),
+            OptionalDouble.empty(),
+            OptionalInt.empty());
     ledger.answered(0, answer, new Arrival(millis * MILLI, false));
   }
 }

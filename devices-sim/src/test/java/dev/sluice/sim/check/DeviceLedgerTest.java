@@ -7,6 +7,7 @@ import dev.sluice.sim.check.Answer.Placement;
 import dev.sluice.sim.check.Answer.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -303,11 +304,17 @@ class DeviceLedgerTest {
         Placement.EDGE,
         "CHEAPER_LOCAL",
         Optional.of(label).filter(word -> !word.isEmpty()),
+        OptionalDouble.empty(),
         OptionalInt.empty());
   }
 
   private static Answer part(int number) {
     return new Answer(
-        Status.OK, Placement.CLOUD, "STREAM", Optional.empty(), OptionalInt.of(number));
+        Status.OK,
+        Placement.CLOUD,
+        "STREAM",
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalInt.of(number));
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.sim.check.Answer.Placement;
 import dev.sluice.sim.check.Answer.Status;
 import dev.sluice.sim.check.GroupTally.Count;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ class GroupTallyTest {
 
   private static Answer answer(Status status, String reason) {
     return new Answer(
-        status, Placement.FALLBACK, reason, Optional.of("normal"), OptionalInt.empty());
+        status,
+        Placement.FALLBACK,
+        reason,
+        Optional.of("normal"),
+        OptionalDouble.empty(),
+        OptionalInt.empty());
   }
 }

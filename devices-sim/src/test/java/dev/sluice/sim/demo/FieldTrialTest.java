@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FieldTrialTest {
   private static final Path CONFIGS =
       Path.of(System.getProperty("sluice.root", ".."), "config", "field");
-  private static final FieldMeasure MEASURE = new FieldMeasure(10, 12, 500);
+  private static final FieldMeasure MEASURE = new FieldMeasure(9, 1, 9, 3, 500);
 
   private static FieldTrial trial(double load, double uplinkShare) {
     return new FieldTrial(
@@ -47,7 +47,7 @@ class FieldTrialTest {
 
   @Test
   void whatTakesNoTimeIsNoMeasure() {
-    assertThatThrownBy(() -> new FieldMeasure(0, 1, 1))
+    assertThatThrownBy(() -> new FieldMeasure(0, 1, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("takes no time");
   }
@@ -55,8 +55,10 @@ class FieldTrialTest {
   @Test
   void theLaboratoryForetellsWhatCannotAllBeInTime() {
     Duration length = Duration.ofSeconds(20);
-    double light = new Rehearsal(trial(0.5, 1), MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
-    double crowded = new Rehearsal(trial(2, 0.3), MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
+    double light =
+        new Rehearsal(trial(0.5, 1), MEASURE, MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
+    double crowded =
+        new Rehearsal(trial(2, 0.3), MEASURE, MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
 
     assertThat(light).isEqualTo(1);
     // one worker's half and three tenths by the uplink, at most
@@ -64,10 +66,23 @@ class FieldTrialTest {
   }
 
   @Test
+  void aRunThatTookLongerIsForetoldWithItsOwnTimes() {
+    FieldMeasure slow = new FieldMeasure(14, 1, 9, 3, 500);
+    Duration length = Duration.ofSeconds(20);
+    double asMeasured =
+        new Rehearsal(trial(1.2, 0.1), MEASURE, MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
+    double slower =
+        new Rehearsal(trial(1.2, 0.1), MEASURE, slow, length).hitRatio(Placement.ADAPTIVE, 1);
+
+    assertThat(slower).isLessThan(asMeasured - 0.1);
+  }
+
+  @Test
   void allFourThatAreRehearsedMissSomething() {
     for (FieldTrial trial : FieldTrial.REHEARSED) {
       assertThat(
-              new Rehearsal(trial, MEASURE, Duration.ofSeconds(15)).hitRatio(Placement.ADAPTIVE, 1))
+              new Rehearsal(trial, MEASURE, MEASURE, Duration.ofSeconds(15))
+                  .hitRatio(Placement.ADAPTIVE, 1))
           .as(trial.name())
           .isBetween(0.6, 0.97);
     }

@@ -8,6 +8,7 @@ import dev.sluice.sim.check.Answer.Placement;
 import dev.sluice.sim.check.Answer.Status;
 import dev.sluice.sim.fleet.AnswerReader.Addressed;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class AnswerReaderTest {
             Placement.EDGE,
             "CHEAPER_LOCAL",
             Optional.of("anomaly"),
+            OptionalDouble.of(8.1),
             OptionalInt.empty());
     assertThat(read(json)).hasValue(new Addressed("r-17", answer));
   }
@@ -38,6 +40,15 @@ class AnswerReaderTest {
     assertThat(answer.status()).isEqualTo(Status.SHED);
     assertThat(answer.label()).isEmpty();
     assertThat(answer.reason()).isEqualTo("UNSTATED");
+    assertThat(answer.inferMs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "0", "1e300", "\"8\"", "null", "[]"})
+  void aTimeThatCannotBeIsNone(String ms) {
+    String json = "{'id':'r','status':'ok','placement':'edge','inferMs':%s}";
+    assertThat(read(json.replace('\'', '"').formatted(ms)).orElseThrow().answer().inferMs())
+        .isEmpty();
   }
 
   @Test

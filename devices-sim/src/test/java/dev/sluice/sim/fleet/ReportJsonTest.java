@@ -12,6 +12,7 @@ import dev.sluice.sim.check.Outcome;
 import dev.sluice.sim.device.ClientKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,8 @@ class ReportJsonTest {
     assertThat(json.path("published").asLong()).isEqualTo(1);
     assertThat(json.path("resultsByPlacement").path("cloud").asLong()).isEqualTo(1);
     assertThat(json.path("resultsByPlacement").path("none").asLong()).isZero();
+    assertThat(json.path("inferMsByPlacement").path("cloud").asDouble()).isEqualTo(7.5);
+    assertThat(json.path("inferMsByPlacement").has("edge")).isFalse();
     assertThat(json.path("reasons").path("BUSY").asLong()).isEqualTo(1);
     assertThat(json.path("deadlineHitRatio").asDouble()).isEqualTo(1);
     assertThat(json.path("correctInDeadline").asLong()).isEqualTo(1);
@@ -99,7 +102,13 @@ class ReportJsonTest {
     ledger.published(0, truth);
     ledger.acknowledged(sequence);
     Answer answer =
-        new Answer(Status.OK, Placement.CLOUD, "BUSY", Optional.of("anomaly"), OptionalInt.empty());
+        new Answer(
+            Status.OK,
+            Placement.CLOUD,
+            "BUSY",
+            Optional.of("anomaly"),
+            OptionalDouble.of(7.5),
+            OptionalInt.empty());
     ledger.answered(sequence, answer, new Arrival(1_000_000, false));
   }
 }
