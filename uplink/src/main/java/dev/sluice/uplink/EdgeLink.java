@@ -133,6 +133,13 @@ public final class EdgeLink {
     transmit(pending, bytes, nowNanos);
   }
 
+  /** Says how this node is; nobody answers, and what is lost the next one makes good. */
+  public void report(NodeReport report) {
+    if (liveness.up()) {
+      output.accept(new Output.Send(EnvelopeCodec.encode(new Envelope.Report(link, report))));
+    }
+  }
+
   /** Forgets a request: a later answer is confirmed and dropped, and counted. */
   public void forget(long requestId) {
     unanswered.remove(requestId);
