@@ -38,7 +38,9 @@ class FleetIT {
 
   @BeforeEach
   void start() throws Exception {
-    cloud = ProgramProcess.cloud(folder.resolve("cloud"), "inference: {workers: 1}\n");
+    cloud =
+        ProgramProcess.cloud(
+            folder.resolve("cloud"), "# $schema=cloud.schema.json\ninference: {workers: 1}\n");
     cloud.start();
     north = edge("north");
     south = edge("south");
