@@ -82,7 +82,8 @@ class ExitCodesTest {
   @BeforeEach
   void write() throws IOException {
     Files.writeString(folder.resolve("broken.yaml"), "# $schema=policy.schema.json\nnonsense: 1\n");
-    Files.writeString(folder.resolve("cloud.yaml"), "gate: {names: [localhost]}\n");
+    Files.writeString(
+        folder.resolve("cloud.yaml"), "# $schema=cloud.schema.json\ngate: {names: [localhost]}\n");
     Files.writeString(
         folder.resolve("edge.yaml"),
         "# $schema=edge.schema.json\nnode: {id: a}\nadmin: {port: 1}\nuplink: {enabled: false}\n");
