@@ -2,6 +2,7 @@ package dev.sluice.cloud;
 
 import dev.sluice.completion.CompletionCommand;
 import dev.sluice.config.command.ConfigCommand;
+import dev.sluice.status.FleetCommand;
 import dev.sluice.status.StatusCommand;
 import dev.sluice.status.TopCommand;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ public final class CloudCommands {
         .addSubcommand(ConfigCommand.commandLine())
         .addSubcommand(StatusCommand.commandLine())
         .addSubcommand(TopCommand.commandLine())
+        .addSubcommand(FleetCommand.commandLine())
         .addSubcommand(CompletionCommand.commandLine(CloudCommands::packaged));
   }
 }

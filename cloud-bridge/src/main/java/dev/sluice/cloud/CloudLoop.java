@@ -4,12 +4,14 @@ import dev.sluice.cloud.admin.CloudMetrics;
 import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.core.Batching;
 import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.cloud.core.Fleet;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.cloud.core.JobResult;
 import dev.sluice.cloud.inference.RemoteModels;
 import dev.sluice.cloud.inference.WorkerPool;
 import dev.sluice.uplink.Envelope;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -68,6 +70,10 @@ final class CloudLoop {
 
   CloudCore.Stats stats() {
     return core.stats();
+  }
+
+  List<Fleet.Member> fleet() {
+    return core.fleet(System.nanoTime());
   }
 
   void onBytes(String edgeId, byte[] bytes) {

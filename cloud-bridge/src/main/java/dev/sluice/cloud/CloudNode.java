@@ -211,6 +211,7 @@ final class CloudNode implements AutoCloseable {
             vertx,
             () -> ready(bridge),
             loop::stats,
+            loop::fleet,
             () -> forwarding.stats(outlet),
             this::names,
             servers::stats,

@@ -1,6 +1,8 @@
 package dev.sluice.status;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigKind;
+import dev.sluice.config.ConfigKinds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -12,18 +14,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a program how it is. */
+/** Asks a program for one of its pages of JSON. */
 final class AdminPort {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
   private static final int BYTES_MAX = 4 << 20;
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
+  private static final int NOT_FOUND = 404;
   private static final int STARTING = 503;
 
   private final AdminAddress address;
@@ -31,14 +36,14 @@ final class AdminPort {
   private final HttpRequest request;
 
   /**
+   * @param page such as {@code /api/status}
    * @throws ConfigException when the token or the certificate cannot be read
    */
-  AdminPort(AdminAddress address) throws ConfigException {
+  AdminPort(AdminAddress address, String page) throws ConfigException {
     this.address = address;
     HttpClient.Builder client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_MAX);
-    HttpRequest.Builder asking =
-        HttpRequest.newBuilder(address.uri("/api/status")).timeout(ANSWER_MAX);
+    HttpRequest.Builder asking = HttpRequest.newBuilder(address.uri(page)).timeout(ANSWER_MAX);
     if (address.certificate().isPresent()) {
       trust(client, address.certificate().get());
     }
@@ -47,6 +52,17 @@ final class AdminPort {
     }
     this.http = client.build();
     this.request = asking.build();
+  }
+
+  /**
+   * Of the program that the file is for.
+   *
+   * @param overrides as at the program's start
+   * @throws ConfigException when the file cannot be used
+   */
+  static AdminPort of(Path file, List<String> overrides, String page) throws ConfigException {
+    ConfigKind kind = ConfigKinds.onClassPath().of(file, Optional.empty());
+    return new AdminPort(AdminAddress.of(file, kind, overrides), page);
   }
 
   private static void trust(HttpClient.Builder client, Path certificate) throws ConfigException {
@@ -71,7 +87,7 @@ final class AdminPort {
     return address;
   }
 
-  /** Its status as it tells it. */
+  /** The page as the program tells it. */
   JsonNode read() throws Unreachable, InterruptedException {
     try {
       HttpResponse<InputStream> answer =
@@ -94,6 +110,8 @@ final class AdminPort {
     return switch (statusCode) {
       case UNAUTHORIZED ->
           "it wants a token: admin.token-file must name the one it was started with";
+      case NOT_FOUND ->
+          "what answers there has no such page: it is another kind of program, or another version";
       case STARTING -> "it is starting, and serves nobody yet";
       default -> "what answers there says HTTP " + statusCode + ": another program has that port";
     };

@@ -1,7 +1,6 @@
 package dev.sluice.status;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.ConfigKinds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Option;
 
 /** Which program is asked: the options that it was started with. */
 final class TargetOptions {
+  private static final String STATUS = "/api/status";
   private static final List<String> USUAL = List.of("edge.yaml", "cloud.yaml");
 
   @Option(
@@ -34,8 +34,7 @@ final class TargetOptions {
    */
   AdminPort port() throws ConfigException {
     Path config = file.orElseGet(TargetOptions::usual);
-    return new AdminPort(
-        AdminAddress.of(config, ConfigKinds.onClassPath().of(config, Optional.empty()), overrides));
+    return AdminPort.of(config, overrides, STATUS);
   }
 
   private static Path usual() {

@@ -36,6 +36,11 @@ final class Words {
         : "%d d %d h".formatted(whole / DAY, whole % DAY / HOUR);
   }
 
+  /** With {@code ?} for control characters, and for those that turn the text of a line around. */
+  static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+  }
+
   static String millis(double millis) {
     return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : "%,.0f ms", millis);
   }

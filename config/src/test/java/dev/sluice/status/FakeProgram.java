@@ -22,7 +22,7 @@ final class FakeProgram implements AutoCloseable {
   FakeProgram(IntFunction<Answer> answers) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
     server.createContext(
-        "/api/status",
+        "/api/",
         exchange -> {
           authorization =
               Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));

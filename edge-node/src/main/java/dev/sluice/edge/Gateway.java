@@ -6,6 +6,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.edge.admin.AdminServer;
 import dev.sluice.edge.admin.EdgeMetrics;
 import dev.sluice.edge.admin.ModelPages;
+import dev.sluice.edge.admin.SelfReport;
 import dev.sluice.edge.admin.StatusBoard;
 import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.config.EdgeConfig;
@@ -84,6 +85,7 @@ final class Gateway implements AutoCloseable {
   private final EdgeMetrics metrics;
   private final Optional<DecisionLog> decisions;
   private final StatusReporter status;
+  private final SelfReport report;
   private final AdminServer admin;
   private final HostWatch host;
   private final Optional<ServiceNotice> systemd;
@@ -169,6 +171,7 @@ final class Gateway implements AutoCloseable {
             this::forward,
             this::down,
             board);
+    report = new SelfReport(board, config.uplink().reportEvery());
     admin =
         new AdminServer(
             vertx,
@@ -322,6 +325,7 @@ final class Gateway implements AutoCloseable {
           models.start();
           if (config.uplink().enabled()) {
             cloud.open();
+            vertx.setPeriodic(report.every().toMillis(), timer -> reportToCloud());
             link.start(() -> context.runOnContext(renewed -> cloud.renew()));
           }
         });
@@ -335,6 +339,10 @@ final class Gateway implements AutoCloseable {
   /** Which policy serves; any thread. */
   EdgeStatus.Policy policy() {
     return live.status();
+  }
+
+  private void reportToCloud() {
+    report.latest().ifPresent(latest -> loop.submit(now -> core.report(latest, now)));
   }
 
   private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {

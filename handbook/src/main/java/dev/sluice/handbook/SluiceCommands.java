@@ -10,6 +10,7 @@ import dev.sluice.lab.PolicyLab;
 import dev.sluice.packaging.PackageCommand;
 import dev.sluice.sim.Sim;
 import dev.sluice.sim.demo.Demo;
+import dev.sluice.status.FleetCommand;
 import dev.sluice.status.StatusCommand;
 import dev.sluice.status.TopCommand;
 import dev.sluice.trainer.Trainer;
@@ -38,6 +39,7 @@ public final class SluiceCommands {
         .addSubcommand(Demo.commandLine())
         .addSubcommand(StatusCommand.commandLine())
         .addSubcommand(TopCommand.commandLine())
+        .addSubcommand(FleetCommand.commandLine())
         .addSubcommand(ConfigCommand.commandLine())
         .addSubcommand(PolicyLab.commandLine())
         .addSubcommand(Trainer.commandLine())

@@ -36,6 +36,7 @@ class ExitCodesTest {
           new Case("config check", 1, "@/broken.yaml"),
           new Case("config diff", 1, "@/edge.yaml"),
           new Case("doctor", 1, "--config @/broken.yaml"),
+          new Case("fleet", 4, "--config @/cloud.yaml --set admin.port=1"),
           new Case("package", 1, "--only tar --platform amd64 --program edge --out @/out"),
           new Case("policy", 1, "check @/broken.yaml"),
           new Case("policy check", 1, "@/broken.yaml"),
@@ -62,6 +63,7 @@ class ExitCodesTest {
           Map.entry("cloud dead-letters replay 1", DEAD_LETTERS),
           Map.entry("demo 1", "devices-sim/src/test/java/dev/sluice/sim/demo/ShowIT.java"),
           Map.entry("edge 3", "packaging/install-test.sh"),
+          Map.entry("fleet 1", "config/src/test/java/dev/sluice/status/FleetCommandTest.java"),
           Map.entry("journal 1", JOURNAL),
           Map.entry("journal verify 1", JOURNAL),
           Map.entry("sim 1", "devices-sim/src/test/java/dev/sluice/sim/SimIT.java"),
@@ -80,7 +82,8 @@ class ExitCodesTest {
   @BeforeEach
   void write() throws IOException {
     Files.writeString(folder.resolve("broken.yaml"), "# $schema=policy.schema.json\nnonsense: 1\n");
-    Files.writeString(folder.resolve("cloud.yaml"), "gate: {names: [localhost]}\n");
+    Files.writeString(
+        folder.resolve("cloud.yaml"), "# $schema=cloud.schema.json\ngate: {names: [localhost]}\n");
     Files.writeString(
         folder.resolve("edge.yaml"),
         "# $schema=edge.schema.json\nnode: {id: a}\nadmin: {port: 1}\nuplink: {enabled: false}\n");

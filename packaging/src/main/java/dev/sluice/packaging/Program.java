@@ -53,6 +53,8 @@ enum Program {
           "dev.sluice.status.StatusCommand",
           "top",
           "dev.sluice.status.TopCommand",
+          "fleet",
+          "dev.sluice.status.FleetCommand",
           Completion.COMMAND,
           "dev.sluice.cloud.CloudCommands"),
       new Memory("-Xms16m -Xmx256m -Xss512k", 128, 128, 64, "768M"),

@@ -58,6 +58,9 @@ public final class CloudLink {
      * this side, {@link Long#MAX_VALUE} for none.
      */
     record Run(Envelope.Request request, long arrivalNanos, long deadlineNanos) implements Output {}
+
+    /** An edge node has said how it is. */
+    record Reported(Envelope.Report report, long arrivalNanos) implements Output {}
   }
 
   private final Settings settings;
@@ -96,6 +99,8 @@ public final class CloudLink {
       confirm.requestIds().forEach(requestId -> onConfirm(life, requestId, nowNanos));
     } else if (envelope instanceof Envelope.Ping ping) {
       send(new Envelope.Pong(ping.link(), ping.nonce()));
+    } else if (envelope instanceof Envelope.Report report) {
+      output.accept(new Output.Reported(report, nowNanos));
     }
   }
 
@@ -174,7 +179,8 @@ public final class CloudLink {
       boolean fromEdge =
           envelope instanceof Envelope.Ping
               || envelope instanceof Envelope.Request
-              || envelope instanceof Envelope.Confirm;
+              || envelope instanceof Envelope.Confirm
+              || envelope instanceof Envelope.Report;
       return fromEdge && envelope.link().edgeId().equals(edgeId)
           ? Optional.of(envelope)
           : Optional.empty();

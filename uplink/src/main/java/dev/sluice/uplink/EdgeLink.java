@@ -135,6 +135,13 @@ public final class EdgeLink {
     transmit(pending, bytes, nowNanos);
   }
 
+  /** Says how this node is; nobody answers, and what is lost the next one makes good. */
+  public void report(NodeReport report) {
+    if (liveness.up()) {
+      output.accept(new Output.Send(EnvelopeCodec.encode(new Envelope.Report(link, report))));
+    }
+  }
+
   /** It is waited for no longer, nor sent again. What the cloud says of it later is told. */
   public void forget(long requestId) {
     unanswered.remove(requestId).ifPresent(pending -> forgotten.add(requestId, pending.received));

@@ -110,6 +110,9 @@ public sealed interface Envelope {
     }
   }
 
+  /** Edge to cloud: how this node is; nobody answers, and a lost one is followed by the next. */
+  record Report(LinkId link, NodeReport report) implements Envelope {}
+
   /** Outcome of a request in the cloud. */
   enum Status {
     OK(0),

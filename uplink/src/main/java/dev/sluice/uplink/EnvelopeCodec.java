@@ -20,6 +20,7 @@ public final class EnvelopeCodec {
   static final byte RECEIVED = 4;
   static final byte ANSWER = 5;
   static final byte CONFIRM = 6;
+  static final byte REPORT = 7;
 
   /** Version, kind, length of the edge id, epoch. */
   private static final int HEADER_BYTES = 1 + 1 + 1 + Long.BYTES;
@@ -45,6 +46,9 @@ public final class EnvelopeCodec {
     }
     if (envelope instanceof Envelope.Confirm confirm) {
       return encode(CONFIRM, confirm.link(), confirm.requestIds());
+    }
+    if (envelope instanceof Envelope.Report report) {
+      return encode(report);
     }
     if (envelope instanceof Envelope.Ping ping) {
       return encode(PING, ping.link(), ping.nonce());
@@ -94,6 +98,13 @@ public final class EnvelopeCodec {
     putString(out, label).putFloat(answer.score()).putFloat(answer.confidence());
     putString(out, modelVersion).putInt(answer.queueMicros()).putInt(answer.serviceMicros());
     putString(out, detail);
+    return bytes;
+  }
+
+  private static byte[] encode(Envelope.Report report) {
+    byte[] body = ReportCodec.encode(report.report());
+    byte[] bytes = allocate(report.link(), body.length);
+    start(bytes, REPORT, report.link()).put(body);
     return bytes;
   }
 

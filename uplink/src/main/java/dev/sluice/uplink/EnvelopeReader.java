@@ -48,6 +48,7 @@ final class EnvelopeReader {
       case EnvelopeCodec.RECEIVED -> new Envelope.Received(link, readIds());
       case EnvelopeCodec.ANSWER -> readAnswer(link);
       case EnvelopeCodec.CONFIRM -> new Envelope.Confirm(link, readIds());
+      case EnvelopeCodec.REPORT -> new Envelope.Report(link, ReportCodec.read(this));
       default -> throw new MalformedEnvelopeException("unknown kind " + kind);
     };
   }
@@ -111,6 +112,23 @@ final class EnvelopeReader {
     return ids;
   }
 
+  long readLong() {
+    return in.getLong();
+  }
+
+  int readInt() {
+    return in.getInt();
+  }
+
+  /** A count of one byte. */
+  int readSmallCount(int max) throws MalformedEnvelopeException {
+    int count = Byte.toUnsignedInt(in.get());
+    if (count > max) {
+      throw new MalformedEnvelopeException("a count of " + count + " exceeds its limit");
+    }
+    return count;
+  }
+
   private int readCount(int max, int bytesEach) throws MalformedEnvelopeException {
     int count = Short.toUnsignedInt(in.getShort());
     if (count > max || count * bytesEach > in.remaining()) {
@@ -119,7 +137,7 @@ final class EnvelopeReader {
     return count;
   }
 
-  private String readString(int charsMax) throws MalformedEnvelopeException {
+  String readString(int charsMax) throws MalformedEnvelopeException {
     int length = readCount(charsMax * 3, 1); // UTF-8 takes at most three bytes per char
     ByteBuffer text = in.slice(in.position(), length);
     in.position(in.position() + length);

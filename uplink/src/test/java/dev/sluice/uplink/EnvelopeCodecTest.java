@@ -25,6 +25,8 @@ class EnvelopeCodecTest {
         new Envelope.Answer(
             LINK, 9, Envelope.Status.OK, "anomal\u00eda", 0.75f, 0.9f, "1.2.0", 10, 5_000, ""),
         Envelope.Answer.without(LINK, 9, Envelope.Status.SHED, "full"),
+        new Envelope.Report(LINK, NodeReportTest.usual()),
+        new Envelope.Report(LINK, NodeReportTest.largest()),
         new Envelope.Confirm(LINK, LongStream.range(0, Envelope.IDS_MAX).boxed().toList()));
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.cloud.admin;
 
 import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.cloud.core.Fleet;
 import dev.sluice.uplink.CloudLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * {@code /health/live}, {@code /health/ready}, {@code /health/model-servers}, {@code
- * /health/targets}, {@code /metrics} and {@code /api/status}.
+ * /health/targets}, {@code /metrics}, {@code /api/status} and {@code /api/fleet}.
  */
 public final class AdminServer {
   private static final Pattern LOCAL_NAME =
@@ -27,6 +28,7 @@ public final class AdminServer {
   private final HttpServer server;
   private final BooleanSupplier ready;
   private final Supplier<CloudCore.Stats> stats;
+  private final Supplier<List<Fleet.Member>> fleet;
   private final Supplier<ForwardStats> forward;
   private final Supplier<List<String>> models;
   private final Supplier<List<BackendStats>> backends;
@@ -35,6 +37,7 @@ public final class AdminServer {
 
   /**
    * @param ready whether a message really passes through the broker and back
+   * @param fleet what edge nodes say of themselves
    * @param models name and version of each
    * @param backends the models that model servers have
    * @param targets engines that get what is forwarded
@@ -43,6 +46,7 @@ public final class AdminServer {
       Vertx vertx,
       BooleanSupplier ready,
       Supplier<CloudCore.Stats> stats,
+      Supplier<List<Fleet.Member>> fleet,
       Supplier<ForwardStats> forward,
       Supplier<List<String>> models,
       Supplier<List<BackendStats>> backends,
@@ -50,6 +54,7 @@ public final class AdminServer {
       CloudMetrics metrics) {
     this.ready = ready;
     this.stats = stats;
+    this.fleet = fleet;
     this.forward = forward;
     this.models = models;
     this.backends = backends;
@@ -76,6 +81,7 @@ public final class AdminServer {
     router.get("/health/targets").handler(this::answerTargets);
     router.get("/metrics").handler(this::answerMetrics);
     router.get("/api/status").handler(call -> call.json(status()));
+    router.get("/api/fleet").handler(call -> call.json(FleetJson.fleet(fleet.get())));
     return router;
   }
 

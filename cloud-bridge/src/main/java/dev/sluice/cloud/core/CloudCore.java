@@ -75,6 +75,7 @@ public final class CloudCore {
   private final Settings settings;
   private final Consumer<? super Output> output;
   private final CloudLink link;
+  private final Fleet fleet;
   private final Map<Long, Together> together = new HashMap<>();
   private JobQueue queue = new JobQueue(Batching.NONE);
   private final Map<Envelope.Status, Long> outcomes = new EnumMap<>(Envelope.Status.class);
@@ -87,6 +88,7 @@ public final class CloudCore {
     this.settings = settings;
     this.output = output;
     this.link = new CloudLink(settings.link(), this::onLink);
+    this.fleet = new Fleet(settings.link().edgesMax());
     for (Envelope.Status status : Envelope.Status.values()) {
       outcomes.put(status, 0L);
     }
@@ -156,6 +158,11 @@ public final class CloudCore {
     return Math.min(link.nextTimerNanos(), free ? queue.closesNanos() : Long.MAX_VALUE);
   }
 
+  /** What each edge node last said of itself, by name. */
+  public List<Fleet.Member> fleet(long nowNanos) {
+    return fleet.members(nowNanos);
+  }
+
   public Stats stats() {
     return new Stats(link.stats(), outcomes, queue.size(), running + runningRemote);
   }
@@ -178,6 +185,8 @@ public final class CloudCore {
     } else if (request instanceof CloudLink.Output.Run run) {
       arrived.add(
           new Job(run.request(), arrivals++, run.arrivalNanos(), run.deadlineNanos(), false));
+    } else if (request instanceof CloudLink.Output.Reported reported) {
+      fleet.onReport(reported.report(), reported.arrivalNanos());
     }
   }
 

@@ -34,6 +34,7 @@ class LauncherIT {
     "sim, devices-sim, dev.sluice.sim.Sim",
     "status, devices-sim, dev.sluice.status.StatusCommand",
     "top, devices-sim, dev.sluice.status.TopCommand",
+    "fleet, devices-sim, dev.sluice.status.FleetCommand",
     "train, model-trainer, dev.sluice.trainer.Trainer"
   })
   void buildsWhatAProgramNeedsAndBecomesIt(String command, String module, String main)

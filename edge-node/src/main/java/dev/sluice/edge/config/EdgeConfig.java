@@ -155,6 +155,7 @@ public record EdgeConfig(
       ModelTrust.Unsigned unsigned) {}
 
   /**
+   * @param reportEvery from report to report of how this node is
    * @param outbox requests waiting for the link
    * @param window requests on the wire
    * @param packetSize largest packet from the cloud
@@ -168,6 +169,7 @@ public record EdgeConfig(
       Duration pingInterval,
       Duration stallAfter,
       Duration resendAfter,
+      Duration reportEvery,
       int outbox,
       int window,
       DataSize packetSize,

@@ -4,6 +4,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigFile;
 import dev.sluice.config.DataSize;
 import dev.sluice.topic.TopicFilter;
+import dev.sluice.uplink.NodeReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,7 @@ final class EdgeConfigCheck {
 
   private void checkUplink(EdgeConfig.Uplink uplink) {
     checkSize("uplink.packet-size", uplink.packetSize(), MQTT_PACKET_MAX);
+    checkReports(uplink.reportEvery().toMillis());
     if (uplink.stallAfter().compareTo(uplink.pingInterval()) <= 0) {
       fault(
           "uplink.stall-after",
@@ -134,6 +136,15 @@ final class EdgeConfigCheck {
     }
     if (uplink.reconnectMin().compareTo(uplink.reconnectMax()) > 0) {
       fault("uplink.reconnect-min", "must not be longer than uplink.reconnect-max");
+    }
+  }
+
+  private void checkReports(long everyMs) {
+    if (everyMs < NodeReport.EVERY_MS_MIN || everyMs > NodeReport.EVERY_MS_MAX) {
+      fault(
+          "uplink.report-every",
+          "must be from %dms to %dms (found %dms)"
+              .formatted(NodeReport.EVERY_MS_MIN, NodeReport.EVERY_MS_MAX, everyMs));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
+import dev.sluice.uplink.NodeReport;
 import dev.sluice.uplink.forward.ForwardKind;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -333,6 +334,12 @@ public final class EdgeCore {
     long asking = down.map(DownPlane::nextTimerNanos).orElse(Long.MAX_VALUE);
     long planes = Math.min(forwarding, asking);
     return Math.min(broker.nextTimerNanos(), Math.min(requests, planes));
+  }
+
+  /** Tells the cloud how this node is. */
+  public void report(NodeReport report, long nowNanos) {
+    link.report(report);
+    settle(nowNanos);
   }
 
   /** Whether the cloud answers end to end. */

@@ -75,6 +75,9 @@ final class EdgeConfigFaultsTest {
             "uplink.stall-after: must be longer than uplink.ping-interval, or a quiet link looks"
                 + " dead"),
         Arguments.of(
+            "uplink.report-every=50ms",
+            "uplink.report-every: must be from 100ms to 3600000ms (found 50ms)"),
+        Arguments.of(
             "uplink.reconnect-min=6s",
             "uplink.reconnect-min: must not be longer than uplink.reconnect-max"));
   }

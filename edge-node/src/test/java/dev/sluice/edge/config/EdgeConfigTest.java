@@ -138,6 +138,7 @@ final class EdgeConfigTest {
               ping-interval: 100ms
               stall-after: 300ms
               resend-after: 400ms
+              report-every: 250ms
               outbox: 50
               window: 5
               packet-size: 2MB
@@ -192,6 +193,7 @@ final class EdgeConfigTest {
                 Duration.ofMillis(100),
                 Duration.ofMillis(300),
                 Duration.ofMillis(400),
+                Duration.ofMillis(250),
                 50,
                 5,
                 new DataSize(2 << 20),
