@@ -22,8 +22,7 @@ final class ScriptedBroker {
   private final NetServer server;
 
   ScriptedBroker(Vertx vertx) throws Exception {
-    server =
-        vertx.createNetServer().connectHandler(socket -> onClient((NetSocketInternal) socket));
+    server = vertx.createNetServer().connectHandler(socket -> onClient((NetSocketInternal) socket));
     server
         .listen(0, "127.0.0.1")
         .toCompletionStage()
