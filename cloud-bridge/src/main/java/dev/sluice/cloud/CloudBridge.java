@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT, and models=HOST:PORT",
-      "where it offers models, gate=HOST:PORT pair=HOST:PORT where it has a gate.",
+      "where it offers models, gate=HOST:PORT pair=HOST:PORT where it has a gate; broker=HOST:PORT",
+      "instead of mqtt where the broker is an external one, which it does not wait for.",
       "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start,",
       "3 out of memory.",
       "",
@@ -156,9 +157,8 @@ public final class CloudBridge implements Callable<Integer> {
   private void announce(CloudConfig config, CloudNode node) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "ready mqtt=%s:%d admin=%s:%d%s%s%n",
-        config.broker().host(),
-        node.mqttPort(),
+        "ready %s admin=%s:%d%s%s%n",
+        node.broker().orElseThrow().place(),
         config.admin().host(),
         node.adminPort(),
         models(config, node),

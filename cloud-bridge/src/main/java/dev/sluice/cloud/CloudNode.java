@@ -3,8 +3,6 @@ package dev.sluice.cloud;
 import dev.sluice.cloud.admin.AdminServer;
 import dev.sluice.cloud.admin.CloudMetrics;
 import dev.sluice.cloud.bridge.BridgeConnection;
-import dev.sluice.cloud.broker.BridgeCredentials;
-import dev.sluice.cloud.broker.EmbeddedBroker;
 import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.config.Serving;
 import dev.sluice.cloud.core.Batching;
@@ -21,11 +19,7 @@ import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelRuntime;
 import dev.sluice.inference.ModelTrust;
 import dev.sluice.uplink.CloudLink;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,10 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +36,8 @@ import org.slf4j.LoggerFactory;
 final class CloudNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloudNode.class);
   private static final Duration TICK = Duration.ofMillis(250);
-  private static final Duration RECONNECT_AFTER = Duration.ofMillis(500);
   private static final int SEGMENT_BYTES_MAX = 1 << 20;
   private static final int SEGMENTS_MIN = 8;
-  private static final long STEP_SECONDS_MAX = 10;
 
   private final CloudConfig config;
   private final Path storeFolder;
@@ -58,10 +46,9 @@ final class CloudNode implements AutoCloseable {
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final Map<String, String> names = new ConcurrentSkipListMap<>();
   private Optional<WorkerPool> workers = Optional.empty();
-  private int mqttPort;
   private int adminPort;
   private Optional<Integer> modelPort = Optional.empty();
-  private Optional<EdgeGate> gate = Optional.empty();
+  private Optional<LinkBroker> broker = Optional.empty();
 
   private CloudNode(CloudConfig config, Path storeFolder, ModelServers servers) {
     this.servers = servers;
@@ -120,8 +107,18 @@ final class CloudNode implements AutoCloseable {
     refresh.start();
   }
 
+  /** Of the embedded broker. */
   int mqttPort() {
-    return mqttPort;
+    return broker()
+        .filter(OwnBroker.class::isInstance)
+        .map(OwnBroker.class::cast)
+        .orElseThrow()
+        .port();
+  }
+
+  /** Where edge nodes and the bridge meet. */
+  Optional<LinkBroker> broker() {
+    return broker;
   }
 
   int adminPort() {
@@ -130,7 +127,7 @@ final class CloudNode implements AutoCloseable {
 
   /** Where edge nodes of other machines come in, if they do. */
   Optional<EdgeGate> gate() {
-    return gate;
+    return broker.flatMap(LinkBroker::gate);
   }
 
   /** Where models are offered by HTTP, if they are. */
@@ -158,32 +155,28 @@ final class CloudNode implements AutoCloseable {
 
   private void startParts(ModelRuntime runtime, List<ModelManifest> manifests)
       throws StartException {
-    // One event loop: the core, the bridge's connection and the admin port share it without locks.
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    started("loop", () -> await(vertx.close()));
-    Context context = vertx.getOrCreateContext();
+    NodeLoop on = NodeLoop.open();
+    started("loop", on::close);
+    Vertx vertx = on.vertx();
     var loop = new CloudLoop(coreSettings(manifests));
 
     started("model-servers", servers::close);
-    WorkerPool pool = startWorkers(runtime, manifests, context, loop);
+    WorkerPool pool = startWorkers(runtime, manifests, on, loop);
     workers = Optional.of(pool);
     loop.use(batching(pool), millis -> vertx.setTimer(millis, timer -> loop.onTick()));
     manifests.forEach(manifest -> names.put(manifest.name(), manifest.version()));
-    var remote = new RemoteModels(servers.backends(), onLoop(context), loop::onResult);
-    BridgeCredentials credentials = BridgeCredentials.random();
-    LaneStore store = openStore(context);
-    Downlink downlink = Downlink.open(config, storeFolder, context);
+    var remote = new RemoteModels(servers.backends(), on.executor(), loop::onResult);
+    LaneStore store = openStore(on);
+    Downlink downlink = Downlink.open(config, storeFolder, on.context());
     started("down", downlink::close);
-    EmbeddedBroker broker = startBroker(credentials, downlink);
-    gate = openGate();
-    BridgeConnection.Settings connection = bridgeSettings(credentials, broker);
+    LinkBroker meeting = openBroker(on, downlink);
     var forwarding = new ForwardLoop(store);
     var inputs = new LinkInputs(loop, forwarding, downlink.loop());
-    var bridge = new BridgeConnection(vertx, connection, inputs);
+    var bridge = new BridgeConnection(vertx, bridgeSettings(meeting), inputs);
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
     downlink.meter(metrics);
-    gate.ifPresent(open -> open.meter(metrics));
+    meeting.gate().ifPresent(open -> open.meter(metrics));
     servers
         .backends()
         .forEach(
@@ -191,20 +184,20 @@ final class CloudNode implements AutoCloseable {
                 metrics.registerBackend(backend.server().name(), model, backend::stats));
     loop.connect(bridge, pool, remote, metrics);
     var readers = new LaneReaders(store);
-    ForwardOutlet outlet = ForwardOutlet.create(vertx, connection, readers);
-    Targets targets = Targets.open(config, storeFolder, readers, onLoop(context));
+    ForwardOutlet outlet = ForwardOutlet.create(vertx, meeting, readers);
+    Targets targets = Targets.open(config, storeFolder, readers, on.executor());
     started("targets", targets::close);
     targets.meter(metrics);
     forwarding.connect(bridge, outlet.publisher(), targets);
     downlink.loop().connect(bridge);
-    startOnLoop(context, "the bridge cannot connect to its own broker", bridge::start);
-    started("bridge", () -> await(onLoop(context, bridge::close)));
+    meeting.start(on, bridge);
+    started("bridge", () -> NodeLoop.await(on.call(bridge::close)));
     metrics.registerForwarding(() -> forwarding.stats(outlet));
-    context.runOnContext(none -> outlet.start());
-    context.runOnContext(none -> targets.start());
-    context.runOnContext(none -> downlink.loop().onOpen());
-    started("outlet", () -> context.runOnContext(none -> outlet.close()));
-    started("readers", () -> context.runOnContext(none -> readers.save()));
+    on.run(outlet::start);
+    on.run(targets::start);
+    on.run(downlink.loop()::onOpen);
+    started("outlet", () -> on.run(outlet::close));
+    started("readers", () -> on.run(readers::save));
 
     var admin =
         new AdminServer(
@@ -219,18 +212,17 @@ final class CloudNode implements AutoCloseable {
             metrics);
     CloudConfig.Admin adminAt = config.admin();
     adminPort =
-        startOnLoop(
-            context,
+        on.start(
             cannotListen(adminAt.host(), adminAt.port(), "--set admin.port=N"),
             () -> admin.start(adminAt.host(), adminAt.port()));
-    started("admin", () -> await(admin.close()));
+    started("admin", () -> NodeLoop.await(admin.close()));
     if (config.inference().serve().isPresent()) {
       Serving serving = config.inference().serve().get();
       var direct = new DirectRequests(loop, pool, servers.backends(), () -> ready(bridge));
-      modelPort = Optional.of(offerModels(vertx, context, serving, direct, metrics));
+      modelPort = Optional.of(offerModels(on, serving, direct, metrics));
     }
-    context.runOnContext(
-        none ->
+    on.run(
+        () ->
             vertx.setPeriodic(
                 TICK.toMillis(),
                 timer -> {
@@ -242,12 +234,12 @@ final class CloudNode implements AutoCloseable {
   }
 
   private WorkerPool startWorkers(
-      ModelRuntime runtime, List<ModelManifest> manifests, Context context, CloudLoop loop)
+      ModelRuntime runtime, List<ModelManifest> manifests, NodeLoop on, CloudLoop loop)
       throws StartException {
     try {
       WorkerPool workers =
           WorkerPool.start(
-              config.inference().workers(), runtime, manifests, onLoop(context), loop::onResult);
+              config.inference().workers(), runtime, manifests, on.executor(), loop::onResult);
       started("workers", workers::close);
       return workers;
     } catch (ModelException e) {
@@ -255,14 +247,13 @@ final class CloudNode implements AutoCloseable {
     }
   }
 
-  private int offerModels(
-      Vertx vertx, Context context, Serving at, DirectRequests models, CloudMetrics metrics)
+  private int offerModels(NodeLoop on, Serving at, DirectRequests models, CloudMetrics metrics)
       throws StartException {
-    OpenInferenceServer server = ModelDoor.open(vertx, at, models);
+    OpenInferenceServer server = ModelDoor.open(on.vertx(), at, models);
     ModelDoor.meter(metrics, server);
     String fault = cannotListen(at.host(), at.port(), "--set inference.serve.port=N");
-    int port = startOnLoop(context, fault, server::start);
-    started("served models", () -> await(server.close()));
+    int port = on.start(fault, server::start);
+    started("served models", () -> NodeLoop.await(server.close()));
     return port;
   }
 
@@ -275,13 +266,13 @@ final class CloudNode implements AutoCloseable {
         batch.maxWait().toNanos());
   }
 
-  private LaneStore openStore(Context context) throws StartException {
+  private LaneStore openStore(NodeLoop on) throws StartException {
     long laneBytes = config.store().laneSize().bytes();
     int segmentBytes = (int) Math.max(1, Math.min(SEGMENT_BYTES_MAX, laneBytes / SEGMENTS_MIN));
     try {
       LaneStore store =
           LaneStore.open(
-              storeFolder, new LaneStore.Settings(laneBytes, segmentBytes), onLoop(context));
+              storeFolder, new LaneStore.Settings(laneBytes, segmentBytes), on.executor());
       started("store", store::close);
       return store;
     } catch (StoreException e) {
@@ -289,54 +280,27 @@ final class CloudNode implements AutoCloseable {
     }
   }
 
-  private EmbeddedBroker startBroker(BridgeCredentials credentials, Downlink downlink)
-      throws StartException {
-    CloudConfig.Broker settings = config.broker();
-    try {
-      EmbeddedBroker broker =
-          EmbeddedBroker.start(
-              new EmbeddedBroker.Settings(
-                  settings.host(),
-                  settings.port(),
-                  settings.packetSize().bytesAsInt(),
-                  settings.sessionExpiry()),
-              credentials,
-              downlink,
-              () -> failure.complete("a session loop of the MQTT broker has died"));
-      started("broker", broker::close);
-      mqttPort = broker.port();
-      return broker;
-    } catch (IOException e) {
-      throw new StartException(
-          cannotListen(settings.host(), settings.port(), "--port N") + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Optional<EdgeGate> openGate() throws StartException {
-    if (config.gate().isEmpty()) {
-      return Optional.empty();
-    }
-    EdgeGate open = EdgeGate.open(config, storeFolder, mqttPort);
-    started("gate", open::close);
-    return Optional.of(open);
+  private LinkBroker openBroker(NodeLoop on, Downlink downlink) throws StartException {
+    LinkBroker opened =
+        config.broker().external().isPresent()
+            ? OtherBroker.open(config, on, downlink)
+            : OwnBroker.open(
+                config,
+                storeFolder,
+                downlink,
+                () -> failure.complete("a session loop of the MQTT broker has died"));
+    started("broker", opened::close);
+    broker = Optional.of(opened);
+    return opened;
   }
 
   private static String cannotListen(String host, int port, String option) {
     return "cannot listen on " + host + ":" + port + "; stop what uses it or give " + option;
   }
 
-  private BridgeConnection.Settings bridgeSettings(
-      BridgeCredentials credentials, EmbeddedBroker broker) {
+  private BridgeConnection.Settings bridgeSettings(LinkBroker meeting) {
     return new BridgeConnection.Settings(
-        config.broker().host(),
-        broker.port(),
-        credentials.username(),
-        credentials.username(),
-        credentials.password(),
-        config.broker().packetSize().bytesAsInt(),
-        config.readiness().interval(),
-        config.readiness().within(),
-        RECONNECT_AFTER);
+        meeting.access(), config.readiness().interval(), config.readiness().within());
   }
 
   private CloudCore.Settings coreSettings(List<ModelManifest> manifests) {
@@ -350,7 +314,7 @@ final class CloudNode implements AutoCloseable {
   }
 
   private boolean ready(BridgeConnection bridge) {
-    return !failure.isDone() && bridge.ready();
+    return !failure.isDone() && bridge.ready() && broker.filter(LinkBroker::isHeard).isPresent();
   }
 
   /** Name and version of each model. */
@@ -362,37 +326,9 @@ final class CloudNode implements AutoCloseable {
     started.push(new Part(name, stop));
   }
 
-  private static <T> T startOnLoop(Context context, String fault, Start<T> start)
-      throws StartException {
-    try {
-      return await(onLoop(context, start));
-    } catch (ExecutionException e) {
-      throw new StartException(fault + ": " + e.getCause().getMessage(), e);
-    } catch (TimeoutException | InterruptedException e) {
-      throw new StartException(fault + ": no answer in " + STEP_SECONDS_MAX + " s", e);
-    }
-  }
-
-  private static <T> Future<T> onLoop(Context context, Start<T> start) {
-    return Future.future(promise -> context.runOnContext(none -> start.run().onComplete(promise)));
-  }
-
-  private static Executor onLoop(Context context) {
-    return task -> context.runOnContext(none -> task.run());
-  }
-
-  private static <T> T await(Future<T> future)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    return future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS_MAX, TimeUnit.SECONDS);
-  }
-
   private record Part(String name, Stop stop) {}
 
   private interface Stop {
     void run() throws Exception;
-  }
-
-  private interface Start<T> {
-    Future<T> run();
   }
 }

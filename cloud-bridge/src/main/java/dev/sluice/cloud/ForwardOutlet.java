@@ -1,6 +1,5 @@
 package dev.sluice.cloud;
 
-import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.bridge.OutletConnection;
 import dev.sluice.cloud.forward.LanePublisher;
 import dev.sluice.cloud.forward.LaneReaders;
@@ -15,17 +14,18 @@ final class ForwardOutlet implements LanePublisher.Outlet {
   private static final LaneReaders.Settings BROKER =
       new LaneReaders.Settings("~broker", ReadWindow.BROKER, LaneReaders.WhenFull.WAIT);
 
+  private final LinkBroker broker;
   private final OutletConnection connection;
   private final LanePublisher publisher;
 
-  private ForwardOutlet(Vertx vertx, BridgeConnection.Settings settings, LaneReaders readers) {
+  private ForwardOutlet(Vertx vertx, LinkBroker broker, LaneReaders readers) {
+    this.broker = broker;
     this.publisher = readers.add(BROKER, this, System::currentTimeMillis);
-    this.connection = new OutletConnection(vertx, settings, publisher::onOpen);
+    this.connection = new OutletConnection(vertx, broker.access(), publisher::onOpen);
   }
 
-  static ForwardOutlet create(
-      Vertx vertx, BridgeConnection.Settings settings, LaneReaders readers) {
-    return new ForwardOutlet(vertx, settings, readers);
+  static ForwardOutlet create(Vertx vertx, LinkBroker broker, LaneReaders readers) {
+    return new ForwardOutlet(vertx, broker, readers);
   }
 
   LanePublisher publisher() {
@@ -55,6 +55,6 @@ final class ForwardOutlet implements LanePublisher.Outlet {
 
   @Override
   public void publish(Origin origin, ForwardedMessage message, Runnable done) {
-    connection.publish(message, done);
+    connection.publish(broker.published(message), done);
   }
 }

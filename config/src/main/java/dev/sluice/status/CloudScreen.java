@@ -22,7 +22,10 @@ final class CloudScreen extends Screen {
     List<String> lines = new ArrayList<>();
     lines.add(row("cloud", standing(now.at("")).word()));
     if (standing(now.at("")) != Standing.HEALTHY) {
-      lines.add(row("  ! broker", "no message of the bridge to itself comes back through it"));
+      lines.add(
+          row(
+              "  ! broker",
+              "no message of the bridge to itself comes back through it, or it gives no commands"));
     }
     lines.add(
         row(

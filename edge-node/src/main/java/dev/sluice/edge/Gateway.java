@@ -293,6 +293,7 @@ final class Gateway implements AutoCloseable {
         config.node().id(),
         uplink.host(),
         uplink.port(),
+        link.login(),
         uplink.reconnectMin(),
         uplink.reconnectMax(),
         uplink.connectTimeout(),

@@ -1,7 +1,9 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.cloudlink.LinkSecurity;
+import dev.sluice.edge.cloudlink.LoginFile;
 import dev.sluice.edge.cloudlink.MutualTls;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.core.EdgeStatus;
@@ -33,15 +35,21 @@ final class SecureLink implements AutoCloseable {
   private final Supplier<Instant> clock;
   private final Instant past;
   private final Optional<MutualTls> tls;
+  private final Optional<CloudConnection.Login> login;
   private Optional<ScheduledExecutorService> renewing = Optional.empty();
   private Optional<ScheduledFuture<?>> looks = Optional.empty();
 
   private SecureLink(
-      EdgeConfig.Uplink uplink, Supplier<Instant> clock, Instant past, Optional<MutualTls> tls) {
+      EdgeConfig.Uplink uplink,
+      Supplier<Instant> clock,
+      Instant past,
+      Optional<MutualTls> tls,
+      Optional<CloudConnection.Login> login) {
     this.uplink = uplink;
     this.clock = clock;
     this.past = past;
     this.tls = tls;
+    this.login = login;
   }
 
   /**
@@ -57,7 +65,16 @@ final class SecureLink implements AutoCloseable {
       LinkIdentity identity = identity(config, config.uplink().tls().get());
       tls = Optional.of(new MutualTls(identity, clock, past));
     }
-    return new SecureLink(config.uplink(), clock, past, tls);
+    return new SecureLink(config.uplink(), clock, past, tls, login(config.uplink()));
+  }
+
+  private static Optional<CloudConnection.Login> login(EdgeConfig.Uplink uplink)
+      throws ConfigException {
+    if (!uplink.enabled() || uplink.login().isEmpty()) {
+      return Optional.empty();
+    }
+    EdgeConfig.UplinkLogin said = uplink.login().get();
+    return Optional.of(LoginFile.read(said.username(), said.passwordFile()));
   }
 
   /**
@@ -92,6 +109,11 @@ final class SecureLink implements AutoCloseable {
 
   LinkSecurity security() {
     return tls.<LinkSecurity>map(found -> found).orElse(LinkSecurity.NONE);
+  }
+
+  /** What the broker is told besides, if it asks. */
+  Optional<CloudConnection.Login> login() {
+    return login;
   }
 
   /** As it is now; any thread. */

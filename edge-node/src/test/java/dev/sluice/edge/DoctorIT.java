@@ -271,7 +271,7 @@ class DoctorIT {
 
   @Test
   void aCloudThatAsksForCredentialsOrSpeaksAnotherProtocolIsNamed() throws Exception {
-    cloudAnswers(NOT_AUTHORIZED, "the broker asks for credentials", "let it take the clients");
+    cloudAnswers(NOT_AUTHORIZED, "the broker asks for credentials", "give them with uplink.login");
     cloudAnswers(TLS_ALERT, "speaks TLS, and the uplink is plain MQTT", "pair with the bridge");
     cloudAnswers("HTTP/1.1 400 Bad".getBytes(US_ASCII), "is no MQTT broker", "correct uplink");
     cloudAnswers(new byte[0], "closes the connection without an answer", "see the log");

@@ -113,6 +113,15 @@ public final class TlsFiles {
     return List.of(ExchangeableTrust.load(file, revoked).getAcceptedIssuers());
   }
 
+  /**
+   * Believes those for whom an authority of the file vouches.
+   *
+   * @throws ConfigException one line: the file, what is wrong with it
+   */
+  public static X509ExtendedTrustManager trusting(Path file) throws ConfigException {
+    return ExchangeableTrust.load(file, Optional.empty());
+  }
+
   public X509ExtendedKeyManager keyManager() {
     return keys;
   }

@@ -102,7 +102,11 @@ public final class AdminServer {
     if (ready.getAsBoolean()) {
       answer(call, 200, "ready");
     } else {
-      answer(call, 503, "no message of the bridge to itself has come back through the broker");
+      answer(
+          call,
+          503,
+          "no message of the bridge to itself has come back through the broker, or commands are not"
+              + " subscribed there");
     }
   }
 

@@ -31,31 +31,27 @@ public final class BridgeConnection {
   private static final String ECHO_PREFIX = "sluice/v1/bridge/";
   private static final int AT_LEAST_ONCE = MqttQoS.AT_LEAST_ONCE.value();
 
+  /** Silences in a row after which the connection is given up, whatever its socket says. */
+  private static final int SILENCES_MAX = 5;
+
   /**
    * @param echoInterval between messages to itself
    * @param silenceMax without one of them coming back, after which the connection counts as stuck
-   * @param reconnectAfter pause before the next attempt to connect
    */
-  public record Settings(
-      String host,
-      int port,
-      String clientId,
-      String username,
-      String password,
-      int messageBytesMax,
-      Duration echoInterval,
-      Duration silenceMax,
-      Duration reconnectAfter) {}
+  public record Settings(BrokerAccess broker, Duration echoInterval, Duration silenceMax) {}
 
   private final Vertx vertx;
   private final Settings settings;
   private final Listener listener;
+
+  private final Pauses pauses;
 
   // for the life of the process
   private boolean closed;
   private long dropped;
 
   // for the connection
+  private int attempt;
   private MqttClient client;
   private boolean serving;
   private boolean echoed;
@@ -66,13 +62,19 @@ public final class BridgeConnection {
     this.vertx = vertx;
     this.settings = settings;
     this.listener = listener;
+    this.pauses = settings.broker().pauses();
     this.client = MqttClient.create(vertx, options());
   }
 
-  /** Succeeds when the first connection serves; after that it keeps itself up. */
+  /**
+   * From then on it keeps itself up.
+   *
+   * @return succeeds when the first connection serves; fails when the first attempt does, and
+   *     others follow
+   */
   public Future<Void> start() {
     vertx.setPeriodic(settings.echoInterval().toMillis(), timer -> echo());
-    return connect().onSuccess(served -> echo());
+    return connect();
   }
 
   /** Sends an envelope to an edge node, or counts it as dropped. */
@@ -101,65 +103,77 @@ public final class BridgeConnection {
 
   public Future<Void> close() {
     closed = true;
+    serving = false;
     return client.isConnected() ? client.disconnect() : Future.succeededFuture();
   }
 
   private Future<Void> connect() {
-    MqttClient attempt = MqttClient.create(vertx, options());
-    client = attempt;
+    int number = ++attempt;
+    MqttClient fresh = MqttClient.create(vertx, options());
+    client = fresh;
     inFlight = 0;
-    attempt.publishHandler(this::onMessage);
-    attempt.publishCompletionHandler(packetId -> inFlight--);
-    attempt.exceptionHandler(e -> LOG.warn("event=bridge-error cause=\"{}\"", e.toString()));
-    return attempt
-        .connect(settings.port(), settings.host())
-        .compose(
-            accepted -> {
-              attempt.closeHandler(none -> onClosed());
-              return attempt.subscribe(
-                  Map.of(
-                      UplinkTopics.UP_FILTER,
-                      AT_LEAST_ONCE,
-                      UplinkTopics.FORWARD_UP_FILTER,
-                      AT_LEAST_ONCE,
-                      echoTopic(),
-                      AT_LEAST_ONCE));
-            })
+    fresh.publishHandler(message -> onMessage(number, message));
+    fresh.publishCompletionHandler(packetId -> inFlight--);
+    fresh.exceptionHandler(e -> onDown(number, e.toString()));
+    fresh.closeHandler(none -> onDown(number, "connection closed"));
+    return fresh
+        .connect(settings.broker().port(), settings.broker().host())
+        .compose(accepted -> fresh.subscribe(filters()))
         .<Void>mapEmpty()
-        .onSuccess(
-            subscribed -> {
-              serving = true;
-              echoed = false;
-              lastEchoNanos = System.nanoTime();
-              LOG.info("event=bridge-connected host={} port={}", settings.host(), settings.port());
-            });
+        .onSuccess(subscribed -> onUp(number))
+        .onFailure(e -> onDown(number, e.toString()));
   }
 
-  private void onClosed() {
-    serving = false;
-    if (!closed) {
-      LOG.warn("event=bridge-disconnected");
-      reconnectLater();
+  private Map<String, Integer> filters() {
+    return Map.of(
+        UplinkTopics.UP_FILTER,
+        AT_LEAST_ONCE,
+        UplinkTopics.FORWARD_UP_FILTER,
+        AT_LEAST_ONCE,
+        echoTopic(),
+        AT_LEAST_ONCE);
+  }
+
+  private void onUp(int number) {
+    if (number != attempt || closed) {
+      return;
     }
+    serving = true;
+    echoed = false;
+    lastEchoNanos = System.nanoTime();
+    pauses.reset();
+    LOG.info("event=bridge-connected broker={}", settings.broker().place());
+    echo();
   }
 
-  private void reconnectLater() {
-    vertx.setTimer(settings.reconnectAfter().toMillis(), timer -> reconnect());
+  /** The first sign that a connection is over ends it; later ones belong to an old number. */
+  private void onDown(int number, String why) {
+    if (number != attempt || closed) {
+      return;
+    }
+    attempt++;
+    serving = false;
+    // A client that never connected fails to disconnect, which is just as good.
+    client.disconnect().onFailure(ignored -> {});
+    long pause = pauses.next();
+    LOG.warn(
+        "event=bridge-disconnected broker={} cause=\"{}\" retry_ms={}",
+        settings.broker().place(),
+        why,
+        pause);
+    vertx.setTimer(pause, timer -> reconnect());
   }
 
   private void reconnect() {
-    if (closed) {
-      return;
+    if (!closed) {
+      connect();
     }
-    connect()
-        .onFailure(
-            e -> {
-              LOG.warn("event=bridge-connect-failed cause=\"{}\"", e.toString());
-              reconnectLater();
-            });
   }
 
-  private void onMessage(MqttPublishMessage message) {
+  private void onMessage(int number, MqttPublishMessage message) {
+    if (number != attempt) {
+      return;
+    }
     String topic = message.topicName();
     if (topic.startsWith(UP_PREFIX)) {
       listener.onBytes(topic.substring(UP_PREFIX.length()), message.payload().getBytes());
@@ -172,8 +186,11 @@ public final class BridgeConnection {
     }
   }
 
+  /** Also notices a connection that is open and dead: a network may never say so. */
   private void echo() {
-    if (serving) {
+    if (serving && silentNanos() > SILENCES_MAX * settings.silenceMax().toNanos()) {
+      onDown(attempt, "connected, but nothing comes back");
+    } else if (serving) {
       publishKept(echoTopic(), Buffer.buffer());
     }
   }
@@ -199,23 +216,30 @@ public final class BridgeConnection {
   }
 
   private boolean stuck() {
-    return System.nanoTime() - lastEchoNanos > settings.silenceMax().toNanos();
+    return silentNanos() > settings.silenceMax().toNanos();
+  }
+
+  private long silentNanos() {
+    return System.nanoTime() - lastEchoNanos;
   }
 
   private String echoTopic() {
-    return ECHO_PREFIX + settings.clientId();
+    return ECHO_PREFIX + settings.broker().clientId();
   }
 
   private MqttClientOptions options() {
+    BrokerAccess broker = settings.broker();
     MqttClientOptions options = new MqttClientOptions();
     options.setTcpNoDelay(true);
+    broker.tls().ifPresent(tls -> tls.secure(options));
+    broker
+        .login()
+        .ifPresent(login -> options.setUsername(login.username()).setPassword(login.password()));
     return options
-        .setClientId(settings.clientId())
-        .setUsername(settings.username())
-        .setPassword(settings.password())
+        .setClientId(broker.clientId())
         .setCleanSession(true)
         .setMaxInflightQueue(IN_FLIGHT_MAX + 1)
-        .setMaxMessageSize(settings.messageBytesMax());
+        .setMaxMessageSize(broker.packetBytesMax());
   }
 
   /** Told on the loop. */

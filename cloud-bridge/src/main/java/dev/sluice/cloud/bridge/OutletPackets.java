@@ -36,16 +36,22 @@ final class OutletPackets {
 
   private OutletPackets() {}
 
-  static MqttConnectMessage connect(
-      String clientId, String username, String password, int keepAliveSeconds) {
-    return MqttMessageBuilders.connect()
-        .protocolVersion(MqttVersion.MQTT_5)
-        .clientId(clientId)
-        .cleanSession(true)
-        .keepAlive(keepAliveSeconds)
-        .username(username)
-        .password(password.getBytes(UTF_8))
-        .build();
+  static MqttConnectMessage connect(BrokerAccess access) {
+    return hello(access, "-outlet").cleanSession(true).build();
+  }
+
+  /** A CONNECT of MQTT 5 that lacks what it says of its session. */
+  static MqttMessageBuilders.ConnectBuilder hello(BrokerAccess access, String suffix) {
+    MqttMessageBuilders.ConnectBuilder hello =
+        MqttMessageBuilders.connect()
+            .protocolVersion(MqttVersion.MQTT_5)
+            .clientId(access.clientId() + suffix)
+            .keepAlive(MqttSocket.KEEP_ALIVE_SECONDS);
+    access
+        .login()
+        .ifPresent(
+            login -> hello.username(login.username()).password(login.password().getBytes(UTF_8)));
+    return hello;
   }
 
   /** With everything that it says of itself. */
@@ -114,8 +120,20 @@ final class OutletPackets {
   }
 
   static MqttMessage pubRel(int packetId) {
+    return reply(MqttMessageType.PUBREL, MqttQoS.AT_LEAST_ONCE, packetId);
+  }
+
+  /** PUBACK, PUBREC or PUBCOMP that says yes. */
+  static MqttMessage reply(MqttMessageType type, int packetId) {
+    return reply(type, MqttQoS.AT_MOST_ONCE, packetId);
+  }
+
+  /**
+   * @param flags as the fixed header of that type has them (section 2.1.3)
+   */
+  private static MqttMessage reply(MqttMessageType type, MqttQoS flags, int packetId) {
     return new MqttMessage(
-        new MqttFixedHeader(MqttMessageType.PUBREL, false, MqttQoS.AT_LEAST_ONCE, false, 0),
+        new MqttFixedHeader(type, false, flags, false, 0),
         MqttMessageIdVariableHeader.from(packetId));
   }
 }

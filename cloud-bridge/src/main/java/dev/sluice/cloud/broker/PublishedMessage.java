@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A PUBLISH as a message of the link; its payload is copied. */
-final class PublishedMessage {
+public final class PublishedMessage {
   private static final long MS_PER_SECOND = 1_000;
 
   private PublishedMessage() {}
@@ -23,7 +23,7 @@ final class PublishedMessage {
    *
    * @param topic the packet may have an alias for it
    */
-  static Optional<ForwardedMessage> of(MqttPublishMessage publish, String topic) {
+  public static Optional<ForwardedMessage> of(MqttPublishMessage publish, String topic) {
     try {
       MqttProperties properties = publish.variableHeader().properties();
       return Optional.of(

@@ -35,8 +35,17 @@ public record CloudConfig(
 
   private static final int PACKET_BYTES_LIMIT = 256 * 1_024 * 1_024;
 
-  /** The embedded MQTT broker. */
-  public record Broker(String host, int port, DataSize packetSize, Duration sessionExpiry) {}
+  /**
+   * The MQTT broker that edge nodes and this process meet at.
+   *
+   * @param external without it: an embedded one, which listens at {@code host} and {@code port}
+   */
+  public record Broker(
+      String host,
+      int port,
+      DataSize packetSize,
+      Duration sessionExpiry,
+      Optional<ExternalBroker> external) {}
 
   /** The HTTP port of operators and probes. */
   public record Admin(String host, int port) {}
@@ -163,6 +172,9 @@ public record CloudConfig(
     requireLoopback(source, "broker.host", config.broker().host());
     requireLoopback(source, "admin.host", config.admin().host());
     new ServerRules(source).check(config.inference());
+    if (config.broker().external().isPresent()) {
+      new ExternalRules(source).check(config.broker().external().get());
+    }
     long packetBytes = config.broker().packetSize().bytes();
     if (packetBytes < PACKET_BYTES_MIN || packetBytes >= PACKET_BYTES_LIMIT) {
       throw source.fault(

@@ -72,6 +72,27 @@ final class Filter {
     return levels.size() == other.levels.size();
   }
 
+  /** Whether some topic is named by both. */
+  boolean overlaps(Filter other) {
+    int shared = Math.min(levels.size(), other.levels.size());
+    for (int i = 0; i < shared; i++) {
+      String one = levels.get(i);
+      String two = other.levels.get(i);
+      if (one.equals(MANY) || two.equals(MANY)) {
+        return true;
+      }
+      if (!one.equals(ONE) && !two.equals(ONE) && !one.equals(two)) {
+        return false;
+      }
+    }
+    return endsAt(shared) && other.endsAt(shared);
+  }
+
+  /** Whether it names a topic of so many levels; '#' also stands for none. */
+  private boolean endsAt(int count) {
+    return levels.size() == count || (levels.size() == count + 1 && levels.get(count).equals(MANY));
+  }
+
   @Override
   public String toString() {
     return text;

@@ -45,15 +45,7 @@ class BridgeConnectionIT {
         new BridgeConnection(
             vertx,
             new BridgeConnection.Settings(
-                "127.0.0.1",
-                port,
-                "bridge",
-                "bridge",
-                "secret",
-                10_000,
-                Duration.ofMillis(50),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(100)),
+                TestBroker.access(port, 10_000), Duration.ofMillis(50), Duration.ofSeconds(5)),
             new BridgeConnection.Listener() {
               @Override
               public void onBytes(String edgeId, byte[] bytes) {

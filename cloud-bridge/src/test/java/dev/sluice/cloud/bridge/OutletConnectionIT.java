@@ -15,7 +15,6 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,18 +54,7 @@ class OutletConnectionIT {
     startBroker();
     outlet =
         new OutletConnection(
-            vertx,
-            new BridgeConnection.Settings(
-                "127.0.0.1",
-                port,
-                "bridge",
-                "bridge",
-                "secret",
-                PACKET_BYTES_MAX,
-                Duration.ofMillis(50),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(50)),
-            opened::incrementAndGet);
+            vertx, TestBroker.access(port, PACKET_BYTES_MAX), opened::incrementAndGet);
     loop.runOnContext(none -> outlet.start());
     application = new MqttClient("tcp://127.0.0.1:" + port, "app", new MemoryPersistence());
     application.setTimeToWait(10_000);

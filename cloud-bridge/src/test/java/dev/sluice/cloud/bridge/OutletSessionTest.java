@@ -130,7 +130,7 @@ class OutletSessionTest {
 
   private static int encodedBytes(ForwardedMessage message) {
     EmbeddedChannel channel = new EmbeddedChannel(MqttEncoder.INSTANCE);
-    channel.writeOutbound(OutletPackets.connect("c", "u", "p", 1));
+    channel.writeOutbound(OutletPackets.connect(TestBroker.access(1, 1_000)));
     channel.<ByteBuf>readOutbound().release();
     channel.writeOutbound(OutletPackets.publish(message, MqttQoS.AT_LEAST_ONCE, true, 1));
     int bytes = 0;

@@ -119,6 +119,67 @@ class CloudConfigTest {
                     .contains(hint));
   }
 
+  private static final String EXTERNAL =
+      """
+      broker:
+        packet-size: 1MB
+        external:
+          host: broker.example
+          port: 8883
+          login: {username: bridge, password-file: password}
+          tls: {ca: ca.pem, identity: bridge.pem}
+          reconnect-max: 9s
+      """;
+
+  @Test
+  void readsAnExternalBroker() throws ConfigException, IOException {
+    ExternalBroker broker =
+        CloudConfig.load(file(EXTERNAL), List.of()).broker().external().orElseThrow();
+
+    assertThat(broker.host()).isEqualTo("broker.example");
+    assertThat(broker.clientId()).isEqualTo("sluice-bridge");
+    assertThat(broker.login().orElseThrow().passwordFile()).isEqualTo(folder.resolve("password"));
+    assertThat(broker.tls().orElseThrow().identity()).contains(folder.resolve("bridge.pem"));
+    assertThat(broker.sessionExpiry()).isEqualTo(Duration.ofDays(7));
+  }
+
+  @ParameterizedTest(name = "{index} {3}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "packet-size: 1MB     | host: localhost       | 2:9  | broker.host  | replaces",
+        "packet-size: 1MB     | port: 1884            | 2:9  | broker.port  | replaces",
+        "packet-size: 1MB     | session-expiry: 1d    | 2:19 | broker.session-expiry | replaces",
+        "'  tls: {ca: ca.pem, identity: bridge.pem}' | '' | 6:12 | broker.external.login | add tls",
+        "ca: ca.pem, identity | identity              | 7:21 | broker.external.tls.identity | needs a ca",
+        "reconnect-max: 9s    | reconnect-max: 1ms    | 8:20 | broker.external.reconnect-max | shorter",
+        "reconnect-max: 9s    | client-id: edge-1     | 8:16 | broker.external.client-id | edge-",
+        "username: bridge,    | ''                    | 6:12 | broker.external.login | username",
+      })
+  void saysInOneLineWhereAnExternalBrokerIsWrong(
+      String was, String is, String place, String field, String hint) throws IOException {
+    String text = EXTERNAL.replace(was, is);
+    assertThat(text).isNotEqualTo(EXTERNAL);
+    Path file = file(text);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> CloudConfig.load(file, List.of()))
+        .satisfies(
+            e ->
+                assertThat(e.getMessage())
+                    .contains("cloud.yaml:" + place)
+                    .contains(field)
+                    .contains(hint)
+                    .doesNotContain("\n"));
+  }
+
+  @Test
+  void aGateHasNothingToStandBeforeAtAnExternalBroker() throws IOException {
+    Path file = file(EXTERNAL + "gate: {names: [bridge.example]}\n");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> CloudConfig.load(file, List.of()))
+        .withMessageContaining("cloud.yaml:9:7: gate: stands before the embedded broker");
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("cloud.yaml"), text);
   }

@@ -23,18 +23,26 @@ public final class ProgramProcess implements AutoCloseable {
   private final String classPath;
   private final Path folder;
   private final int port;
+  private final boolean listens;
   private Optional<Process> process = Optional.empty();
   private int starts;
   private String readyLine = "";
 
   private ProgramProcess(List<String> modules, String mainClass, Path folder, String yaml)
       throws IOException {
+    this(modules, mainClass, folder, yaml, freePort(), true);
+  }
+
+  private ProgramProcess(
+      List<String> modules, String mainClass, Path folder, String yaml, int port, boolean listens)
+      throws IOException {
+    this.port = port;
+    this.listens = listens;
     this.mainClass = mainClass;
     this.folder = Files.createDirectories(folder);
     this.classPath =
         modules.stream().map(ProgramProcess::classPathOf).collect(Collectors.joining(":"));
     Files.writeString(folder.resolve("program.yaml"), yaml);
-    port = freePort();
   }
 
   public static ProgramProcess edge(Path folder, String yaml) throws IOException {
@@ -53,6 +61,17 @@ public final class ProgramProcess implements AutoCloseable {
     List<String> modules = new ArrayList<>(List.of("cloud-bridge"));
     modules.addAll(engines);
     return new ProgramProcess(modules, "dev.sluice.cloud.CloudBridge", folder, yaml);
+  }
+
+  /**
+   * A bridge whose broker is another program.
+   *
+   * @param brokerPort of that
+   */
+  public static ProgramProcess cloudAt(int brokerPort, Path folder, String yaml)
+      throws IOException {
+    return new ProgramProcess(
+        List.of("cloud-bridge"), "dev.sluice.cloud.CloudBridge", folder, yaml, brokerPort, false);
   }
 
   private static String classPathOf(String module) {
@@ -87,7 +106,10 @@ public final class ProgramProcess implements AutoCloseable {
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(List.of("--config", folder.resolve("program.yaml").toString()));
-    command.addAll(List.of("--port", Integer.toString(port), "--set", "admin.port=0"));
+    if (listens) {
+      command.addAll(List.of("--port", Integer.toString(port)));
+    }
+    command.addAll(List.of("--set", "admin.port=0"));
     command.addAll(List.of("--data", folder.toString()));
     Path errors = folder.resolve("stderr.txt");
     Process started =

@@ -36,16 +36,27 @@ public final class CloudConnection {
   private static final long OBSTACLE_MILLIS = 1_000;
 
   /**
+   * @param login empty where the broker asks for none
    * @param packetBytesMax largest packet from the cloud
    */
   public record Settings(
       String edgeId,
       String host,
       int port,
+      Optional<Login> login,
       Duration reconnectMin,
       Duration reconnectMax,
       Duration connectTimeout,
       int packetBytesMax) {}
+
+  /** How the cloud's broker knows this node. */
+  public record Login(String username, String password) {
+    /** Never the password. */
+    @Override
+    public String toString() {
+      return "Login[" + username + "]";
+    }
+  }
 
   private final Vertx vertx;
   private final Settings settings;
@@ -117,6 +128,9 @@ public final class CloudConnection {
   private MqttClientOptions options() {
     MqttClientOptions options = new MqttClientOptions();
     options.setClientId("edge-" + settings.edgeId());
+    settings
+        .login()
+        .ifPresent(login -> options.setUsername(login.username()).setPassword(login.password()));
     options.setCleanSession(false);
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setMaxInflightQueue(IN_FLIGHT_MAX);

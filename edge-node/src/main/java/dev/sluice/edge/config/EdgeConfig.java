@@ -175,7 +175,15 @@ public record EdgeConfig(
       DataSize packetSize,
       Duration reconnectMin,
       Duration reconnectMax,
+      Optional<UplinkLogin> login,
       Optional<UplinkTls> tls) {}
+
+  /**
+   * How the cloud's broker knows this node.
+   *
+   * @param passwordFile holds the password and nothing else
+   */
+  public record UplinkLogin(String username, Path passwordFile) {}
 
   /**
    * TLS of the uplink, where both sides show a certificate.

@@ -82,6 +82,17 @@ final class EdgeConfigFaultsTest {
             "uplink.reconnect-min: must not be longer than uplink.reconnect-max"));
   }
 
+  @Test
+  void aPasswordThatCouldBeReadOnItsWayIsRefused() throws Exception {
+    String login = "uplink.login.username=gw";
+    String file = "uplink.login.password-file=p";
+
+    assertThat(faults(BARE, login, file, "uplink.host=broker.example"))
+        .singleElement()
+        .asString()
+        .contains("uplink.login: could be read on its way to another machine; add uplink.tls");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("contradictions")
   void namesFieldAndReason(String override, String expected) throws Exception {

@@ -144,6 +144,7 @@ final class EdgeConfigTest {
               packet-size: 2MB
               reconnect-min: 10ms
               reconnect-max: 20ms
+              login: {username: gw, password-file: pki/password}
               tls: {identity: pki/a.pem, ca: pki/ca.crt, renew: "https://cloud.example:8884"}
             policy: rules/p.yaml
             """);
@@ -199,6 +200,7 @@ final class EdgeConfigTest {
                 new DataSize(2 << 20),
                 Duration.ofMillis(10),
                 Duration.ofMillis(20),
+                Optional.of(new EdgeConfig.UplinkLogin("gw", folder.resolve("pki/password"))),
                 Optional.of(
                     new EdgeConfig.UplinkTls(
                         folder.resolve("pki/a.pem"),

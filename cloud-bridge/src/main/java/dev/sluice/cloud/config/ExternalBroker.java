@@ -1,0 +1,35 @@
+package dev.sluice.cloud.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A broker that is not this process's own.
+ *
+ * @param clientId of the bridge's connections, which have a word behind it
+ * @param login empty for none
+ * @param tls empty for plain TCP
+ * @param sessionExpiry how long it keeps commands for a bridge that is away
+ */
+public record ExternalBroker(
+    String host,
+    int port,
+    String clientId,
+    Optional<Login> login,
+    Optional<Tls> tls,
+    Duration sessionExpiry,
+    Duration reconnectMin,
+    Duration reconnectMax) {
+
+  /**
+   * @param passwordFile holds the password and nothing else
+   */
+  public record Login(String username, Path passwordFile) {}
+
+  /**
+   * @param ca PEM: who vouches for the broker; empty for the authorities of the JDK
+   * @param identity PEM: the bridge's key and certificate in one file
+   */
+  public record Tls(Optional<Path> ca, Optional<Path> identity) {}
+}
