@@ -55,6 +55,7 @@ final class LinkWorld {
   private final Map<Long, Long> waiting = new HashMap<>();
   private final Set<Long> requestsOnTheirWay = new HashSet<>();
   private final Set<Long> ended = new HashSet<>();
+  private final Set<Long> told = new HashSet<>();
   private final Map<String, Integer> runs = new HashMap<>();
   private int answeredByCloud;
 
@@ -120,9 +121,12 @@ final class LinkWorld {
       leaveTheEdge(send.bytes());
     } else if (output instanceof EdgeLink.Output.Answered answered) {
       long requestId = answered.answer().requestId();
-      check(ended.add(requestId), "answered twice, or after it was forgotten: " + requestId);
-      waiting.remove(requestId);
-      answeredByCloud++;
+      check(told.add(requestId), "answered twice: " + requestId);
+      boolean late = ended.contains(requestId);
+      check(late || waiting.remove(requestId) != null, "answered unasked: " + requestId);
+      if (ended.add(requestId)) {
+        answeredByCloud++;
+      }
     } else if (output instanceof EdgeLink.Output.Responsive) {
       new ArrayList<>(waiting.keySet())
           .stream()
