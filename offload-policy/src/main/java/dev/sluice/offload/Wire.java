@@ -39,6 +39,7 @@ final class Wire {
   private long aloneNanos;
   private long tripAloneNanos;
   private long drainAfterNanos = DRAIN_AFTER_MIN_NANOS;
+  private boolean draining;
   private int forgotten;
   private final CloudQueue cloudQueue = new CloudQueue();
 
@@ -154,9 +155,10 @@ final class Wire {
     if (takenNanos < SHORTER * roundTrip.mean(nowNanos)) {
       roundTrip.shorten(takenNanos, nowNanos);
       drainAfterNanos = DRAIN_AFTER_MIN_NANOS;
-    } else if (alone) {
+    } else if (alone && draining) {
       drainAfterNanos = Math.min(2 * drainAfterNanos, DRAIN_AFTER_MAX_NANOS);
     }
+    draining = draining && !alone;
   }
 
   /**
@@ -214,6 +216,7 @@ final class Wire {
    */
   boolean hasRoom(int windowMax, long nowNanos) {
     if (!sent.isEmpty() && nowNanos - aloneNanos > drainAfterNanos) {
+      draining = true;
       return false;
     }
     double trip = roundTrip.mean(nowNanos) + roundTrip.deviation() + WINDOW_SLACK_NANOS;

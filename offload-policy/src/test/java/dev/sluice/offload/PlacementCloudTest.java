@@ -2,12 +2,13 @@ package dev.sluice.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -213,55 +214,91 @@ class PlacementCloudTest {
 
   @Test
   void requestsThatRunLateOnAWireThatMovesAreNoEvidenceAgainstTheCloud() {
-    long now = keepBusy(engine, 0, 30, 40 * MS);
+    PlacementEngine wide = wide();
+    BusyWire wire = new BusyWire(wide, 0, 0, 40 * MS);
+    wire.send(300);
 
-    assertThat(engine.snapshot(now).breaker()).isEqualTo("closed");
+    assertThat(wire.breakers).containsOnly("closed");
     // 8 Mbit/s were said, 1 KB in 40 ms are 0.2
-    assertThat(engine.snapshot(now).uplinkMbps()).isLessThan(0.35);
+    assertThat(wide.snapshot(wire.now).uplinkMbps()).isLessThan(0.35);
   }
 
   @Test
   void aWireThatIsNeverIdleIsDrainedAtTimesToLearnItsTrip() {
-    PlacementEngine far = Requests.connected("cloud-only");
-    far.onRoundTrip(400 * MS, 0);
-    assertThat(far.snapshot(0).rttMs()).isGreaterThan(200.0);
-    long now = keepBusy(far, 0, 400, 10 * MS);
+    PlacementEngine wide = wide();
+    long now = 0;
+    for (int id = 1_000; id < 1_040; id++) {
+      wide.place(Requests.due(id, now / MS + 10_000), now);
+      assertThat(wide.nextCloud(now)).isPresent();
+      now += 300 * MS;
+      wide.onReceived(id, now);
+      wide.onCloudAnswer(id, 0, MS, now);
+    }
+    assertThat(wide.snapshot(now).rttMs()).as("while it was cold").isGreaterThan(250);
+    BusyWire wire = new BusyWire(wide, now, 300 * MS, 10 * MS);
+    wire.send(400);
 
     // truth: 20 ms, and 10 ms for each request
-    assertThat(far.snapshot(now).rttMs()).isLessThan(60.0);
+    assertThat(wide.snapshot(wire.now).rttMs()).isLessThan(60.0);
+  }
+
+  private static PlacementEngine wide() {
+    PlacementEngine engine =
+        new PlacementEngine(
+            new PlacementEngine.Settings(2, 1, 8, 256, 128, Duration.ofMillis(20), 8e6),
+            Policies.named("cloud-only"));
+    engine.onLinkUp(0);
+    return engine;
   }
 
   /**
-   * As many requests as the engine lets go, acknowledged one by one a trip of 20 ms after the wire
-   * has carried them; each is given up 50 ms after it was sent.
+   * A wire that always has as many requests as the engine lets go: each is acknowledged a trip of
+   * 20 ms after it was carried, and its requester gives up 500 ms after it was sent.
    */
-  private static long keepBusy(PlacementEngine engine, long from, int count, long eachNanos) {
-    Deque<long[]> out = new ArrayDeque<>();
-    long free = from;
-    long now = from;
-    for (int id = 0; id < count; now += MS) {
-      assertThat(now).as("%s of %s sent", id, count).isLessThan(from + 60_000 * MS);
-      while (!out.isEmpty() && out.peek()[1] <= now) {
-        long arrived = out.poll()[0];
-        engine.onReceived(arrived, now);
-        engine.onCloudAnswer(arrived, 0, MS, now);
-      }
-      for (long[] sent : out) {
-        if (now - sent[2] == 50 * MS) {
-          engine.onCloudTimeout(sent[0], now);
+  private static final class BusyWire {
+    private static final long PATIENCE = 500 * MS;
+
+    private record Sent(long id, long atNanos, long arrivalNanos) {}
+
+    final Set<String> breakers = new HashSet<>();
+    final long eachNanos;
+    final PlacementEngine engine;
+    final Deque<Sent> carried = new ArrayDeque<>();
+    final Deque<Sent> awaited = new ArrayDeque<>();
+    long now;
+    long free;
+
+    BusyWire(PlacementEngine engine, long now, long coldNanos, long eachNanos) {
+      this.engine = engine;
+      this.now = now;
+      this.free = now + coldNanos;
+      this.eachNanos = eachNanos;
+    }
+
+    void send(int count) {
+      long until = now + 60_000 * MS;
+      for (int id = 0; id < count; now += MS) {
+        assertThat(now).as("%s of %s sent", id, count).isLessThan(until);
+        while (!carried.isEmpty() && carried.peek().arrivalNanos() <= now) {
+          long arrived = carried.poll().id();
+          engine.onReceived(arrived, now);
+          engine.onCloudAnswer(arrived, 0, MS, now);
+        }
+        while (!awaited.isEmpty() && awaited.peek().atNanos() + PATIENCE <= now) {
+          engine.onCloudTimeout(awaited.poll().id(), now);
+        }
+        breakers.add(engine.snapshot(now).breaker());
+        engine.place(Requests.due(id, now / MS + 10_000), now);
+        if (engine.nextCloud(now).isPresent()) {
+          free = Math.max(now, free) + eachNanos;
+          Sent sent = new Sent(id++, now, free + 20 * MS);
+          carried.add(sent);
+          awaited.add(sent);
+        } else {
+          engine.withdraw(id, now);
         }
       }
-      engine.place(Requests.due(id, now / MS + 10_000), now);
-      Optional<PlacementRequest> next = engine.nextCloud(now);
-      if (next.isPresent()) {
-        free = Math.max(now, free) + eachNanos;
-        out.add(new long[] {next.get().id(), free + 20 * MS, now});
-        id++;
-      } else {
-        engine.withdraw(id, now);
-      }
     }
-    return now;
   }
 
   @Test
