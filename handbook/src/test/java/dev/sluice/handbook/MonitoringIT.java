@@ -38,6 +38,8 @@ class MonitoringIT {
                 "edge",
                 folder.resolve("edge"),
                 "uplink.port=" + cloud.mqttPort(),
+                // Or the metrics of local runs are there only if the link came up too late.
+                "policy.placement=prefer-edge",
                 "forward.up.0.name=alarms",
                 "forward.up.0.topic=alarms/#")) {
       use(edge);

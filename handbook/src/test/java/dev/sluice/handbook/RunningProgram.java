@@ -67,7 +67,10 @@ final class RunningProgram implements AutoCloseable {
 
   String scrape() throws IOException, InterruptedException {
     URI metrics = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
-    return HttpClient.newHttpClient()
+    // An upgrade to HTTP/2 is one more thing that may fail, and Prometheus asks for none.
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
         .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
         .body();
   }
