@@ -151,9 +151,9 @@ final class Wire {
    * A request that took less than the trip was thought to take tells how long it is at most,
    * whatever its bytes took.
    */
-  private void boundTrip(double takenNanos, boolean alone, long nowNanos) {
+  private void boundTrip(long takenNanos, boolean alone, long nowNanos) {
     if (takenNanos < SHORTER * roundTrip.mean(nowNanos)) {
-      roundTrip.shorten(takenNanos, nowNanos);
+      roundTrip.shorten((double) takenNanos, nowNanos);
       drainAfterNanos = DRAIN_AFTER_MIN_NANOS;
     } else if (alone && draining) {
       drainAfterNanos = Math.min(2 * drainAfterNanos, DRAIN_AFTER_MAX_NANOS);
