@@ -118,7 +118,8 @@ class SecureLinkIT {
     MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, name, new MemoryPersistence());
     client.setTimeToWait(PATIENCE.toMillis());
     MqttConnectOptions options = new MqttConnectOptions();
-    // Paho says that a message is through before it counts it out, in a thread that may have to wait.
+    // Paho says that a message is through before it counts it out, in a thread that may have to
+    // wait.
     options.setMaxInflight(10_000);
     client.connect(options);
     clients.add(client);
