@@ -316,8 +316,7 @@ final class CloudSide {
       return;
     }
     // Sent too late is our own doing: evidence is what took longer than was thought when it left.
-    // So
-    // is a wire that is slower than was thought: while acknowledgements come, they teach its rate.
+    // A wire that is slower than was thought is none: its acknowledgements teach the rate.
     boolean onWire = ticket.place == Ticket.Place.SENT && wire.heardSince(ticket.startedNanos);
     if (nowNanos - ticket.startedNanos > ticket.patienceNanos && !onWire) {
       breaker.onTimeout(ticket.startedNanos, nowNanos);

@@ -13,6 +13,9 @@ package dev.sluice.offload;
  * reach; a lasting change still gets through, in a dozen samples. The deviation counts double until
  * ten samples are known.
  *
+ * <p>Of samples that come rarely the last one says up to as much as all before: after t seconds
+ * without one the gain is at least min(1/2, 1 - exp(-t / 2 s)), where the caller asks for it.
+ *
  * <p>A mean above its prior fades back towards it when nothing has been measured for a while.
  * Without that a bad spell would be believed for ever: the side looks too slow, so nothing is sent
  * there, so nothing is learned.
@@ -79,7 +82,7 @@ final class TimeEstimate {
     samplesSinceRead = 0;
   }
 
-  /** What is known to be an upper bound of late. */
+  /** It took no more than this just now, and that is certain: taken over at once. */
   void shorten(double nanos, long nowNanos) {
     mean = Math.min(mean(nowNanos), nanos);
     deviation = Math.min(deviation, mean / 2);

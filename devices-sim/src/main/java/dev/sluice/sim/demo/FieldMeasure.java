@@ -63,8 +63,8 @@ record FieldMeasure(
   }
 
   /**
-   * The same with the time that models took in one run: processes that do the same differ by a
-   * fifth from start to start, by where their memory happens to lie and by who else is awake.
+   * The same with the time that models took in one run, which is not the same from start to start:
+   * what is compared are queues and decisions, and not how fast the machine was.
    */
   FieldMeasure asIn(RunResult run) {
     return new FieldMeasure(
