@@ -242,6 +242,17 @@ class PlacementCloudTest {
     assertThat(wide.snapshot(wire.now).rttMs()).isLessThan(60.0);
   }
 
+  @Test
+  void aRequestThatIsLostDoesNotKeepADrainedWireShut() {
+    PlacementEngine wide = wide();
+    new BusyWire(wide, 0, 0, 10 * MS).send(60);
+    long now = 5_000 * MS; // by then nothing has been acknowledged for seconds
+    wide.place(Requests.due(1_000, 60_000), now);
+    assertThat(wide.nextCloud(now)).as("while the lost ones are waited for").isEmpty();
+
+    assertThat(wide.nextCloud(now + 300 * MS)).isPresent();
+  }
+
   private static PlacementEngine wide() {
     PlacementEngine engine =
         new PlacementEngine(

@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.sim.device.DeviceClients;
 import dev.sluice.sim.device.Mosquitto;
-import dev.sluice.spool.Spool;
-import dev.sluice.spool.SpoolNote;
-import dev.sluice.storage.FileStorage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
@@ -15,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -241,16 +237,8 @@ class ExternalBrokerIT {
     return other;
   }
 
-  /** How many messages of the lane the bridge's store has numbered in all its lives. */
   private long stored(String lane) throws Exception {
-    FileStorage storage = new FileStorage(folder.resolve("cloud/store/gw").resolve(lane));
-    Spool.Settings settings =
-        new Spool.Settings(Spool.Sync.WRITTEN, 1 << 30, 1 << 20, Spool.WhenFull.REFUSE);
-    try (Spool spool =
-        Spool.open(storage, settings, new SpoolNote(new byte[0], 0), OptionalLong.empty())) {
-      assertThat(spool.losses()).isEmpty();
-      return spool.settled();
-    }
+    return StoredLane.numbered(folder.resolve("cloud/store/gw"), lane);
   }
 
   private long published(String topic) {

@@ -8,9 +8,6 @@ import dev.sluice.sim.device.Mosquitto;
 import dev.sluice.sim.link.LinkProxy;
 import dev.sluice.sim.link.LinkSettings;
 import dev.sluice.sim.link.Outage;
-import dev.sluice.spool.Spool;
-import dev.sluice.spool.SpoolNote;
-import dev.sluice.storage.FileStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -247,16 +243,8 @@ class ForwardIT {
     return devices.stream().allMatch(d -> arrived(d).contains(d.published()));
   }
 
-  /** How many messages of the lane the bridge's store has numbered in all its lives. */
   private long stored(String lane) throws Exception {
-    FileStorage storage = new FileStorage(folder.resolve("cloud/store/gw").resolve(lane));
-    Spool.Settings settings =
-        new Spool.Settings(Spool.Sync.WRITTEN, 1 << 30, 1 << 20, Spool.WhenFull.REFUSE);
-    try (Spool spool =
-        Spool.open(storage, settings, new SpoolNote(new byte[0], 0), OptionalLong.empty())) {
-      assertThat(spool.losses()).isEmpty();
-      return spool.settled();
-    }
+    return StoredLane.numbered(folder.resolve("cloud/store/gw"), lane);
   }
 
   private long publishedOn(String topic) {
