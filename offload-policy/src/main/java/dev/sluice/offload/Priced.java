@@ -7,21 +7,28 @@ import java.util.Set;
  * The side that is worth more once what the request takes from others is paid for.
  *
  * <pre>
- *   u_L = w p_L - (price_L + 0.2 pressure_L) work / mean work - blocked_L
- *   u_C = w p_C - (price_C + 0.2 pressure_C) bytes / mean bytes - blocked_C - 0.001
+ *   u_L = w p_L - (price_L + 0.2 pressure_L) work / mean work - blocked_L - 0.07 T_L / D
+ *   u_C = w p_C - (price_C + 0.2 pressure_C) bytes / mean bytes - blocked_C - 0.07 T_C / D - 0.001
  * </pre>
  *
  * with p the probability to be in time, the prices of {@link ShadowPrices}, pressure the backlog of
- * the side beside the mean time to a deadline (at most 4), and blocked the worth of what would miss
- * its deadline while this request has a worker, or the wire. Two sides that are both overloaded
- * then each keep what they do best. Everything that {@link Deadline} does afterwards is done here
- * too.
+ * the side beside the mean time to a deadline (at most 4), blocked the worth of what would miss its
+ * deadline while this request has a worker, or the wire, and T / D the predicted time beside what
+ * is left of the deadline (at most 1). Two sides that are both overloaded then each keep what they
+ * do best. Everything that {@link Deadline} does afterwards is done here too.
  */
 final class Priced implements PlacementPolicy {
   private static final double HIT_PROBABILITY_MIN = 0.05;
   private static final double PRESSURE_MAX = 4;
   private static final double PRESSURE_PRICE = 0.2;
   private static final double PREFER_HERE = 0.001;
+
+  /**
+   * What an answer at its deadline is worth less than one at once. Without it whatever is in time
+   * on both sides goes where less waits, however much longer that takes.
+   */
+  private static final double DELAY_PRICE = 0.07;
+
   private static final Set<Care> CARES = EnumSet.allOf(Care.class);
 
   @Override
@@ -55,10 +62,15 @@ final class Priced implements PlacementPolicy {
     double here = Double.NEGATIVE_INFINITY;
     double there = Double.NEGATIVE_INFINITY;
     if (state.localOpen()) {
-      here = worthHere(request, state, nowNanos, decision.localHitProbability());
+      here =
+          worthHere(request, state, nowNanos, decision.localHitProbability())
+              - delay(request, decision.predictedLocalNanos(), nowNanos);
     }
     if (state.cloudOpen()) {
-      there = worthThere(request, state, nowNanos, decision.cloudHitProbability()) - cloudPenalty;
+      there =
+          worthThere(request, state, nowNanos, decision.cloudHitProbability())
+              - delay(request, decision.predictedCloudNanos(), nowNanos)
+              - cloudPenalty;
     }
     // A side that is closed has no hit probability.
     double hit = Math.max(decision.localHitProbability(), decision.cloudHitProbability());
@@ -92,6 +104,14 @@ final class Priced implements PlacementPolicy {
         - price * state.relativeBytes(request)
         - state.blocksThere(request, nowNanos)
         - PREFER_HERE;
+  }
+
+  private static double delay(PlacementRequest request, long predictedNanos, long nowNanos) {
+    if (!request.hasDeadline()) {
+      return 0;
+    }
+    double left = Math.max(1, request.deadlineNanos() - nowNanos);
+    return DELAY_PRICE * Math.min(1, predictedNanos / left);
   }
 
   private static double pressurePrice(double pressure) {

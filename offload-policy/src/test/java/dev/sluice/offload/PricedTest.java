@@ -33,6 +33,14 @@ class PricedTest {
   }
 
   @Test
+  void whatIsInTimeOnBothSidesIsAnsweredWhereThatIsSooner() {
+    state.localPressure = 0.1;
+    assertThat(priced(1, 1).action()).as("10 ms here, 50 ms there").isEqualTo(Action.LOCAL);
+    state.localPressure = 0.3;
+    assertThat(priced(1, 1).action()).as("others wait here").isEqualTo(Action.CLOUD);
+  }
+
+  @Test
   void aDearWorkerSendsWhatNeedsMuchOfItUp() {
     state.localPrice = 0.5;
     assertThat(priced(1, 0.9).action()).isEqualTo(Action.CLOUD);

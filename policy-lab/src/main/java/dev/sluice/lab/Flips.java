@@ -10,33 +10,25 @@ import dev.sluice.offload.PlacementRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
- * What would turn a decision, one thing at a time and all else as it is, in closed form.
+ * What would turn a decision, one thing at a time and all else as it is: uplink, round trip, the
+ * wait for a worker here, and the machine's condition, which multiplies wait and service time.
  *
- * <pre>
- *   by time (fastest, deadline):  T_C = T_L
- *   by worth (priced, budget):    w p_C - c_C = w p_L - c_L   with   p = logistic(1.702 (D - T) / sd)
- *     so p* = (the other side's worth + own cost) / w,  k = ln(p* / (1 - p*)) / 1.702
- *     and  D - base - x = k sqrt(A + c^2 x^2):  a quadratic in the wait, or the transit, x
- * </pre>
- *
- * The machine's condition multiplies wait and service time here, mean and deviation alike: the same
- * quadratic, with T_L itself as x. A cascade runs here while p_L is at least 1/2, that is, T_L at
- * most D, and else leaves it to the policy that it wraps.
- *
- * <p>Each result is tried on the policy itself, a little to both sides, and told only when it
- * turns.
+ * <p>A side that becomes slower is never chosen more gladly, whatever the policy weighs. So where
+ * the policy decides otherwise at the end of a range, one value in it is the turn, and halving the
+ * range finds it; the policy itself is asked each time.
  */
 final class Flips {
   private static final double NANOS_PER_MS = 1e6;
-  private static final double LOGISTIC = 1.702;
   private static final double WAIT_SHARE = 0.25;
   private static final double TRANSIT_SHARE = 0.35;
-  private static final double PRESSURE_PRICE = 0.2;
-  private static final double PRESSURE_MAX = 4;
-  private static final double PREFER_HERE = 0.001;
-  private static final double NUDGE = 0.01;
+
+  /** Longer than any deadline that is worth a decision. */
+  private static final double LONGEST_MS = 1e7;
+
+  private static final int HALVINGS = 60;
 
   private final PlacementPolicy policy;
   private final PlacementRequest request;
@@ -76,9 +68,8 @@ final class Flips {
 
   private void turnsOf(PlacementPolicy policy) {
     switch (policy.name()) {
-      case "cascade" -> byLikelihood((Cascade) policy);
-      case "fastest", "deadline" -> byTime();
-      case "priced", "budget" -> byWorth();
+      case "cascade" -> ofCascade((Cascade) policy);
+      case "fastest", "deadline", "priced", "budget" -> ofBothSides();
       case "threshold" ->
           lines.add(
               "the queue here: up at %d, back at %d"
@@ -88,16 +79,12 @@ final class Flips {
     }
   }
 
-  /**
-   * Here as long as that is more likely in time than not, which is so while it is predicted in
-   * time.
-   */
-  private void byLikelihood(Cascade cascade) {
-    double span = spanMs();
-    waiting(span - state.edgeMs());
-    slowness(span);
-    if (ask(saw).localHitProbability() < Cascade.LIKELY) {
-      turnsOf(cascade.wrapped());
+  private void ofCascade(Cascade cascade) {
+    boolean likelyHere = ask(saw).localHitProbability() >= Cascade.LIKELY;
+    if (likelyHere) {
+      hereAlone();
+    } else {
+      ofBothSides();
     }
     lines.add(second(cascade.terms()));
   }
@@ -114,35 +101,15 @@ final class Flips {
         : "nothing: the model runs in the cloud only";
   }
 
-  private void byTime() {
-    double here = state.edgeTotalMs();
-    double there = state.cloudTotalMs(request);
-    transit(here - (there - state.transitMs(request)));
-    roundTrip(here - (there - state.rttMs()));
-    waiting(there - state.edgeMs());
-    slowness(there);
+  private void ofBothSides() {
+    transit();
+    roundTrip();
+    hereAlone();
   }
 
-  private void byWorth() {
-    double weight = request.weight();
-    double hereCost = cost(saw.localPrice(), saw.localPressure()) * saw.relativeWork();
-    double thereCost =
-        cost(saw.uplinkPrice(), saw.uplinkPressure()) * saw.relativeBytes() + PREFER_HERE;
-    Decision now = ask(saw);
-    double there = quantile((now.localHitProbability() * weight - hereCost + thereCost) / weight);
-    double here = quantile((now.cloudHitProbability() * weight - thereCost + hereCost) / weight);
-    double span = spanMs();
-    double transit = state.transitMs(request);
-    double rest = state.cloudTotalMs(request) - transit;
-    transit(solve(span - rest, there, state.cloudVariance(), TRANSIT_SHARE));
-    double deviation = saw.cloudDeviationNanos() / NANOS_PER_MS;
-    roundTrip(span - there * deviation - (transit + rest - state.rttMs()));
-    waiting(solve(span - state.edgeMs(), here, state.edgeVariance(), WAIT_SHARE));
-    slowness(solve(span, here, StateConfig.FLOOR, slownessShare()));
-  }
-
-  private double spanMs() {
-    return request.hasDeadline() ? request.deadlineNanos() / NANOS_PER_MS : Double.NaN;
+  private void hereAlone() {
+    waiting();
+    slowness();
   }
 
   /** The deviation here beside the time here: both grow by the same factor. */
@@ -167,62 +134,43 @@ final class Flips {
         terms.falseAlarm());
   }
 
-  private static double cost(double price, double pressure) {
-    return price + PRESSURE_PRICE * Math.min(PRESSURE_MAX, pressure);
-  }
-
-  /** How many deviations before the deadline give this probability; NaN when none does. */
-  private static double quantile(double probability) {
-    return probability > 0 && probability < 1
-        ? Math.log(probability / (1 - probability)) / LOGISTIC
-        : Double.NaN;
-  }
-
-  /** The x with {@code slack - x = k sqrt(variance + share^2 x^2)}; NaN when there is none. */
-  static double solve(double slack, double k, double variance, double share) {
-    double a = 1 - k * k * share * share;
-    double root = Math.sqrt(slack * slack - a * (slack * slack - k * k * variance));
-    double smaller = (slack - root) / a;
-    double larger = (slack + root) / a;
-    double found = (slack - smaller) * k >= 0 && smaller >= 0 ? smaller : larger;
-    return (slack - found) * k >= 0 ? found : Double.NaN;
-  }
-
-  private void transit(double ms) {
-    double bits = (state.outboxBytes() + request.bytes()) * 8.0;
-    if (turns(ms, this::withTransit)) {
-      double kbits = bits / ms;
+  private void transit() {
+    OptionalDouble turn = turn(state.transitMs(request), up ? LONGEST_MS : 0, this::withTransit);
+    if (turn.isPresent()) {
+      double kbits = (state.outboxBytes() + request.bytes()) * 8.0 / turn.getAsDouble();
       String now = String.format(Locale.ROOT, "%,.0f", state.uplinkMbps() * 1_000);
       tell("the uplink %s %,.0f kbit/s (now %s)", up ? "fell below" : "rose above", kbits, now);
     }
   }
 
-  private void roundTrip(double ms) {
-    if (turns(ms, this::withRoundTrip)) {
+  private void roundTrip() {
+    OptionalDouble turn = turn(state.rttMs(), up ? LONGEST_MS : 0, this::withRoundTrip);
+    if (turn.isPresent()) {
       String now = String.format(Locale.ROOT, "%.1f", state.rttMs());
-      tell("the round trip %s %.1f ms (now %s)", up ? "rose above" : "fell below", ms, now);
+      String change = up ? "rose above" : "fell below";
+      tell("the round trip %s %.1f ms (now %s)", change, turn.getAsDouble(), now);
     }
   }
 
-  private void waiting(double ms) {
-    if (turns(ms, this::withWait)) {
+  private void waiting() {
+    OptionalDouble turn = turn(state.waitMs(), up ? 0 : LONGEST_MS, this::withWait);
+    if (turn.isPresent()) {
       String now = String.format(Locale.ROOT, "%.1f", state.waitMs());
-      tell(
-          "the wait for a worker here %s %.1f ms (now %s)",
-          up ? "fell below" : "rose above", ms, now);
+      String change = up ? "fell below" : "rose above";
+      tell("the wait for a worker here %s %.1f ms (now %s)", change, turn.getAsDouble(), now);
     }
   }
 
-  /**
-   * @param ms that an answer here would take
-   */
-  private void slowness(double ms) {
+  private void slowness() {
     double now = condition.slowdown();
-    double factor = now * ms / state.edgeTotalMs();
-    if (factor >= 1 && turns(ms, this::withSlowness)) {
+    double total = state.edgeTotalMs();
+    OptionalDouble turn = turn(total, up ? total / now : LONGEST_MS, this::withSlowness);
+    if (turn.isPresent()) {
       tell(
           "runs here took %s %.2f times as long as on a cool and idle gateway (now %s)",
-          up ? "less than" : "more than", factor, String.format(Locale.ROOT, "%.2f", now));
+          up ? "less than" : "more than",
+          now * turn.getAsDouble() / total,
+          String.format(Locale.ROOT, "%.2f", now));
     }
   }
 
@@ -235,13 +183,23 @@ final class Flips {
     Circumstances at(double ms);
   }
 
-  private boolean turns(double ms, Variation variation) {
-    if (!(ms > 0)) {
-      return false;
+  /** Between now and the end of a range; empty where the decision is the same at both. */
+  private OptionalDouble turn(double nowMs, double endMs, Variation variation) {
+    Action now = ask(variation.at(nowMs)).action();
+    if (ask(variation.at(endMs)).action() == now) {
+      return OptionalDouble.empty();
     }
-    Action before = ask(variation.at(ms * (1 - NUDGE))).action();
-    Action after = ask(variation.at(ms * (1 + NUDGE))).action();
-    return before != after;
+    double same = nowMs;
+    double other = endMs;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (same + other) / 2;
+      if (ask(variation.at(middle)).action() == now) {
+        same = middle;
+      } else {
+        other = middle;
+      }
+    }
+    return OptionalDouble.of(other);
   }
 
   private Decision ask(Circumstances circumstances) {
