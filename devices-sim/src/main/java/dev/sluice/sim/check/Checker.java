@@ -13,6 +13,11 @@ public final class Checker {
     rules.forEach(rule -> groups.put(rule.name(), new GroupTally(rule)));
   }
 
+  /** Messages that are due before are checked, and not measured; all are unless this is said. */
+  public void measureFrom(long nanos) {
+    groups.values().forEach(tally -> tally.measureFrom(nanos));
+  }
+
   /** Opens the ledger of one more device of a group. */
   public DeviceLedger open(String group) {
     GroupTally tally = groups.get(group);

@@ -27,12 +27,14 @@ public final class DeviceLedger {
   private static final class Entry {
     final long intendedNanos;
     final Optional<Boolean> truth;
+    final boolean measured;
     boolean acknowledged;
     boolean concluded;
 
-    Entry(long intendedNanos, Optional<Boolean> truth) {
+    Entry(long intendedNanos, Optional<Boolean> truth, boolean measured) {
       this.intendedNanos = intendedNanos;
       this.truth = truth;
+      this.measured = measured;
     }
   }
 
@@ -65,8 +67,9 @@ public final class DeviceLedger {
    * @param truth whether its frame shows an anomaly, where that is known
    */
   public void published(long intendedNanos, Optional<Boolean> truth) {
-    open.put(next++, new Entry(intendedNanos, truth));
-    tally.published();
+    boolean measured = tally.measures(intendedNanos);
+    open.put(next++, new Entry(intendedNanos, truth, measured));
+    tally.published(measured);
   }
 
   /** The schedule wanted a message sent, and the device could not. */
@@ -119,12 +122,23 @@ public final class DeviceLedger {
     }
     conclude(sequence, arrival)
         .ifPresent(
-            entry -> tally.answered(answer, arrival.atNanos() - entry.intendedNanos, entry.truth));
+            entry -> {
+              tally.answered();
+              if (entry.measured) {
+                tally.measured(answer, arrival.atNanos() - entry.intendedNanos, entry.truth);
+              }
+            });
   }
 
   public void delivered(long sequence, Arrival arrival) {
     conclude(sequence, arrival)
-        .ifPresent(entry -> tally.delivered(arrival.atNanos() - entry.intendedNanos));
+        .ifPresent(
+            entry -> {
+              tally.delivered();
+              if (entry.measured) {
+                tally.measured(arrival.atNanos() - entry.intendedNanos);
+              }
+            });
   }
 
   /** Something came that belongs to no message of this run. */

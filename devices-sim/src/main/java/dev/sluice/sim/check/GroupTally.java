@@ -19,6 +19,7 @@ final class GroupTally {
   /** What is merely counted. */
   enum Count {
     PUBLISHED,
+    MEASURED,
     SUPPRESSED,
     ACKNOWLEDGED,
     REFUSED,
@@ -43,6 +44,7 @@ final class GroupTally {
   private final RunTimes runTimes = new RunTimes();
   private final Map<Status, Long> byStatus = new EnumMap<>(Status.class);
   private final Map<String, Long> reasons = new TreeMap<>();
+  private long measuredFromNanos = Long.MIN_VALUE;
 
   GroupTally(GroupRules rules) {
     this.rules = rules;
@@ -77,8 +79,18 @@ final class GroupTally {
     return reasons;
   }
 
-  void published() {
+  /** Messages that are due before are checked, and not measured. */
+  void measureFrom(long nanos) {
+    measuredFromNanos = nanos;
+  }
+
+  boolean measures(long intendedNanos) {
+    return intendedNanos >= measuredFromNanos;
+  }
+
+  void published(boolean measured) {
     add(Count.PUBLISHED, 1);
+    add(Count.MEASURED, measured ? 1 : 0);
   }
 
   void suppressed() {
@@ -114,13 +126,19 @@ final class GroupTally {
     add(Count.REDELIVERED, 1);
   }
 
-  void delivered(long latencyNanos) {
+  void delivered() {
     add(Count.DELIVERED, 1);
+  }
+
+  void measured(long latencyNanos) {
     latencies.record(latencyNanos);
   }
 
-  void answered(Answer answer, long latencyNanos, Optional<Boolean> truth) {
+  void answered() {
     add(Count.RESULTS, 1);
+  }
+
+  void measured(Answer answer, long latencyNanos, Optional<Boolean> truth) {
     byPlacement.merge(answer.placement(), 1L, Long::sum);
     answer.inferMs().ifPresent(ms -> runTimes.record(answer.placement(), ms));
     byStatus.merge(answer.status(), 1L, Long::sum);

@@ -5,7 +5,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What became of the messages of one group, or of all of them.
+ * What became of the messages of one group, or of all of them. Those of the time of warming up are
+ * published, concluded and counted as lost or twice like all others; placements, statuses, reasons,
+ * deadlines, correctness and times are of the messages after it.
  *
  * @param acknowledged PUBACK or PUBCOMP received
  * @param unacknowledged sent at QoS 1 or 2, neither acknowledged nor refused so far
@@ -22,7 +24,7 @@ import java.util.OptionalLong;
  * @param foreign arrivals that belong to no message of this run
  * @param late answers after the deadline
  * @param inDeadline answers with a label within the deadline, from the intended send time
- * @param deadlineHitRatio {@code inDeadline} by messages published in groups with a deadline
+ * @param deadlineHitRatio {@code inDeadline} by messages of groups with a deadline
  * @param correctInDeadline of {@code inDeadline}, those whose label is the truth; empty where no
  *     truth is known
  * @param accuracy correct labels by judged labels; empty where no truth is known

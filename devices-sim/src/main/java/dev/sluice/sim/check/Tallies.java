@@ -42,7 +42,7 @@ final class Tallies {
         sum(Count.FOREIGN),
         sum(Count.LATE),
         sum(Count.IN_DEADLINE),
-        ratio(sum(Count.IN_DEADLINE), sum(timed, Count.PUBLISHED)),
+        ratio(sum(Count.IN_DEADLINE), sum(timed, Count.MEASURED)),
         correctInDeadline(),
         ratio(sum(Count.CORRECT), sum(Count.JUDGED)),
         latencies.percentileMs(50),

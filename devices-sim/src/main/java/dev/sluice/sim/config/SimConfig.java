@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
  * @param connectTimeout until every device must have connected at the start
  * @param connectRate connections begun per second
  * @param ramp in which the devices of each group begin to publish, one after another
+ * @param warmUp after which messages are measured, and not only checked
  * @param drain how long to wait at the end for what is acknowledged and not concluded
  * @param linger how long to listen for duplicates after that
  */
@@ -21,6 +22,7 @@ public record SimConfig(
     Duration connectTimeout,
     int connectRate,
     Duration ramp,
+    Duration warmUp,
     Duration drain,
     Duration linger,
     List<GroupConfig> groups) {
@@ -55,6 +57,7 @@ public record SimConfig(
         connectTimeout,
         connectRate,
         ramp,
+        warmUp,
         drain,
         linger,
         groups.stream().map(change).toList());

@@ -47,8 +47,18 @@ public final class FieldCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "15",
-      description = "Devices publish that long in each run (default: ${DEFAULT-VALUE}).")
+      description =
+          "What devices publish so long is measured in each run (default: ${DEFAULT-VALUE}).")
   private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Before that they publish so many seconds unmeasured: programs that have just started are"
+              + " slow (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
 
   @Option(
       names = "--part",
@@ -64,9 +74,10 @@ public final class FieldCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (runs < 1 || seconds < SECONDS_MIN) {
+    if (runs < 1 || seconds < SECONDS_MIN || warmUp < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--runs must be 1 or more, --seconds " + SECONDS_MIN + " or more");
+          spec.commandLine(),
+          "--runs must be 1 or more, --seconds " + SECONDS_MIN + " or more, --warm-up 0 or more");
     }
     PrintWriter out = spec.commandLine().getOut();
     Path home = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
@@ -81,7 +92,7 @@ public final class FieldCommand implements Callable<Integer> {
               home.resolve("config/field"),
               folder.path(),
               children,
-              Duration.ofSeconds(seconds),
+              new FieldRun.Length(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)),
               runs,
               spec.commandLine().getErr());
       FieldReport report = work.perform(part);

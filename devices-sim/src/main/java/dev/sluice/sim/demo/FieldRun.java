@@ -3,6 +3,7 @@ package dev.sluice.sim.demo;
 import dev.sluice.sim.link.Bandwidth;
 import dev.sluice.sim.link.LinkProxy;
 import dev.sluice.sim.link.LinkSettings;
+import dev.sluice.sim.link.LinkStats;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.SocketAddress;
@@ -13,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One trial with real processes: starts them, brings the trouble, takes the devices' report. */
+/**
+ * One trial with real processes: starts them, lets them warm up, brings the trouble, takes the
+ * devices' report.
+ */
 record FieldRun(
     List<String> launcher,
     Path configs,
@@ -21,10 +25,25 @@ record FieldRun(
     Children children,
     FieldTrial trial,
     FieldMeasure measure,
-    Duration length) {
+    Length length) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
   private static final Duration TICK = Duration.ofMillis(50);
+
+  /**
+   * @param warmUp in which what is sent is not measured: a JVM runs its first thousand messages
+   *     several times slower, and a gateway does that once in months
+   * @param measured the time after it
+   */
+  record Length(Duration warmUp, Duration measured) {
+    Duration whole() {
+      return warmUp.plus(measured);
+    }
+
+    Length atMost(Duration limit) {
+      return new Length(warmUp, measured.compareTo(limit) < 0 ? measured : limit);
+    }
+  }
 
   RunResult execute(Placement placement) throws DemoException, InterruptedException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -52,10 +71,20 @@ record FieldRun(
     Path report = folder.resolve("devices.json");
     Child devices = children.start("devices", simWords(edgePort, report), folder, line -> {});
     devices.awaitReady(START_LIMIT);
+    LinkStats before = warmUp(devices, link);
     try (TroubleMaker trouble = TroubleMaker.of(trial.trouble(), link, cloud)) {
       watch(devices, trouble);
     }
-    return RunResult.of(placement, devices, report, settings, link.stats().await());
+    return RunResult.of(placement, devices, report, settings, link.stats().await().since(before));
+  }
+
+  /** What the link has carried by then. */
+  private LinkStats warmUp(Child devices, LinkProxy link) throws InterruptedException {
+    if (length.warmUp().isZero()) {
+      return LinkStats.NONE;
+    }
+    devices.awaitEnd(length.warmUp());
+    return link.stats().await();
   }
 
   private void watch(Child devices, TroubleMaker trouble)
@@ -63,10 +92,10 @@ record FieldRun(
     long began = System.nanoTime();
     while (!devices.awaitEnd(TICK)) {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
-      if (elapsed.compareTo(length.plus(END_LIMIT)) > 0) {
+      if (elapsed.compareTo(length.measured().plus(END_LIMIT)) > 0) {
         throw devices.failure("did not end within " + END_LIMIT.toSeconds() + " s of its time");
       }
-      double part = (double) elapsed.toNanos() / length.toNanos();
+      double part = (double) elapsed.toNanos() / length.measured().toNanos();
       trouble.set(part >= 0.25 && part < 0.75);
     }
   }
@@ -95,11 +124,12 @@ record FieldRun(
             "sim",
             edgePort,
             List.of(
+                "warm-up=" + length.warmUp().toMillis() + "ms",
                 "groups.0.count=" + FieldTrial.DEVICES,
                 "groups.0.period=" + trial.period(measure).toMillis() + "ms",
                 "groups.0.phase=" + (trial.bursts() ? "together" : "spread"),
                 "groups.0.deadline=" + trial.deadline(measure).toMillis() + "ms"));
-    words.addAll(List.of("--seconds", Long.toString(length.toSeconds())));
+    words.addAll(List.of("--seconds", Long.toString(length.whole().toSeconds())));
     words.addAll(List.of("--seed", "1", "--report", report.toString()));
     return words;
   }

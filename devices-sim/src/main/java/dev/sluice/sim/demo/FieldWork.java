@@ -17,7 +17,7 @@ record FieldWork(
     Path configs,
     Path logs,
     Children children,
-    Duration length,
+    FieldRun.Length length,
     int runs,
     PrintWriter progress) {
   private static final Duration CALIBRATION_MAX = Duration.ofSeconds(8);
@@ -66,13 +66,13 @@ record FieldWork(
 
   private FieldMeasure calibrate() throws DemoException, InterruptedException {
     FieldTrial light = FieldTrial.calibration(NEAR);
-    Duration time = length.compareTo(CALIBRATION_MAX) < 0 ? length : CALIBRATION_MAX;
+    FieldRun.Length time = length.atMost(CALIBRATION_MAX);
     RunResult here = run(light, Placement.EDGE_ONLY, FieldMeasure.NONE, time);
     RunResult there = run(light, Placement.CLOUD_ONLY, FieldMeasure.NONE, time);
     try {
       FieldMeasure idle = FieldMeasure.light(here, there, NEAR.multipliedBy(2));
       RunResult full = run(FieldTrial.FULL, Placement.ADAPTIVE, idle, length);
-      FieldMeasure measure = idle.underFullLoad(full, length);
+      FieldMeasure measure = idle.underFullLoad(full, length.measured());
       say(
           String.format(
               Locale.ROOT,
@@ -106,10 +106,10 @@ record FieldWork(
   }
 
   private RunResult run(
-      FieldTrial trial, Placement placement, FieldMeasure measure, Duration seconds)
+      FieldTrial trial, Placement placement, FieldMeasure measure, FieldRun.Length time)
       throws DemoException, InterruptedException {
     Path folder = logs.resolve(trial.name().replace(' ', '-') + "-" + placement.word());
-    return new FieldRun(launcher, configs, folder, children, trial, measure, seconds)
+    return new FieldRun(launcher, configs, folder, children, trial, measure, time)
         .execute(placement);
   }
 

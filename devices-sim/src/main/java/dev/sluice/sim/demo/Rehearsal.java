@@ -23,18 +23,21 @@ import java.util.List;
  * @param measure by which timetable, link and deadlines were set
  * @param taken what a message took in the run that is rehearsed
  */
-record Rehearsal(FieldTrial trial, FieldMeasure measure, FieldMeasure taken, Duration length) {
+record Rehearsal(
+    FieldTrial trial, FieldMeasure measure, FieldMeasure taken, FieldRun.Length length) {
   private static final int PRIORITY = 5;
 
   /** Of a model whose work is always the same, on a machine that has other things to do. */
   private static final double SIGMA = 0.2;
 
-  /** The share of answers in time, 0 to 1. */
+  /** The share of answers in time, 0 to 1, of what is sent after warming up. */
   double hitRatio(Placement placement, long seed) {
     Contender contender =
         new Contender(
             placement.word(), Contender.Manner.DISPATCHER, any -> Policies.named(placement.word()));
-    return Simulation.run(Course.of(scenario(), seed), contender, seed).hitRatio();
+    Course course = Course.of(scenario(), seed);
+    return Simulation.run(course, contender, seed)
+        .hitRatio(course, length.warmUp().toNanos(), length.whole().toNanos());
   }
 
   private Scenario scenario() {
@@ -49,7 +52,7 @@ record Rehearsal(FieldTrial trial, FieldMeasure measure, FieldMeasure taken, Dur
             new Spread(taken.inferThereMs(), SIGMA));
     return new Scenario(
         trial.name(),
-        length,
+        length.whole(),
         1,
         List.of(vibration),
         List.of(new Stream(new ArrivalProcess.Recorded(arrivals()), List.of(1.0))),
@@ -66,7 +69,7 @@ record Rehearsal(FieldTrial trial, FieldMeasure measure, FieldMeasure taken, Dur
     List<Arrival> arrivals = new ArrayList<>();
     for (int device = 0; device < FieldTrial.DEVICES; device++) {
       long first = trial.bursts() ? 0 : period * device / FieldTrial.DEVICES;
-      for (long at = first; at < length.toNanos(); at += period) {
+      for (long at = first; at < length.whole().toNanos(); at += period) {
         arrivals.add(new Arrival(at, 1));
       }
     }

@@ -80,10 +80,9 @@ record RunResult(Placement placement, ObjectNode report) {
 
   /** A placement's part of the answers, 0 to 1. */
   double share(String name) {
-    long results = count("results");
-    return results == 0
-        ? 0
-        : report.path("resultsByPlacement").path(name).asLong(0) / (double) results;
+    JsonNode counts = report.path("resultsByPlacement");
+    long measured = counts.valueStream().mapToLong(count -> count.asLong(0)).sum();
+    return measured == 0 ? 0 : counts.path(name).asLong(0) / (double) measured;
   }
 
   long count(String field) {

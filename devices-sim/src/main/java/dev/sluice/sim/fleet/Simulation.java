@@ -80,6 +80,7 @@ public final class Simulation {
     return onLoop(
         () -> {
           startNanos = System.nanoTime();
+          checker.measureFrom(startNanos + config.warmUp().toNanos());
           long endNanos = length.map(Duration::toNanos).orElse(Long.MAX_VALUE);
           tick(new Timetable(fleet.lines(), endNanos));
           return stopped.future();

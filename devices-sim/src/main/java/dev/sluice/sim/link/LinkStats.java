@@ -20,4 +20,19 @@ public record LinkStats(
     long refused,
     long resets,
     int outages,
-    Duration down) {}
+    Duration down) {
+  public static final LinkStats NONE = new LinkStats(0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+
+  /** What has come to these since that moment; what is open is open now. */
+  public LinkStats since(LinkStats before) {
+    return new LinkStats(
+        bytesUp - before.bytesUp,
+        bytesDown - before.bytesDown,
+        connections - before.connections,
+        open,
+        refused - before.refused,
+        resets - before.resets,
+        outages - before.outages,
+        down.minus(before.down));
+  }
+}

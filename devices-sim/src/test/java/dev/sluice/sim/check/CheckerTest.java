@@ -48,6 +48,35 @@ class CheckerTest {
   }
 
   @Test
+  void whatIsSentWhileWarmingUpIsCheckedAndNotMeasured() {
+    checker.measureFrom(MILLI);
+    answered("timed", Placement.EDGE, 9_000);
+    DeviceLedger ledger = checker.open("timed");
+    ledger.published(MILLI, Optional.empty());
+    ledger.acknowledged(0);
+    assertThat(checker.total().lost()).isEqualTo(1);
+    ledger.answered(0, answer(Placement.CLOUD), new Arrival(2 * MILLI, false));
+
+    Outcome total = checker.total();
+    assertThat(total.published()).isEqualTo(2);
+    assertThat(total.results()).isEqualTo(2);
+    assertThat(total.late()).isZero();
+    assertThat(total.deadlineHitRatio()).hasValue(1.0);
+    assertThat(total.resultsByPlacement()).containsEntry("edge", 0L).containsEntry("cloud", 1L);
+    assertThat(total.p99Ms().orElseThrow()).isLessThan(2);
+  }
+
+  @Test
+  void whatIsLostWhileWarmingUpIsLost() {
+    checker.measureFrom(MILLI);
+    DeviceLedger ledger = checker.open("timed");
+    ledger.published(0, Optional.empty());
+    ledger.acknowledged(0);
+    assertThat(checker.total().promisesKept()).isFalse();
+    assertThat(checker.total().deadlineHitRatio()).isEmpty();
+  }
+
+  @Test
   void countsReasons() {
     answered("timed", Placement.EDGE, 10);
     answered("timed", Placement.EDGE, 10);
@@ -83,14 +112,16 @@ class CheckerTest {
     DeviceLedger ledger = checker.open(group);
     ledger.published(0, Optional.empty());
     ledger.acknowledged(0);
-    Answer answer =
-        new Answer(
-            Status.OK,
-            placement,
-            "WHY_" + placement,
-            Optional.of("normal"),
-            OptionalDouble.empty(),
-            OptionalInt.empty());
-    ledger.answered(0, answer, new Arrival(millis * MILLI, false));
+    ledger.answered(0, answer(placement), new Arrival(millis * MILLI, false));
+  }
+
+  private static Answer answer(Placement placement) {
+    return new Answer(
+        Status.OK,
+        placement,
+        "WHY_" + placement,
+        Optional.of("normal"),
+        OptionalDouble.empty(),
+        OptionalInt.empty());
   }
 }

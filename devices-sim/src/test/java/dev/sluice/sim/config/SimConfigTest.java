@@ -20,6 +20,7 @@ class SimConfigTest {
           Duration.ofSeconds(1),
           1,
           Duration.ZERO,
+          Duration.ZERO,
           Duration.ofSeconds(1),
           Duration.ZERO,
           List.of(group("a", true), group("b", false)));

@@ -52,9 +52,13 @@ class FieldTrialTest {
         .hasMessageContaining("takes no time");
   }
 
+  private static FieldRun.Length warm(int seconds) {
+    return new FieldRun.Length(Duration.ofSeconds(5), Duration.ofSeconds(seconds));
+  }
+
   @Test
   void theLaboratoryForetellsWhatCannotAllBeInTime() {
-    Duration length = Duration.ofSeconds(20);
+    FieldRun.Length length = warm(20);
     double light =
         new Rehearsal(trial(0.5, 1), MEASURE, MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
     double crowded =
@@ -68,7 +72,7 @@ class FieldTrialTest {
   @Test
   void aRunThatTookLongerIsForetoldWithItsOwnTimes() {
     FieldMeasure slow = new FieldMeasure(14, 1, 9, 3, 500);
-    Duration length = Duration.ofSeconds(20);
+    FieldRun.Length length = warm(20);
     double asMeasured =
         new Rehearsal(trial(1.2, 0.1), MEASURE, MEASURE, length).hitRatio(Placement.ADAPTIVE, 1);
     double slower =
@@ -80,9 +84,7 @@ class FieldTrialTest {
   @Test
   void allFourThatAreRehearsedMissSomething() {
     for (FieldTrial trial : FieldTrial.REHEARSED) {
-      assertThat(
-              new Rehearsal(trial, MEASURE, MEASURE, Duration.ofSeconds(15))
-                  .hitRatio(Placement.ADAPTIVE, 1))
+      assertThat(new Rehearsal(trial, MEASURE, MEASURE, warm(15)).hitRatio(Placement.ADAPTIVE, 1))
           .as(trial.name())
           .isBetween(0.6, 0.97);
     }
@@ -90,6 +92,7 @@ class FieldTrialTest {
 
   @ParameterizedTest
   @CsvSource({
+    "sim, broker.port=1 warm-up=8000ms",
     "edge, uplink.port=4711 admin.port=0",
     "policy, placement=edge-only routes.0.deadline=90ms",
     "cloud, admin.port=0"

@@ -32,7 +32,7 @@ class FieldWorkIT {
         folder,
         folder.resolve("logs"),
         children,
-        Duration.ofSeconds(1),
+        new FieldRun.Length(Duration.ZERO, Duration.ofSeconds(1)),
         1,
         new PrintWriter(progress));
   }

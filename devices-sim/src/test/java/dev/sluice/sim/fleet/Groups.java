@@ -80,6 +80,7 @@ final class Groups {
         Duration.ofSeconds(30),
         1_000,
         Duration.ZERO,
+        Duration.ZERO,
         Duration.ofSeconds(15),
         Duration.ofMillis(200),
         List.of(groups));

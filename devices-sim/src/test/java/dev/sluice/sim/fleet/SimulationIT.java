@@ -162,6 +162,7 @@ class SimulationIT {
             Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO,
+            Duration.ZERO,
             List.of(Groups.answers("pump", ClientKind.PAHO_V5, 3, 1)));
     Simulation simulation = simulation(config);
     assertThatThrownBy(() -> join(simulation.connect()))
@@ -196,6 +197,7 @@ class SimulationIT {
         patient.connectTimeout(),
         patient.connectRate(),
         patient.ramp(),
+        patient.warmUp(),
         Duration.ofSeconds(1),
         patient.linger(),
         patient.groups());
