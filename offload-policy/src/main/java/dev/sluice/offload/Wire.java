@@ -19,6 +19,7 @@ final class Wire {
   private static final double QUIET_MIN_NANOS = 250e6;
   private static final double WINDOW_BYTES_MIN = 3 * 1024;
   private static final double WINDOW_SLACK_NANOS = 4e6;
+  private static final double AHEAD_SHARE = 0.5;
   private static final double GONE_SHARE = 0.8;
   private static final long DRAIN_AFTER_MIN_NANOS = 500_000_000L;
   private static final long DRAIN_AFTER_MAX_NANOS = 32_000_000_000L;
@@ -210,9 +211,11 @@ final class Wire {
   }
 
   /**
-   * Late binding: no more bytes below us than keep the wire busy for one round trip. None at all at
-   * times on a wire that is never idle: a trip that was once taken for too long would size the
-   * window, the window would fill the wire for as long, and every request would take so long.
+   * Late binding: the next bytes are handed over when those below us will have left within half a
+   * round trip. What has left is not counted although its acknowledgement is still to come, or the
+   * wire would rest for a round trip after each large message. None at all at times on a wire that
+   * is never idle: a trip that was once taken for too long would size the window, the window would
+   * fill the wire for as long, and every request would take so long.
    */
   boolean hasRoom(int windowMax, long nowNanos) {
     if (!sent.isEmpty() && nowNanos - aloneNanos > drainAfterNanos) {
@@ -220,8 +223,8 @@ final class Wire {
       return false;
     }
     double trip = roundTrip.mean(nowNanos) + roundTrip.deviation() + WINDOW_SLACK_NANOS;
-    double windowBytes = Math.max(WINDOW_BYTES_MIN, trip / rate.nanosPerByte(nowNanos));
-    return sent.size() < windowMax && sent.bytes() < windowBytes;
+    boolean soonIdle = leavingNanos(nowNanos) < AHEAD_SHARE * trip;
+    return sent.size() < windowMax && (sent.bytes() < WINDOW_BYTES_MIN || soonIdle);
   }
 
   /** Whether the cloud has acknowledged or answered anything since then. */
@@ -261,14 +264,18 @@ final class Wire {
     return request.bytes() * nanosPerByte(nowNanos);
   }
 
-  /**
-   * How long the bytes that are sent and not acknowledged keep the wire busy. Acknowledgements come
-   * a round trip late: where flight is tracked, what must have left since, at the rate that is
-   * known, counts for a fifth, for the rate is known as late as that.
-   */
+  /** How long the bytes that are sent and not acknowledged keep the wire busy. */
   double queueNanos(long nowNanos) {
+    return tracksFlight ? leavingNanos(nowNanos) : sent.bytes() * nanosPerByte(nowNanos);
+  }
+
+  /**
+   * The same where acknowledgements are known to come a round trip late: what must have left since,
+   * at the rate that is known, counts for a fifth, for the rate is known as late as that.
+   */
+  private double leavingNanos(long nowNanos) {
     double all = sent.bytes() * nanosPerByte(nowNanos);
-    if (sent.isEmpty() || !tracksFlight) {
+    if (sent.isEmpty()) {
       return all;
     }
     double lastLeft = acknowledgedNanos - roundTrip.mean(nowNanos);

@@ -30,15 +30,16 @@ class PlacementCloudTest {
   }
 
   @Test
-  void bindsLateWhenEnoughBytesAreOnTheWire() {
-    // rtt 20 + deviation 20 (doubled: unmeasured) + 4 ms hold 44 KB at 1 ms per KB
+  void theNextIsHandedOverShortlyBeforeTheWireWouldRest() {
+    // rtt 20 + deviation 20 (doubled: unmeasured) + 4 ms: half of it is 22 ms, at 1 ms per KB
     engine.place(Requests.sized(1, 5_000, 30_000), 0);
     engine.place(Requests.sized(2, 5_000, 30_000), 0);
     engine.place(Requests.sized(3, 5_000, 30_000), 0);
 
     assertThat(nextCloud(0)).isEqualTo(1);
-    assertThat(nextCloud(0)).isEqualTo(2);
-    assertThat(engine.nextCloud(0)).isEmpty();
+    assertThat(engine.nextCloud(5 * MS)).as("26 KB have not left").isEmpty();
+    assertThat(nextCloud(11 * MS)).as("no acknowledgement before 50 ms").isEqualTo(2);
+    assertThat(engine.nextCloud(40 * MS)).as("28 KB of 60 have not left").isEmpty();
     engine.onReceived(1, 50 * MS);
 
     assertThat(nextCloud(50 * MS)).isEqualTo(3);

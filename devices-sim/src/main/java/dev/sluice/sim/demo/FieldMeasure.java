@@ -45,12 +45,12 @@ record FieldMeasure(
         here.number("p50Ms").orElse(0) - inferHere,
         inferThere,
         there.number("p50Ms").orElse(0) - roundTrip.toMillis() - inferThere,
-        1e3 * kilobytesUp(there) / there.count("published"));
+        1e3 * kilobytesUp(there) / answers(there, CLOUD));
   }
 
   /**
-   * The same with what a message takes where the local worker and the uplink never rest: what is
-   * sent beside the messages is shared by more of them, and so are the machine's processors.
+   * The same with what a message takes where the local worker and the uplink never rest, and share
+   * the machine's processors.
    */
   FieldMeasure underFullLoad(RunResult full, Duration length) {
     double inferHere = inferMs(full, EDGE);
@@ -59,7 +59,7 @@ record FieldMeasure(
         length.toMillis() / answers(full, EDGE) - inferHere,
         inferMs(full, CLOUD),
         besideThereMs,
-        1e3 * kilobytesUp(full) / answers(full, CLOUD));
+        bytes);
   }
 
   /**

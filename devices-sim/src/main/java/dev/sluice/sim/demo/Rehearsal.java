@@ -41,9 +41,9 @@ record Rehearsal(
   }
 
   private Scenario scenario() {
-    ServiceClass vibration =
+    ServiceClass camera =
         new ServiceClass(
-            "vibration",
+            "camera",
             (int) Math.ceil(taken.bytes()),
             trial.deadline(measure),
             PRIORITY,
@@ -54,7 +54,7 @@ record Rehearsal(
         trial.name(),
         length.whole(),
         1,
-        List.of(vibration),
+        List.of(camera),
         List.of(new Stream(new ArrivalProcess.Recorded(arrivals()), List.of(1.0))),
         new Uplink.Constant(trial.uplink(measure)),
         trial.latency().multipliedBy(2).plusNanos(Math.round(taken.besideThereMs() * 1e6)),

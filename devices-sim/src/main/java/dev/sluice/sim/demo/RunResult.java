@@ -85,6 +85,13 @@ record RunResult(Placement placement, ObjectNode report) {
     return measured == 0 ? 0 : counts.path(name).asLong(0) / (double) measured;
   }
 
+  /** The share of answers that the edge node says it gave in time, 0 to 1. */
+  double inTimeByItsNode() {
+    JsonNode counts = report.path("resultsByStatus");
+    long measured = counts.valueStream().mapToLong(count -> count.asLong(0)).sum();
+    return measured == 0 ? 0 : counts.path("ok").asLong(0) / (double) measured;
+  }
+
   long count(String field) {
     return report.path(field).asLong(0);
   }

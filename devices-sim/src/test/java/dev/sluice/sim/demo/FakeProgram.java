@@ -145,6 +145,7 @@ final class FakeProgram {
         "{\"published\":100,\"acknowledged\":100,\"results\":100,"
             + "\"resultsByPlacement\":{\"edge\":60,\"cloud\":30,\"cache\":0,\"fallback\":10},"
             + "\"inferMsByPlacement\":{\"edge\":10.0,\"cloud\":8.0},"
+            + "\"resultsByStatus\":{\"ok\":95,\"expired\":5},"
             + "\"lost\":%d,\"duplicates\":0,\"unanswered\":0,\"deadlineHitRatio\":0.97,"
             + "\"correctInDeadline\":%d,\"accuracy\":0.9,\"p50Ms\":12.5,\"p99Ms\":80.0,"
             + "\"seed\":%s,\"replay\":%s}",
