@@ -1,0 +1,40 @@
+package dev.sluice.target.kafka;
+
+import dev.sluice.target.backbone.Backbone;
+import dev.sluice.target.backbone.BackboneKind;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Makes backbones of kind {@code kafka}. */
+public final class KafkaBackboneKind implements BackboneKind {
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public Backbone open(Map<String, String> settings) {
+    var read = KafkaBackboneSettings.of(settings);
+    var sender =
+        new KafkaSender(
+            read.client(),
+            () ->
+                new KafkaProducer<>(
+                    read.client().producer(),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer()));
+    return new KafkaBackbone(sender, (topic, told) -> consumer(read, topic, told));
+  }
+
+  private static Consumer<String, byte[]> consumer(
+      KafkaBackboneSettings read, String topic, Map<String, Object> told) {
+    KafkaTopics.ensure(read, topic);
+    return new KafkaConsumer<>(
+        read.consumer(told), new StringDeserializer(), new ByteArrayDeserializer());
+  }
+}
