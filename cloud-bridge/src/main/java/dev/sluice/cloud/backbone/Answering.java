@@ -169,11 +169,13 @@ public final class Answering {
     request.waiting.clear();
   }
 
+  /** Those that are not done are few, and have to be remembered. */
   private void forgetOldest() {
-    if (known.size() > REMEMBERED_MAX) {
-      var oldest = known.entrySet().iterator();
-      if (oldest.next().getValue().done) {
+    var oldest = known.values().iterator();
+    for (boolean more = known.size() > REMEMBERED_MAX; more && oldest.hasNext(); ) {
+      if (oldest.next().done) {
         oldest.remove();
+        more = false;
       }
     }
   }

@@ -50,6 +50,7 @@ final class AskingEdge implements AutoCloseable {
   void connect() throws MqttException {
     var options = new MqttConnectOptions();
     options.setCleanSession(false);
+    options.setMaxInflight(1_000);
     client.connect(options);
     client.subscribe(UplinkTopics.down(link.edgeId()), 1);
   }
