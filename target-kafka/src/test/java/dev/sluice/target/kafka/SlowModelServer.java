@@ -21,6 +21,11 @@ final class SlowModelServer implements AutoCloseable {
       "{\"model_name\":\"slow\",\"model_version\":\"7\",\"outputs\":[{\"name\":\"score\","
           + "\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[0.9]}]}";
 
+  static {
+    // Or the body of an answer waits for the other side to acknowledge its head.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final AtomicInteger asked = new AtomicInteger();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
