@@ -207,7 +207,7 @@ class CloudConfigTest {
       delimiter = '|',
       value = {
         "role: worker | role: server           | 3:9 | backbone.role | ingress",
-        "role: worker | requests: a/b          | 3:13 | backbone.requests | pattern",
+        "role: worker | requests: a/b          | 3:13 | backbone.requests | must be 1 to 249 letters",
         "role: worker | 'requests: same\n  results: same' | 4:12 | backbone.results | another stream",
         "role: worker | taken: 0               | 3:10 | backbone.taken | 1",
         "backbone:    | 'gate: {names: [a]}\nbackbone:'   | 1:7 | gate | of the ingress",
