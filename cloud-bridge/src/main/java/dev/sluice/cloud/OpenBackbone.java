@@ -27,7 +27,7 @@ final class OpenBackbone implements AutoCloseable {
   static OpenBackbone of(BackboneUse said) throws StartException {
     BackboneKind kind = find(said.kind());
     try {
-      return new OpenBackbone(kind.open(said.settings()));
+      return new OpenBackbone(kind.open(said.settings(), List.of(said.requests(), said.results())));
     } catch (IllegalArgumentException e) {
       String[] parts = e.getMessage().split(": ", 2);
       throw parts.length == 2

@@ -21,9 +21,9 @@ final class KafkaBackbone implements Backbone {
   /** A group's member asks for a part of what it may hold, or it would hold much more. */
   private static final int POLLS = 4;
 
-  /** Makes the consumer of a topic; waits, and throws what Kafka says. */
+  /** Makes a consumer, and topics that are not there; waits, and throws what Kafka says. */
   interface Consumers {
-    Consumer<String, byte[]> open(String topic, Map<String, Object> told);
+    Consumer<String, byte[]> open(Map<String, Object> told);
   }
 
   private final KafkaSender sender;
@@ -79,7 +79,7 @@ final class KafkaBackbone implements Backbone {
   }
 
   private void read(String stream, Map<String, Object> told, KafkaReader.Reading reading) {
-    var reader = new KafkaReader(stream, () -> consumers.open(stream, told), reading);
+    var reader = new KafkaReader(stream, () -> consumers.open(told), reading);
     readers.add(reader);
     reader.start();
   }

@@ -2,6 +2,7 @@ package dev.sluice.target.kafka;
 
 import dev.sluice.target.backbone.Backbone;
 import dev.sluice.target.backbone.BackboneKind;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,7 +19,7 @@ public final class KafkaBackboneKind implements BackboneKind {
   }
 
   @Override
-  public Backbone open(Map<String, String> settings) {
+  public Backbone open(Map<String, String> settings, List<String> streams) {
     var read = KafkaBackboneSettings.of(settings);
     var sender =
         new KafkaSender(
@@ -28,12 +29,12 @@ public final class KafkaBackboneKind implements BackboneKind {
                     read.client().producer(),
                     new ByteArraySerializer(),
                     new ByteArraySerializer()));
-    return new KafkaBackbone(sender, (topic, told) -> consumer(read, topic, told));
+    return new KafkaBackbone(sender, told -> consumer(read, streams, told));
   }
 
   private static Consumer<String, byte[]> consumer(
-      KafkaBackboneSettings read, String topic, Map<String, Object> told) {
-    KafkaTopics.ensure(read, topic);
+      KafkaBackboneSettings read, List<String> streams, Map<String, Object> told) {
+    KafkaTopics.ensure(read, streams);
     return new KafkaConsumer<>(
         read.consumer(told), new StringDeserializer(), new ByteArrayDeserializer());
   }

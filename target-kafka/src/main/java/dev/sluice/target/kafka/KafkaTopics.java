@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -17,17 +18,25 @@ final class KafkaTopics {
 
   /**
    * Who may not make topics has them made by somebody else, and hears of one that is missing when
-   * it is read.
+   * it is used.
    *
    * @throws KafkaException when Kafka is not reached
    */
-  static void ensure(KafkaBackboneSettings settings, String topic) {
-    var wanted = new NewTopic(topic, Optional.of(settings.partitions()), Optional.empty());
+  static void ensure(KafkaBackboneSettings settings, List<String> topics) {
+    List<NewTopic> wanted =
+        topics.stream()
+            .map(one -> new NewTopic(one, Optional.of(settings.partitions()), Optional.empty()))
+            .toList();
     try (Admin admin = Admin.create(settings.client().client())) {
-      admin
-          .createTopics(List.of(wanted))
-          .all()
-          .get(settings.client().timeout().toMillis(), TimeUnit.MILLISECONDS);
+      for (KafkaFuture<Void> made : admin.createTopics(wanted).values().values()) {
+        await(made, settings);
+      }
+    }
+  }
+
+  private static void await(KafkaFuture<Void> made, KafkaBackboneSettings settings) {
+    try {
+      made.get(settings.client().timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       boolean goOn =
           e.getCause() instanceof TopicExistsException

@@ -235,6 +235,7 @@ class KafkaBackboneIT {
     awaitAnswers(1);
     assertThat(edge.answers().get(0).status()).isEqualTo(Envelope.Status.EXPIRED);
     await().atMost(WITHIN).until(() -> kafka.texts("sluice-requests").size() == 1);
+    assertThat(kafka.partitions("sluice-requests")).as("made by the ingress").isEqualTo(12);
     long taken = kafka.texts("sluice-requests").get(0).timestamp();
     await().atMost(WITHIN).until(() -> System.currentTimeMillis() - taken > 1_000);
 

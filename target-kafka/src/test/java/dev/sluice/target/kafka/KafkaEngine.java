@@ -107,6 +107,18 @@ final class KafkaEngine implements TargetEngine {
             "20000"));
   }
 
+  int partitions(String topic) throws Exception {
+    try (Admin admin = admin()) {
+      return admin
+          .describeTopics(List.of(topic))
+          .topicNameValues()
+          .get(topic)
+          .get(20, TimeUnit.SECONDS)
+          .partitions()
+          .size();
+    }
+  }
+
   /** Who may come by SCRAM-SHA-256. */
   void addUser(String name, String password) throws Exception {
     var proof = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4_096);
