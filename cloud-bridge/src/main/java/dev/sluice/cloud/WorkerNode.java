@@ -99,6 +99,16 @@ final class WorkerNode implements AutoCloseable {
     BackboneUse use = config.backbone().orElseThrow();
     OpenBackbone backbone = OpenBackbone.of(use);
     parts.add("backbone", backbone::close);
+    CloudMetrics metrics = startMetrics();
+    loop.connect((edge, bytes, delivery) -> {}, workers, runner(), metrics);
+    Answering answering = answering(use, backbone);
+    meter(metrics, backbone, answering);
+    startAdmin(backbone, metrics);
+    answering.start();
+    on.run(() -> on.vertx().setPeriodic(TICK.toMillis(), timer -> onTick(backbone, answering)));
+  }
+
+  private CloudMetrics startMetrics() {
     var metrics = new CloudMetrics(loop::stats, () -> 0);
     parts.add("metrics", metrics::close);
     servers
@@ -106,12 +116,7 @@ final class WorkerNode implements AutoCloseable {
         .forEach(
             (model, server) ->
                 metrics.registerBackend(server.server().name(), model, server::stats));
-    loop.connect((edge, bytes, delivery) -> {}, workers, runner(), metrics);
-    Answering answering = answering(use, backbone);
-    meter(metrics, backbone, answering);
-    startAdmin(backbone, metrics);
-    answering.start();
-    on.run(() -> on.vertx().setPeriodic(TICK.toMillis(), timer -> onTick(backbone, answering)));
+    return metrics;
   }
 
   private void onTick(OpenBackbone backbone, Answering answering) {

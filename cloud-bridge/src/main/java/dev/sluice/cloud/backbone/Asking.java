@@ -6,7 +6,6 @@ import dev.sluice.target.backbone.Backbone;
 import dev.sluice.target.backbone.BackboneRecord;
 import dev.sluice.uplink.Envelope;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,22 +101,26 @@ public final class Asking {
   /** Often: deadlines are kept no better than that. */
   public void onTick() {
     long now = System.nanoTime();
-    boolean reached = backbone.fault().isEmpty();
-    List<Map.Entry<String, Open>> late = new ArrayList<>();
-    for (Map.Entry<String, Open> one : open.entrySet()) {
-      Open asked = one.getValue();
-      if (asked.endNanos - now <= 0) {
-        late.add(one);
-      } else if (!asked.put && reached) {
+    expire(now);
+    if (backbone.fault().isEmpty()) {
+      for (Open asked : open.values().stream().filter(one -> !one.put).toList()) {
         putAgain++;
         put(asked, now);
       }
     }
-    for (Map.Entry<String, Open> one : late) {
-      open.remove(one.getKey());
-      String fault = one.getValue().fault;
-      String detail = fault.isEmpty() ? TOO_LATE : TOO_LATE + "; the backbone: " + fault;
-      end(one.getValue().job, new JobResult.Refused(Envelope.Status.EXPIRED, detail, 0));
+  }
+
+  private void expire(long nowNanos) {
+    List<String> late =
+        open.entrySet().stream()
+            .filter(one -> one.getValue().endNanos - nowNanos <= 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String ask : late) {
+      Open asked = open.remove(ask);
+      String detail =
+          asked.fault.isEmpty() ? TOO_LATE : TOO_LATE + "; the backbone: " + asked.fault;
+      end(asked.job, new JobResult.Refused(Envelope.Status.EXPIRED, detail, 0));
     }
   }
 

@@ -79,21 +79,23 @@ final class Records {
     headers.put(MODEL_VERSION, answer.modelVersion());
     headers.put(STATUS, status);
     headers.put(CONFIDENCE, Float.toString(answer.confidence()));
-    var value =
-        new JsonObject()
-            .put("edge", request.link().edgeId())
-            .put("epoch", Long.toString(request.link().epoch()))
-            .put("request", Long.toString(request.requestId()))
-            .put("model", request.model())
-            .put("model-version", answer.modelVersion())
-            .put("status", status)
-            .put("label", answer.label())
-            .put("score", answer.score())
-            .put("confidence", answer.confidence())
-            .put("queue-micros", answer.queueMicros())
-            .put("service-micros", answer.serviceMicros())
-            .put("detail", answer.detail());
+    JsonObject value = value(request, answer).put("status", status);
     return new BackboneRecord(request.link().edgeId(), headers, bytes(value), nowMillis);
+  }
+
+  private static JsonObject value(Envelope.Request request, Envelope.Answer answer) {
+    return new JsonObject()
+        .put("edge", request.link().edgeId())
+        .put("epoch", Long.toString(request.link().epoch()))
+        .put("request", Long.toString(request.requestId()))
+        .put("model", request.model())
+        .put("model-version", answer.modelVersion())
+        .put("label", answer.label())
+        .put("score", answer.score())
+        .put("confidence", answer.confidence())
+        .put("queue-micros", answer.queueMicros())
+        .put("service-micros", answer.serviceMicros())
+        .put("detail", answer.detail());
   }
 
   /**
