@@ -1,5 +1,6 @@
 package dev.sluice.cloud;
 
+import dev.sluice.cloud.config.BackboneUse;
 import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.command.Told;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Prints one line when it serves: ready mqtt=HOST:PORT admin=HOST:PORT, and models=HOST:PORT",
       "where it offers models, gate=HOST:PORT pair=HOST:PORT where it has a gate; broker=HOST:PORT",
-      "instead of mqtt where the broker is an external one, which it does not wait for.",
+      "instead of mqtt where the broker is an external one, which it does not wait for. A worker of",
+      "a backbone prints ready worker=GROUP admin=HOST:PORT, and does not wait for its engine.",
       "Exit codes: 0 stopped as asked, 1 its MQTT broker has failed, 2 cannot start,",
       "3 out of memory.",
       "",
@@ -114,12 +116,38 @@ public final class CloudBridge implements Callable<Integer> {
     ModelServers servers = ModelServers.open(config.inference().servers(), trust);
     requireOnePlace(models.values(), servers);
     try {
-      return run(config, models, trust, servers);
+      return isWorker(config)
+          ? work(config, models, trust, servers)
+          : run(config, models, trust, servers);
     } catch (StartException e) {
       if (e.field().isEmpty()) {
         throw e;
       }
       throw CloudConfig.fault(configFile, overrides, e.field().get(), e.getMessage());
+    }
+  }
+
+  private static boolean isWorker(CloudConfig config) {
+    return config.backbone().filter(use -> use.role() == BackboneUse.Role.WORKER).isPresent();
+  }
+
+  private int work(
+      CloudConfig config, Map<Path, ModelManifest> models, ModelTrust trust, ModelServers servers)
+      throws ModelException, StartException {
+    Path trials = StorePlace.trials(StorePlace.of(config, dataFolder));
+    // Closed in reverse: the signal last, because the process may end then.
+    try (var stop = new StopSignal();
+        var runtime = RuntimeChoice.open(trials);
+        WorkerNode node =
+            WorkerNode.start(config, runtime, List.copyOf(models.values()), servers)) {
+      node.refresh(models, trust, runtime);
+      BackboneUse use = config.backbone().orElseThrow();
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(
+          "ready worker=%s admin=%s:%d%n", use.group(), config.admin().host(), node.adminPort());
+      out.flush();
+      stop.asked().join();
+      return STOPPED;
     }
   }
 
@@ -132,7 +160,9 @@ public final class CloudBridge implements Callable<Integer> {
         var runtime = RuntimeChoice.open(StorePlace.trials(store));
         CloudNode node =
             CloudNode.start(config, store, runtime, List.copyOf(models.values()), servers)) {
-      node.refresh(models, trust, runtime);
+      if (config.backbone().isEmpty()) {
+        node.refresh(models, trust, runtime);
+      }
       announce(config, node);
       CompletableFuture.anyOf(stop.asked(), node.failure()).join();
       if (!node.failure().isDone()) {

@@ -1,14 +1,13 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.admin.CloudMetrics;
-import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.core.Batching;
 import dev.sluice.cloud.core.CloudCore;
 import dev.sluice.cloud.core.Fleet;
 import dev.sluice.cloud.core.Job;
 import dev.sluice.cloud.core.JobResult;
-import dev.sluice.cloud.inference.RemoteModels;
 import dev.sluice.cloud.inference.WorkerPool;
+import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.Envelope;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -24,9 +23,9 @@ final class CloudLoop {
 
   private final ArrayDeque<CloudCore.Output> outputs = new ArrayDeque<>();
   private final CloudCore core;
-  private BridgeConnection bridge;
+  private Downward bridge;
   private WorkerPool workers;
-  private RemoteModels servers;
+  private Consumer<Job> run;
   private CloudMetrics metrics;
   private LongConsumer wake = millis -> {};
   private long alarmNanos = Long.MAX_VALUE;
@@ -36,15 +35,20 @@ final class CloudLoop {
     this.core = new CloudCore(settings, outputs::add);
   }
 
-  /** Before the first input: what performs the outputs also brings the inputs. */
-  void connect(
-      BridgeConnection toEdges,
-      WorkerPool toModels,
-      RemoteModels toServers,
-      CloudMetrics toMetrics) {
+  /** To edge nodes. */
+  interface Downward {
+    void publish(String edgeId, byte[] bytes, CloudLink.Delivery delivery);
+  }
+
+  /**
+   * Before the first input: what performs the outputs also brings the inputs.
+   *
+   * @param toRun one job on its own, wherever its model is
+   */
+  void connect(Downward toEdges, WorkerPool toModels, Consumer<Job> toRun, CloudMetrics toMetrics) {
     this.bridge = toEdges;
     this.workers = toModels;
-    this.servers = toServers;
+    this.run = toRun;
     this.metrics = toMetrics;
   }
 
@@ -118,7 +122,7 @@ final class CloudLoop {
       if (output instanceof CloudCore.Output.Publish publish) {
         bridge.publish(publish.edgeId(), publish.bytes(), publish.delivery());
       } else if (output instanceof CloudCore.Output.Start start) {
-        run(start.job());
+        run.accept(start.job());
       } else if (output instanceof CloudCore.Output.StartTogether start) {
         workers.runTogether(start.jobs());
         metrics.onBatch(start.jobs().size());
@@ -127,14 +131,6 @@ final class CloudLoop {
       } else if (output instanceof CloudCore.Output.Ended ended) {
         metrics.onEnded(ended.model(), ended.answer());
       }
-    }
-  }
-
-  private void run(Job job) {
-    if (servers.has(job.request().model())) {
-      servers.run(job);
-    } else {
-      workers.run(job);
     }
   }
 }

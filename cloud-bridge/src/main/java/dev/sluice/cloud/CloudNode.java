@@ -7,6 +7,7 @@ import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.config.Serving;
 import dev.sluice.cloud.core.Batching;
 import dev.sluice.cloud.core.CloudCore;
+import dev.sluice.cloud.core.Job;
 import dev.sluice.cloud.forward.LaneReaders;
 import dev.sluice.cloud.forward.LaneStore;
 import dev.sluice.cloud.forward.StoreException;
@@ -22,19 +23,17 @@ import dev.sluice.uplink.CloudLink;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /** A running cloud bridge: the parts, started in order and stopped in reverse. */
 final class CloudNode implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CloudNode.class);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final int SEGMENT_BYTES_MAX = 1 << 20;
   private static final int SEGMENTS_MIN = 8;
@@ -42,7 +41,7 @@ final class CloudNode implements AutoCloseable {
   private final CloudConfig config;
   private final Path storeFolder;
   private final ModelServers servers;
-  private final ArrayDeque<Part> started = new ArrayDeque<>();
+  private final StartedParts parts = new StartedParts();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final Map<String, String> names = new ConcurrentSkipListMap<>();
   private Optional<WorkerPool> workers = Optional.empty();
@@ -143,14 +142,7 @@ final class CloudNode implements AutoCloseable {
   /** In reverse order. */
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      Part part = started.pop();
-      try {
-        part.stop().run();
-      } catch (Exception e) {
-        LOG.warn("event=stop-failed part={} cause=\"{}\"", part.name(), e.toString());
-      }
-    }
+    parts.close();
   }
 
   private void startParts(ModelRuntime runtime, List<ModelManifest> manifests)
@@ -158,14 +150,19 @@ final class CloudNode implements AutoCloseable {
     NodeLoop on = NodeLoop.open();
     started("loop", on::close);
     Vertx vertx = on.vertx();
-    var loop = new CloudLoop(coreSettings(manifests));
+    List<ModelManifest> here = config.backbone().isPresent() ? List.of() : manifests;
+    var loop = new CloudLoop(coreSettings(here, manifests));
 
     started("model-servers", servers::close);
-    WorkerPool pool = startWorkers(runtime, manifests, on, loop);
+    WorkerPool pool = startWorkers(runtime, here, on, loop);
     workers = Optional.of(pool);
-    loop.use(batching(pool), millis -> vertx.setTimer(millis, timer -> loop.onTick()));
+    loop.use(
+        batching(config.inference().batch(), pool),
+        millis -> vertx.setTimer(millis, timer -> loop.onTick()));
     manifests.forEach(manifest -> names.put(manifest.name(), manifest.version()));
     var remote = new RemoteModels(servers.backends(), on.executor(), loop::onResult);
+    Optional<Ingress> ingress = Ingress.open(config, on, loop);
+    ingress.ifPresent(open -> started("backbone", open::close));
     LaneStore store = openStore(on);
     Downlink downlink = Downlink.open(config, storeFolder, on.context());
     started("down", downlink::close);
@@ -182,7 +179,10 @@ final class CloudNode implements AutoCloseable {
         .forEach(
             (model, backend) ->
                 metrics.registerBackend(backend.server().name(), model, backend::stats));
-    loop.connect(bridge, pool, remote, metrics);
+    ingress.ifPresent(open -> open.meter(metrics));
+    Consumer<Job> runs = runner(remote, pool);
+    loop.connect(
+        bridge::publish, pool, ingress.<Consumer<Job>>map(open -> open::run).orElse(runs), metrics);
     var readers = new LaneReaders(store);
     ForwardOutlet outlet = ForwardOutlet.create(vertx, meeting, readers);
     Targets targets = Targets.open(config, storeFolder, readers, on.executor());
@@ -202,7 +202,7 @@ final class CloudNode implements AutoCloseable {
     var admin =
         new AdminServer(
             vertx,
-            () -> ready(bridge),
+            () -> unready(bridge, ingress),
             loop::stats,
             loop::fleet,
             () -> forwarding.stats(outlet),
@@ -230,6 +230,7 @@ final class CloudNode implements AutoCloseable {
                   forwarding.onTick();
                   downlink.loop().onTick();
                   servers.onTick();
+                  ingress.ifPresent(Ingress::onTick);
                 }));
   }
 
@@ -257,8 +258,18 @@ final class CloudNode implements AutoCloseable {
     return port;
   }
 
-  private Batching batching(WorkerPool pool) {
-    CloudConfig.Batch batch = config.inference().batch();
+  /** One job on its own. */
+  static Consumer<Job> runner(RemoteModels servers, WorkerPool workers) {
+    return job -> {
+      if (servers.has(job.request().model())) {
+        servers.run(job);
+      } else {
+        workers.run(job);
+      }
+    };
+  }
+
+  static Batching batching(CloudConfig.Batch batch, WorkerPool pool) {
     return new Batching(
         pool.batchSizes().entrySet().stream()
             .collect(
@@ -294,7 +305,7 @@ final class CloudNode implements AutoCloseable {
     return opened;
   }
 
-  private static String cannotListen(String host, int port, String option) {
+  static String cannotListen(String host, int port, String option) {
     return "cannot listen on " + host + ":" + port + "; stop what uses it or give " + option;
   }
 
@@ -303,18 +314,30 @@ final class CloudNode implements AutoCloseable {
         meeting.access(), config.readiness().interval(), config.readiness().within());
   }
 
-  private CloudCore.Settings coreSettings(List<ModelManifest> manifests) {
+  /** What does not run here runs on model servers, or on workers behind the backbone. */
+  private CloudCore.Settings coreSettings(List<ModelManifest> here, List<ModelManifest> all) {
     CloudConfig.Link link = config.link();
     return new CloudCore.Settings(
         new CloudLink.Settings(link.grace(), link.keepDeferred(), link.requests(), link.edges()),
-        manifests.stream().map(ModelManifest::name).collect(Collectors.toSet()),
+        here.stream().map(ModelManifest::name).collect(Collectors.toSet()),
         config.inference().workers(),
         config.inference().queue(),
-        servers.models());
+        Stream.concat(
+                servers.models().stream(),
+                all.stream().filter(one -> !here.contains(one)).map(ModelManifest::name))
+            .collect(Collectors.toSet()));
   }
 
   private boolean ready(BridgeConnection bridge) {
     return !failure.isDone() && bridge.ready() && broker.filter(LinkBroker::isHeard).isPresent();
+  }
+
+  private Optional<String> unready(BridgeConnection bridge, Optional<Ingress> ingress) {
+    return ready(bridge)
+        ? ingress.flatMap(Ingress::fault)
+        : Optional.of(
+            "no message of the bridge to itself has come back through the broker, or commands are"
+                + " not subscribed there");
   }
 
   /** Name and version of each model. */
@@ -322,13 +345,7 @@ final class CloudNode implements AutoCloseable {
     return names.entrySet().stream().map(one -> one.getKey() + " " + one.getValue()).toList();
   }
 
-  private void started(String name, Stop stop) {
-    started.push(new Part(name, stop));
-  }
-
-  private record Part(String name, Stop stop) {}
-
-  private interface Stop {
-    void run() throws Exception;
+  private void started(String name, StartedParts.Stop stop) {
+    parts.add(name, stop);
   }
 }

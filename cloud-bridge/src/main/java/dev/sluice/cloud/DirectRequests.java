@@ -68,11 +68,29 @@ final class DirectRequests implements Models {
   @Override
   public void ask(
       String model, float[] features, long deadlineNanos, Consumer<Envelope.Answer> answer) {
+    long remainingMs = Math.max(0, Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis());
+    run(
+        new Envelope.Request(NOBODY, 0, model, remainingMs, PRIORITY, features),
+        deadlineNanos,
+        answer);
+  }
+
+  /**
+   * @param request whoever's it is; the answer is nobody's, and has another id
+   * @param deadlineNanos monotonic, {@link Long#MAX_VALUE} for none
+   */
+  void run(Envelope.Request request, long deadlineNanos, Consumer<Envelope.Answer> answer) {
     long id = nextId++;
     waiting.put(id, answer);
-    long remainingMs = Math.max(0, Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis());
     loop.onDirect(
-        new Envelope.Request(NOBODY, id, model, remainingMs, PRIORITY, features), deadlineNanos);
+        new Envelope.Request(
+            NOBODY,
+            id,
+            request.model(),
+            request.remainingMs(),
+            request.priority(),
+            request.features()),
+        deadlineNanos);
   }
 
   private void onAnswer(Envelope.Answer answer) {

@@ -13,7 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -26,7 +26,7 @@ public final class AdminServer {
       Pattern.compile("localhost|\\[?::1]?|127(\\.[0-9]{1,3}){3}");
 
   private final HttpServer server;
-  private final BooleanSupplier ready;
+  private final Supplier<Optional<String>> unready;
   private final Supplier<CloudCore.Stats> stats;
   private final Supplier<List<Fleet.Member>> fleet;
   private final Supplier<ForwardStats> forward;
@@ -36,7 +36,7 @@ public final class AdminServer {
   private final CloudMetrics metrics;
 
   /**
-   * @param ready whether a message really passes through the broker and back
+   * @param unready why no message would really pass through here; empty when it would
    * @param fleet what edge nodes say of themselves
    * @param models name and version of each
    * @param backends the models that model servers have
@@ -44,7 +44,7 @@ public final class AdminServer {
    */
   public AdminServer(
       Vertx vertx,
-      BooleanSupplier ready,
+      Supplier<Optional<String>> unready,
       Supplier<CloudCore.Stats> stats,
       Supplier<List<Fleet.Member>> fleet,
       Supplier<ForwardStats> forward,
@@ -52,7 +52,7 @@ public final class AdminServer {
       Supplier<List<BackendStats>> backends,
       Supplier<List<TargetStats>> targets,
       CloudMetrics metrics) {
-    this.ready = ready;
+    this.unready = unready;
     this.stats = stats;
     this.fleet = fleet;
     this.forward = forward;
@@ -99,15 +99,8 @@ public final class AdminServer {
   }
 
   private void answerReady(RoutingContext call) {
-    if (ready.getAsBoolean()) {
-      answer(call, 200, "ready");
-    } else {
-      answer(
-          call,
-          503,
-          "no message of the bridge to itself has come back through the broker, or commands are not"
-              + " subscribed there");
-    }
+    Optional<String> why = unready.get();
+    answer(call, why.isEmpty() ? 200 : 503, why.orElse("ready"));
   }
 
   /** The bridge serves without them, so that they are no part of its own readiness. */
@@ -137,7 +130,7 @@ public final class AdminServer {
     now.outcomes()
         .forEach((status, count) -> outcomes.put(status.name().toLowerCase(Locale.ROOT), count));
     return new JsonObject()
-        .put("ready", ready.getAsBoolean())
+        .put("ready", unready.get().isEmpty())
         .put("models", new JsonArray(models.get()))
         .put(
             "modelServers", new JsonArray(backends.get().stream().map(BackendStats::json).toList()))

@@ -23,4 +23,8 @@ public record ForwardStats(
     long refused,
     long waiting,
     long storeBytes,
-    double oldestSeconds) {}
+    double oldestSeconds) {
+  /** Where no edge node comes. */
+  public static final ForwardStats NONE =
+      new ForwardStats(new LaneReceiver.Stats(0, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0, 0, 0, 0);
+}

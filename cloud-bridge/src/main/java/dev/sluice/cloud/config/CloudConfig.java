@@ -23,6 +23,7 @@ public record CloudConfig(
     Down down,
     Map<String, Target> targets,
     Optional<Gate> gate,
+    Optional<BackboneUse> backbone,
     Readiness readiness) {
   private static final String SCHEMA = "/schema/cloud.schema.json";
 
@@ -175,6 +176,9 @@ public record CloudConfig(
     if (config.broker().external().isPresent()) {
       new ExternalRules(source).check(config.broker().external().get());
     }
+    if (config.backbone().isPresent()) {
+      new BackboneRules(source).check(config.backbone().get());
+    }
     long packetBytes = config.broker().packetSize().bytes();
     if (packetBytes < PACKET_BYTES_MIN || packetBytes >= PACKET_BYTES_LIMIT) {
       throw source.fault(
@@ -200,7 +204,16 @@ public record CloudConfig(
     Map<String, Target> resolved = new LinkedHashMap<>(targets);
     resolved.replaceAll((name, target) -> target.in(folder));
     return new CloudConfig(
-        broker, admin, inference, link, store, down, Map.copyOf(resolved), gate, readiness);
+        broker,
+        admin,
+        inference,
+        link,
+        store,
+        down,
+        Map.copyOf(resolved),
+        gate,
+        backbone.map(use -> use.in(folder)),
+        readiness);
   }
 
   /** Nobody is authenticated yet: what listens must be out of reach from other machines. */

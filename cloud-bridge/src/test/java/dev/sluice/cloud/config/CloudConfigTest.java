@@ -180,6 +180,61 @@ class CloudConfigTest {
         .withMessageContaining("cloud.yaml:9:7: gate: stands before the embedded broker");
   }
 
+  private static final String WORKER =
+      """
+      backbone:
+        kind: kafka
+        role: worker
+        settings: {bootstrap-servers: "kafka:9092", password-file: kafka.password}
+      """;
+
+  @Test
+  void readsABackbone() throws ConfigException, IOException {
+    BackboneUse backbone = CloudConfig.load(file(WORKER), List.of()).backbone().orElseThrow();
+
+    assertThat(backbone.role()).isEqualTo(BackboneUse.Role.WORKER);
+    assertThat(backbone.requests()).isEqualTo("sluice-requests");
+    assertThat(backbone.results()).isEqualTo("sluice-results");
+    assertThat(backbone.group()).isEqualTo("sluice-workers");
+    assertThat(backbone.key()).isEqualTo(BackboneUse.Key.REQUEST);
+    assertThat(backbone.clockSkew()).isEqualTo(Duration.ofMillis(500));
+    assertThat(backbone.settings())
+        .containsEntry("password-file", folder.resolve("kafka.password").toString());
+  }
+
+  @ParameterizedTest(name = "{index} {3}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "role: worker | role: server           | 3:9 | backbone.role | ingress",
+        "role: worker | requests: a/b          | 3:13 | backbone.requests | must be 1 to 249 letters",
+        "role: worker | 'requests: same\n  results: same' | 4:12 | backbone.results | another stream",
+        "role: worker | taken: 0               | 3:10 | backbone.taken | 1",
+        "backbone:    | 'gate: {names: [a]}\nbackbone:'   | 1:7 | gate | of the ingress",
+        "backbone:    | 'broker: {port: 0}\nbackbone:'    | 1:9 | broker | of the ingress",
+        "backbone:    | 'targets: {}\nbackbone:'          | 1:10 | targets | of the ingress",
+        "backbone:    | 'inference: {serve: {}}\nbackbone:' | 1:20 | inference.serve | with a backbone",
+        "'  role: worker' | 'inference: {servers: []}\nbackbone:\n  role: ingress' | 1:22 | inference.servers | of the workers",
+      })
+  void saysInOneLineWhereABackboneIsWrong(
+      String was, String is, String place, String field, String hint) throws IOException {
+    boolean whole = is.contains("role: ingress");
+    String text =
+        whole
+            ? is.replace("\\n", "\n") + "\n  kind: kafka\n"
+            : WORKER.replace(was, is.replace("\\n", "\n"));
+    Path file = file(text);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> CloudConfig.load(file, List.of()))
+        .satisfies(
+            e ->
+                assertThat(e.getMessage())
+                    .contains("cloud.yaml:" + place + ": ")
+                    .contains(field)
+                    .contains(hint)
+                    .doesNotContain("\n"));
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("cloud.yaml"), text);
   }

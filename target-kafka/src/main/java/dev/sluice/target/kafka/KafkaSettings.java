@@ -39,9 +39,21 @@ record KafkaSettings(String servers, Duration timeout, int recordBytesMax, Kafka
    * @throws IllegalArgumentException that names the setting
    */
   static KafkaSettings of(Map<String, String> said) {
+    return of(new TargetSettings("kafka", said, names()));
+  }
+
+  /** What {@link #of} takes. */
+  static Set<String> names() {
     var known = new TreeSet<>(OWN);
     known.addAll(KafkaSecurity.SETTINGS);
-    var settings = new TargetSettings("kafka", said, known);
+    return known;
+  }
+
+  /**
+   * @param settings whose names are known, those of others perhaps among them
+   * @throws IllegalArgumentException that names the setting
+   */
+  static KafkaSettings of(TargetSettings settings) {
     return new KafkaSettings(
         servers(settings.text("bootstrap-servers", "127.0.0.1:9092")),
         Duration.ofMillis(settings.number("timeout-ms", TIMEOUT_MS, TIMEOUT_MS_MAX)),
@@ -64,9 +76,7 @@ record KafkaSettings(String servers, Duration timeout, int recordBytesMax, Kafka
   Map<String, Object> producer() {
     int millis = (int) timeout.toMillis();
     int requestBytes = recordBytesMax + FRAME_BYTES;
-    Map<String, Object> told = new HashMap<>(security.client());
-    told.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
-    told.put(ProducerConfig.CLIENT_ID_CONFIG, "sluice");
+    Map<String, Object> told = client();
     told.put(ProducerConfig.ACKS_CONFIG, "all");
     told.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // Records of one key do not wait for company: the next one comes when this one is there.
@@ -77,9 +87,17 @@ record KafkaSettings(String servers, Duration timeout, int recordBytesMax, Kafka
     told.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis / 2));
     told.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, requestBytes);
     told.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) Math.max(BUFFER_BYTES, requestBytes));
+    return told;
+  }
+
+  /** What each of Kafka's clients is told. */
+  Map<String, Object> client() {
+    Map<String, Object> told = new HashMap<>(security.client());
+    told.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
+    told.put(CommonClientConfigs.CLIENT_ID_CONFIG, "sluice");
     // The bridge counts by itself, and tells nobody else.
     told.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
-    told.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    told.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     return told;
   }
 

@@ -21,6 +21,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "dev.sluice.target",
+              "dev.sluice.target.backbone",
               "dev.sluice.target.settings",
               "dev.sluice.target.kafka..",
               "org.apache.kafka..",

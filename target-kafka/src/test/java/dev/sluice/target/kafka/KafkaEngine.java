@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A Kafka of the test's own: one node in KRaft mode, in a process that can be killed. */
@@ -90,6 +91,11 @@ final class KafkaEngine implements TargetEngine {
     return process.secured();
   }
 
+  /** Of the listener that asks nobody. */
+  String clear() {
+    return process.clear();
+  }
+
   private Admin admin() {
     return Admin.create(
         Map.of(
@@ -99,6 +105,18 @@ final class KafkaEngine implements TargetEngine {
             "2000",
             "default.api.timeout.ms",
             "20000"));
+  }
+
+  int partitions(String topic) throws Exception {
+    try (Admin admin = admin()) {
+      return admin
+          .describeTopics(List.of(topic))
+          .topicNameValues()
+          .get(topic)
+          .get(20, TimeUnit.SECONDS)
+          .partitions()
+          .size();
+    }
   }
 
   /** Who may come by SCRAM-SHA-256. */
@@ -149,11 +167,19 @@ final class KafkaEngine implements TargetEngine {
 
   /** Of each partition in its order. */
   List<ConsumerRecord<String, byte[]>> records(String topic) {
+    return read(topic, new ByteArrayDeserializer());
+  }
+
+  /** As whoever reads texts reads them. */
+  List<ConsumerRecord<String, String>> texts(String topic) {
+    return read(topic, new StringDeserializer());
+  }
+
+  private <V> List<ConsumerRecord<String, V>> read(String topic, Deserializer<V> values) {
     Map<String, Object> told =
         Map.of("bootstrap.servers", process.clear(), "allow.auto.create.topics", false);
-    List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(told, new StringDeserializer(), new ByteArrayDeserializer())) {
+    List<ConsumerRecord<String, V>> read = new ArrayList<>();
+    try (var consumer = new KafkaConsumer<>(told, new StringDeserializer(), values)) {
       Collection<TopicPartition> all =
           Optional.ofNullable(consumer.partitionsFor(topic)).orElse(List.of()).stream()
               .map(one -> new TopicPartition(topic, one.partition()))

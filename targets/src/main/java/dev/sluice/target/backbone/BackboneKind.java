@@ -1,0 +1,19 @@
+package dev.sluice.target.backbone;
+
+import java.util.List;
+import java.util.Map;
+
+/** A kind of backbone, such as {@code kafka}: named in {@code META-INF/services} of its module. */
+public interface BackboneKind {
+  /** What the configuration calls it. */
+  String name();
+
+  /**
+   * Makes a backbone; the engine need not be there yet.
+   *
+   * @param settings of this kind
+   * @param streams that are used; those that are not there are made before anything is put
+   * @throws IllegalArgumentException in one line that names the setting, for what cannot be used
+   */
+  Backbone open(Map<String, String> settings, List<String> streams);
+}
