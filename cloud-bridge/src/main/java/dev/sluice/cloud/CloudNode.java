@@ -300,7 +300,10 @@ final class CloudNode implements AutoCloseable {
 
   private BridgeConnection.Settings bridgeSettings(LinkBroker meeting) {
     return new BridgeConnection.Settings(
-        meeting.access(), config.readiness().interval(), config.readiness().within());
+        meeting.access(),
+        config.readiness().interval(),
+        config.readiness().within(),
+        meeting.group());
   }
 
   private CloudCore.Settings coreSettings(List<ModelManifest> manifests) {

@@ -1,5 +1,6 @@
 package dev.sluice.cloud.bridge;
 
+import dev.sluice.uplink.BridgeShare;
 import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.UplinkTopics;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -10,13 +11,18 @@ import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Connects, subscribes to all up topics, publishes to down topics, and connects again when cut. A
  * message to itself through the broker proves, again and again, that all of it works.
+ *
+ * <p>One of several bridges gets requests elsewhere ({@link RequestConnection}), tells the others
+ * what is for all, and takes the lanes that are its own ({@link BridgeGroup}).
  *
  * <p>What cannot be published is dropped and counted: the edge node asks again.
  */
@@ -37,8 +43,13 @@ public final class BridgeConnection {
   /**
    * @param echoInterval between messages to itself
    * @param silenceMax without one of them coming back, after which the connection counts as stuck
+   * @param group that this bridge is one of; empty where it is the only one
    */
-  public record Settings(BrokerAccess broker, Duration echoInterval, Duration silenceMax) {}
+  public record Settings(
+      BrokerAccess broker,
+      Duration echoInterval,
+      Duration silenceMax,
+      Optional<BridgeGroup> group) {}
 
   private final Vertx vertx;
   private final Settings settings;
@@ -92,9 +103,27 @@ public final class BridgeConnection {
     publishPrompt(UplinkTopics.forwardDown(edgeId), Buffer.buffer(bytes));
   }
 
-  /** True while messages to itself come back. */
+  /** Its share of what edge nodes say to any of several bridges. */
+  public void onShared(String edgeId, byte[] bytes) {
+    if (BridgeShare.isForAll(bytes)) {
+      // It comes back to this one, too. A report or a confirmation that is lost does no harm.
+      publishPrompt(group().toAll(edgeId), Buffer.buffer(bytes));
+    } else {
+      listener.onBytes(edgeId, bytes);
+    }
+  }
+
+  private BridgeGroup group() {
+    return settings.group().orElseThrow();
+  }
+
+  /** True while messages to itself come back, and no other bridge contradicts it. */
   public boolean ready() {
-    return serving && echoed && !stuck();
+    return serving && echoed && !stuck() && quarrel().isEmpty();
+  }
+
+  private Optional<String> quarrel() {
+    return settings.group().flatMap(group -> group.quarrel(System.nanoTime()));
   }
 
   public long dropped() {
@@ -125,13 +154,16 @@ public final class BridgeConnection {
   }
 
   private Map<String, Integer> filters() {
-    return Map.of(
-        UplinkTopics.UP_FILTER,
-        AT_LEAST_ONCE,
-        UplinkTopics.FORWARD_UP_FILTER,
-        AT_LEAST_ONCE,
-        echoTopic(),
-        AT_LEAST_ONCE);
+    Map<String, Integer> filters = new HashMap<>();
+    filters.put(UplinkTopics.FORWARD_UP_FILTER, AT_LEAST_ONCE);
+    filters.put(echoTopic(), AT_LEAST_ONCE);
+    if (settings.group().isPresent()) {
+      filters.put(group().toAll("+"), AT_LEAST_ONCE);
+      filters.put(group().helloTopic(), AT_LEAST_ONCE);
+    } else {
+      filters.put(UplinkTopics.UP_FILTER, AT_LEAST_ONCE);
+    }
+    return filters;
   }
 
   private void onUp(int number) {
@@ -141,6 +173,7 @@ public final class BridgeConnection {
     serving = true;
     echoed = false;
     lastEchoNanos = System.nanoTime();
+    settings.group().ifPresent(group -> group.onConnected(lastEchoNanos));
     pauses.reset();
     LOG.info("event=bridge-connected broker={}", settings.broker().place());
     echo();
@@ -178,11 +211,33 @@ public final class BridgeConnection {
     if (topic.startsWith(UP_PREFIX)) {
       listener.onBytes(topic.substring(UP_PREFIX.length()), message.payload().getBytes());
     } else if (topic.startsWith(FORWARD_UP_PREFIX)) {
-      String edgeId = topic.substring(FORWARD_UP_PREFIX.length());
-      listener.onForward(edgeId, message.payload().getBytes());
+      onForward(topic.substring(FORWARD_UP_PREFIX.length()), message.payload().getBytes());
     } else if (topic.equals(echoTopic())) {
       echoed = true;
       lastEchoNanos = System.nanoTime();
+    } else {
+      settings.group().ifPresent(group -> onSaid(group, topic, message.payload().getBytes()));
+    }
+  }
+
+  private void onForward(String edgeId, byte[] bytes) {
+    long nowNanos = System.nanoTime();
+    if (settings.group().stream().allMatch(group -> group.takesLanesOf(edgeId, nowNanos))) {
+      listener.onForward(edgeId, bytes);
+    }
+  }
+
+  /** By a bridge of the group, this one included. */
+  private void onSaid(BridgeGroup group, String topic, byte[] bytes) {
+    String prefix = group.toAll("");
+    if (topic.equals(group.helloTopic())) {
+      boolean calm = quarrel().isEmpty();
+      group.onHello(bytes, System.nanoTime());
+      quarrel()
+          .filter(list -> calm)
+          .ifPresent(list -> LOG.error("event=group-quarrel members-elsewhere=\"{}\"", list));
+    } else if (topic.startsWith(prefix)) {
+      listener.onBytes(topic.substring(prefix.length()), bytes);
     }
   }
 
@@ -192,6 +247,9 @@ public final class BridgeConnection {
       onDown(attempt, "connected, but nothing comes back");
     } else if (serving) {
       publishKept(echoTopic(), Buffer.buffer());
+      settings
+          .group()
+          .ifPresent(group -> publishPrompt(group.helloTopic(), Buffer.buffer(group.hello())));
     }
   }
 

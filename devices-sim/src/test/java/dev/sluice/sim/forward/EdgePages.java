@@ -18,8 +18,7 @@ final class EdgePages {
     return get(program, "/metrics");
   }
 
-  private static String get(ProgramProcess program, String page)
-      throws IOException, InterruptedException {
+  static String get(ProgramProcess program, String page) throws IOException, InterruptedException {
     Matcher at = ADMIN.matcher(program.readyLine());
     if (!at.find()) {
       throw new IOException("no admin port in: " + program.readyLine());
