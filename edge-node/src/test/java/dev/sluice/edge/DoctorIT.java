@@ -270,6 +270,15 @@ class DoctorIT {
   }
 
   @Test
+  void eachWayToTheCloudIsTriedAndNamed() throws Exception {
+    String second = "{name: second, host: localhost, port: %d}".formatted(freePort());
+    setup.yaml(
+        "uplink: {name: first, port: %d, alternatives: [%s]}\n".formatted(freePort(), second));
+    warned(setup.doctor(), "first 127.0.0.1:", "correct uplink.host and uplink.port");
+    warned(setup.doctor(), "second localhost:", "correct uplink.alternatives.0.host");
+  }
+
+  @Test
   void aCloudThatAsksForCredentialsOrSpeaksAnotherProtocolIsNamed() throws Exception {
     cloudAnswers(NOT_AUTHORIZED, "the broker asks for credentials", "give them with uplink.login");
     cloudAnswers(TLS_ALERT, "speaks TLS, and the uplink is plain MQTT", "pair with the bridge");

@@ -54,6 +54,7 @@ public final class BridgeConnection {
   private final Vertx vertx;
   private final Settings settings;
   private final Listener listener;
+  private final Optional<GroupTalk> group;
 
   private final Pauses pauses;
 
@@ -73,6 +74,8 @@ public final class BridgeConnection {
     this.vertx = vertx;
     this.settings = settings;
     this.listener = listener;
+    this.group =
+        settings.group().map(one -> new GroupTalk(one, System::nanoTime, listener::onBytes));
     this.pauses = settings.broker().pauses();
     this.client = MqttClient.create(vertx, options());
   }
@@ -107,23 +110,15 @@ public final class BridgeConnection {
   public void onShared(String edgeId, byte[] bytes) {
     if (BridgeShare.isForAll(bytes)) {
       // It comes back to this one, too. A report or a confirmation that is lost does no harm.
-      publishPrompt(group().toAll(edgeId), Buffer.buffer(bytes));
+      publishPrompt(group.orElseThrow().toAll(edgeId), Buffer.buffer(bytes));
     } else {
       listener.onBytes(edgeId, bytes);
     }
   }
 
-  private BridgeGroup group() {
-    return settings.group().orElseThrow();
-  }
-
   /** True while messages to itself come back, and no other bridge contradicts it. */
   public boolean ready() {
-    return serving && echoed && !stuck() && quarrel().isEmpty();
-  }
-
-  private Optional<String> quarrel() {
-    return settings.group().flatMap(group -> group.quarrel(System.nanoTime()));
+    return serving && echoed && !stuck() && group.stream().allMatch(GroupTalk::isCalm);
   }
 
   public long dropped() {
@@ -157,9 +152,9 @@ public final class BridgeConnection {
     Map<String, Integer> filters = new HashMap<>();
     filters.put(UplinkTopics.FORWARD_UP_FILTER, AT_LEAST_ONCE);
     filters.put(echoTopic(), AT_LEAST_ONCE);
-    if (settings.group().isPresent()) {
-      filters.put(group().toAll("+"), AT_LEAST_ONCE);
-      filters.put(group().helloTopic(), AT_LEAST_ONCE);
+    if (group.isPresent()) {
+      filters.put(group.get().toAll("+"), AT_LEAST_ONCE);
+      filters.put(group.get().helloTopic(), AT_LEAST_ONCE);
     } else {
       filters.put(UplinkTopics.UP_FILTER, AT_LEAST_ONCE);
     }
@@ -173,7 +168,7 @@ public final class BridgeConnection {
     serving = true;
     echoed = false;
     lastEchoNanos = System.nanoTime();
-    settings.group().ifPresent(group -> group.onConnected(lastEchoNanos));
+    group.ifPresent(GroupTalk::onConnected);
     pauses.reset();
     LOG.info("event=bridge-connected broker={}", settings.broker().place());
     echo();
@@ -216,28 +211,13 @@ public final class BridgeConnection {
       echoed = true;
       lastEchoNanos = System.nanoTime();
     } else {
-      settings.group().ifPresent(group -> onSaid(group, topic, message.payload().getBytes()));
+      group.ifPresent(talk -> talk.onSaid(topic, message.payload().getBytes()));
     }
   }
 
   private void onForward(String edgeId, byte[] bytes) {
-    long nowNanos = System.nanoTime();
-    if (settings.group().stream().allMatch(group -> group.takesLanesOf(edgeId, nowNanos))) {
+    if (group.stream().allMatch(talk -> talk.takesLanesOf(edgeId))) {
       listener.onForward(edgeId, bytes);
-    }
-  }
-
-  /** By a bridge of the group, this one included. */
-  private void onSaid(BridgeGroup group, String topic, byte[] bytes) {
-    String prefix = group.toAll("");
-    if (topic.equals(group.helloTopic())) {
-      boolean calm = quarrel().isEmpty();
-      group.onHello(bytes, System.nanoTime());
-      quarrel()
-          .filter(list -> calm)
-          .ifPresent(list -> LOG.error("event=group-quarrel members-elsewhere=\"{}\"", list));
-    } else if (topic.startsWith(prefix)) {
-      listener.onBytes(topic.substring(prefix.length()), bytes);
     }
   }
 
@@ -247,9 +227,7 @@ public final class BridgeConnection {
       onDown(attempt, "connected, but nothing comes back");
     } else if (serving) {
       publishKept(echoTopic(), Buffer.buffer());
-      settings
-          .group()
-          .ifPresent(group -> publishPrompt(group.helloTopic(), Buffer.buffer(group.hello())));
+      group.ifPresent(talk -> publishPrompt(talk.helloTopic(), Buffer.buffer(talk.hello())));
     }
   }
 

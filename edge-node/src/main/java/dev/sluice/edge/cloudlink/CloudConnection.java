@@ -170,7 +170,7 @@ public final class CloudConnection {
 
   /** Asks the ways that are preferred to this one, and goes back to one that has lasted. */
   private void lookForBetter() {
-    if (closed) {
+    if (!up) {
       return;
     }
     for (int way = 0; way < choice.betterOnes(); way++) {
