@@ -141,7 +141,7 @@ class SecureUplinksIT {
   private static void assertThatMetricsShowIt(String metrics) {
     assertThat(metrics)
         .contains("sluice_uplink_taken{uplink=\"first\"} 1.0")
-        .contains("sluice_uplink_switches_total 2.0")
+        .containsPattern("sluice_uplink_switches_total [2-9]\\.0")
         .containsPattern("certificate_left_seconds\\{uplink=\"second\"} [0-9.]+E6");
   }
 }

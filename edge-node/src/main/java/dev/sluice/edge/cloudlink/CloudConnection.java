@@ -271,7 +271,7 @@ public final class CloudConnection {
     return choice.current();
   }
 
-  /** Times that another way was taken than before. */
+  /** Times that another way was taken, or tried, than before. */
   public long switches() {
     return choice.switches();
   }

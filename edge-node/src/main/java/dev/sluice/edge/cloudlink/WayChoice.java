@@ -57,7 +57,7 @@ final class WayChoice {
     return works;
   }
 
-  /** Times that another way was taken than the one before. */
+  /** Times that another way was taken, or tried, than the one before. */
   long switches() {
     return switches;
   }

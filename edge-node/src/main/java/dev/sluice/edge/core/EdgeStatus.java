@@ -90,7 +90,7 @@ public record EdgeStatus(
   /**
    * @param since how long it has been in that state
    * @param uplinks all ways to the cloud, the most preferred first
-   * @param switches times that another one was taken than before
+   * @param switches times that another one was taken, or tried, than before
    */
   public record Link(LinkState state, Duration since, List<Uplink> uplinks, long switches) {
     public Link {
