@@ -67,8 +67,7 @@ final class GroupTalk {
     boolean calm = isCalm();
     group.onHello(hello, clock.getAsLong());
     if (calm) {
-      quarrel()
-          .ifPresent(list -> LOG.error("event=group-quarrel members-elsewhere=\"{}\"", list));
+      quarrel().ifPresent(list -> LOG.error("event=group-quarrel members-elsewhere=\"{}\"", list));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.sim.device.DeviceClients;
+import dev.sluice.sim.device.Mosquitto;
 import dev.sluice.sim.link.LinkProxy;
 import dev.sluice.sim.link.LinkSettings;
 import dev.sluice.sim.link.Outage;
@@ -175,12 +176,7 @@ class UplinkFailoverIT {
       awaitLog("uplink=up way=wire", tear + 1);
     }
     settle();
-    await().atMost(SETTLES_WITHIN).until(() -> applications.get(0).count() >= published());
-    for (NumberedDevice device : devices) {
-      assertThat(applications.get(0).arrived("gw/" + device.topic()))
-          .as("%s, seed %d", device.topic(), SEED)
-          .isEqualTo(LongStream.rangeClosed(1, device.published()).boxed().toList());
-    }
+    assertThatEachCameOnceAndInOrder();
     assertThatEachRequestHasOneAnswer();
     report("cuts of the preferred of two addresses", 0);
   }
@@ -213,6 +209,32 @@ class UplinkFailoverIT {
                         published(), published() + sum("sluice_forward_perhaps_twice_total")));
     assertThatEachRequestHasOneAnswer();
     report("kills of the preferred of two bridges", stored - published());
+  }
+
+  @Test
+  void aBrokerWithoutABridgeBehindItIsNoWay() throws Exception {
+    ProgramProcess cloud = startCloud("cloud");
+    try (Mosquitto nobody = Mosquitto.start(folder)) {
+      startEdge(nobody.port(), cloud.port());
+      // A probe cannot know it: the preferred one is taken again, in vain, and given up again.
+      for (int times = 1; times <= 3; times++) {
+        awaitLog("uplink=up way=air", times);
+        runFor(300);
+      }
+      settle();
+    }
+    assertThatEachCameOnceAndInOrder();
+    assertThatEachRequestHasOneAnswer();
+    report("returns in vain to a broker without a bridge", 0);
+  }
+
+  private void assertThatEachCameOnceAndInOrder() {
+    await().atMost(SETTLES_WITHIN).until(() -> applications.get(0).count() >= published());
+    for (NumberedDevice device : devices) {
+      assertThat(applications.get(0).arrived("gw/" + device.topic()))
+          .as("%s, seed %d", device.topic(), SEED)
+          .isEqualTo(LongStream.rangeClosed(1, device.published()).boxed().toList());
+    }
   }
 
   private long stored(String lane) throws Exception {
