@@ -38,6 +38,14 @@ class UplinkFailoverIT {
   private static final long SEED = Long.getLong("forward.seed", 1);
   private static final Duration SETTLES_WITHIN = Duration.ofSeconds(90);
   private static final long TICK_MS = 10;
+  private static final String FORWARD =
+      """
+      forward:
+        up:
+          - {name: urgent, topic: "alarm/#", lane: urgent}
+          - {name: ask, topic: "ask/#", action: keep}
+          - {name: rest, topic: "#"}
+      """;
 
   /** Kept when something fails, with the logs of all programs. */
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -64,6 +72,10 @@ class UplinkFailoverIT {
   }
 
   private void startEdge(int preferred, int other) throws Exception {
+    startEdge(preferred, other, FORWARD);
+  }
+
+  private void startEdge(int preferred, int other, String forward) throws Exception {
     Path models = Path.of(System.getProperty("sluice.root"), "config", "models");
     Files.writeString(
         Files.createDirectories(folder.resolve("edge")).resolve("policy.yaml"),
@@ -93,13 +105,9 @@ class UplinkFailoverIT {
             inference:
               models: [%s/vibration-heavy.model.yaml, %s/vibration-light.model.yaml]
             policy: policy.yaml
-            forward:
-              up:
-                - {name: urgent, topic: "alarm/#", lane: urgent}
-                - {name: ask, topic: "ask/#", action: keep}
-                - {name: rest, topic: "#"}
+            %s
             """
-                .formatted(preferred, other, models, models));
+                .formatted(preferred, other, models, models, forward));
     edge.start();
     devices.add(new NumberedDevice(clients, edge.port(), "room/1", 2));
     devices.add(new NumberedDevice(clients, edge.port(), "room/2", 2));
@@ -211,21 +219,20 @@ class UplinkFailoverIT {
     report("kills of the preferred of two bridges", stored - published());
   }
 
+  /** Without rules: a lane would notice the silence by itself. */
   @Test
   void aBrokerWithoutABridgeBehindItIsNoWay() throws Exception {
     ProgramProcess cloud = startCloud("cloud");
     try (Mosquitto nobody = Mosquitto.start(folder)) {
-      startEdge(nobody.port(), cloud.port());
+      startEdge(nobody.port(), cloud.port(), "");
       // A probe cannot know it: the preferred one is taken again, in vain, and given up again.
       for (int times = 1; times <= 3; times++) {
         awaitLog("uplink=up way=air", times);
         runFor(300);
       }
-      settle();
+      assertThatEachRequestHasOneAnswer();
     }
-    assertThatEachCameOnceAndInOrder();
-    assertThatEachRequestHasOneAnswer();
-    report("returns in vain to a broker without a bridge", 0);
+    assertThat(asking.byTheCloud()).as("of %d requests", asking.asked()).isPositive();
   }
 
   private void assertThatEachCameOnceAndInOrder() {
