@@ -311,7 +311,10 @@ final class CloudNode implements AutoCloseable {
 
   private BridgeConnection.Settings bridgeSettings(LinkBroker meeting) {
     return new BridgeConnection.Settings(
-        meeting.access(), config.readiness().interval(), config.readiness().within());
+        meeting.access(),
+        config.readiness().interval(),
+        config.readiness().within(),
+        meeting.group());
   }
 
   /** What does not run here runs on model servers, or on workers behind the backbone. */

@@ -27,7 +27,8 @@ final class ForwardLoop implements LaneStore.Listener {
     this.store = store;
     this.receiver =
         new LaneReceiver(
-            new LaneReceiver.Settings(LANES_MAX, UNCOMMITTED_BYTES_MAX, Packing.ZSTD),
+            new LaneReceiver.Settings(
+                LANES_MAX, UNCOMMITTED_BYTES_MAX, Packing.ZSTD, store.identity()),
             store::committed,
             outputs::add);
   }

@@ -1,6 +1,7 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.bridge.BridgeConnection;
+import dev.sluice.cloud.bridge.BridgeGroup;
 import dev.sluice.cloud.bridge.BrokerAccess;
 import dev.sluice.uplink.ForwardedMessage;
 import java.util.Optional;
@@ -15,6 +16,9 @@ sealed interface LinkBroker extends AutoCloseable permits OwnBroker, OtherBroker
 
   /** Where edge nodes of other machines come in, if the bridge lets them in. */
   Optional<EdgeGate> gate();
+
+  /** The bridges that meet there, if this is one of several. */
+  Optional<BridgeGroup> group();
 
   /** A message that came up, as it is published here. */
   ForwardedMessage published(ForwardedMessage message);

@@ -1,8 +1,10 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.bridge.BridgeConnection;
+import dev.sluice.cloud.bridge.BridgeGroup;
 import dev.sluice.cloud.bridge.BrokerAccess;
 import dev.sluice.cloud.bridge.CommandConnection;
+import dev.sluice.cloud.bridge.RequestConnection;
 import dev.sluice.cloud.broker.CommandIntake;
 import dev.sluice.cloud.config.CloudConfig;
 import dev.sluice.cloud.config.ExternalBroker;
@@ -16,20 +18,27 @@ import java.util.Optional;
  * survives in it are its own matter. It may be away, at the start and later.
  */
 final class OtherBroker implements LinkBroker {
+  /** Two words may be lost. */
+  private static final int QUIET_WORDS = 3;
+
   private final BrokerAccess access;
   private final CommandFilters filters;
   private final NodeLoop loop;
   private final Optional<CommandConnection> commands;
+  private final Optional<BridgeGroup> group;
+  private Optional<RequestConnection> requests = Optional.empty();
 
   private OtherBroker(
       BrokerAccess access,
       CommandFilters filters,
       NodeLoop loop,
-      Optional<CommandConnection> commands) {
+      Optional<CommandConnection> commands,
+      Optional<BridgeGroup> group) {
     this.access = access;
     this.filters = filters;
     this.loop = loop;
     this.commands = commands;
+    this.group = group;
   }
 
   /** Reads files, and connects nowhere yet. */
@@ -49,7 +58,15 @@ final class OtherBroker implements LinkBroker {
                     filters.texts(),
                     loop.executor(),
                     new CommandSubscription(intake)));
-    return new OtherBroker(access, filters, loop, commands);
+    return new OtherBroker(access, filters, loop, commands, group(config, broker));
+  }
+
+  private static Optional<BridgeGroup> group(CloudConfig config, ExternalBroker broker) {
+    long quietNanos = QUIET_WORDS * config.readiness().interval().toNanos();
+    return broker
+        .group()
+        .map(
+            group -> new BridgeGroup(group.name(), broker.clientId(), group.members(), quietNanos));
   }
 
   private static CommandFilters filters(CloudConfig config) throws StartException {
@@ -71,6 +88,11 @@ final class OtherBroker implements LinkBroker {
   }
 
   @Override
+  public Optional<BridgeGroup> group() {
+    return group;
+  }
+
+  @Override
   public Optional<EdgeGate> gate() {
     return Optional.empty();
   }
@@ -84,8 +106,10 @@ final class OtherBroker implements LinkBroker {
   /** Does not wait for it: whatever comes first, the others find it. */
   @Override
   public void start(NodeLoop ours, BridgeConnection bridge) {
+    requests = group.map(one -> new RequestConnection(ours.vertx(), access, one, bridge::onShared));
     ours.run(
         () -> {
+          requests.ifPresent(RequestConnection::start);
           Future<Void> unused = bridge.start();
           commands.ifPresent(CommandConnection::start);
         });
@@ -93,11 +117,13 @@ final class OtherBroker implements LinkBroker {
 
   @Override
   public boolean isHeard() {
-    return commands.isEmpty() || commands.get().isSubscribed();
+    return commands.stream().allMatch(CommandConnection::isSubscribed)
+        && requests.stream().allMatch(RequestConnection::isSubscribed);
   }
 
   @Override
   public void close() {
     commands.ifPresent(open -> loop.run(open::close));
+    requests.ifPresent(open -> loop.run(open::close));
   }
 }

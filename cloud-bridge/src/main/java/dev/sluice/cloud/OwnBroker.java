@@ -1,6 +1,7 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.bridge.BridgeConnection;
+import dev.sluice.cloud.bridge.BridgeGroup;
 import dev.sluice.cloud.bridge.BrokerAccess;
 import dev.sluice.cloud.broker.BridgeCredentials;
 import dev.sluice.cloud.broker.CommandIntake;
@@ -100,6 +101,12 @@ final class OwnBroker implements LinkBroker {
   @Override
   public String place() {
     return "mqtt=%s:%d".formatted(config.broker().host(), broker.port());
+  }
+
+  /** Whose store is one has one bridge. */
+  @Override
+  public Optional<BridgeGroup> group() {
+    return Optional.empty();
   }
 
   @Override

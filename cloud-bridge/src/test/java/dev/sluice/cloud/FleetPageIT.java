@@ -56,7 +56,8 @@ class FleetPageIT {
         10_000,
         List.of(new NodeReport.Model("m", "3")),
         Map.of("local", 4L),
-        Map.of("edge", 6L, "cloud", 2L));
+        Map.of("edge", 6L, "cloud", 2L),
+        "lte");
   }
 
   private JsonArray nodes() throws Exception {
@@ -84,7 +85,7 @@ class FleetPageIT {
                 {"node": "gw", "presence": "online", "version": "1.2", "health": "degraded",
                  "policy": "adaptive", "uptimeSeconds": 60,
                  "models": [{"name": "m", "version": "3"}], "backlog": {"local": 4},
-                 "answers": {"edge": 6, "cloud": 2}}
+                 "answers": {"edge": 6, "cloud": 2}, "uplink": "lte"}
                 """));
   }
 

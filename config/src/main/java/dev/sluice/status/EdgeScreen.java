@@ -136,15 +136,21 @@ final class EdgeScreen extends Screen {
     }
     return row(
         "uplink",
-        "%s for %s, round trip %s, %s Mbit/s, on the wire %s (%s)%s"
+        "%s for %s%s, round trip %s, %s Mbit/s, on the wire %s (%s)%s"
             .formatted(
                 state,
                 Words.duration(now.number("/linkSinceSeconds")),
+                way(now),
                 Words.millis(now.number("/rttMs")),
                 String.format(Locale.ROOT, "%.2f", now.number("/uplinkMbps")),
                 now.whole("/backlog/onWire"),
                 Words.bytes(now.number("/backlog/onWireBytes")),
                 certificate(now)));
+  }
+
+  /** Which of them, where there are several. */
+  private static String way(Figures now) {
+    return now.at("/uplinks").size() > 1 ? " by " + now.text("/uplink") : "";
   }
 
   /** Of the link, where there is one. */

@@ -37,7 +37,7 @@ final class FleetTable {
     lines.add(ROW.formatted("node", "is", "silent", "health", "waiting", "edge", "cloud", "other"));
     for (JsonNode node : nodes) {
       lines.add(row(node));
-      lines.add("  version %s: %s".formatted(text(node, "version"), models(node)));
+      lines.add("  version %s: %s%s".formatted(text(node, "version"), models(node), uplink(node)));
     }
     return lines;
   }
@@ -63,6 +63,11 @@ final class FleetTable {
             .map(model -> text(model, "name") + " " + text(model, "version"))
             .collect(Collectors.joining(", "));
     return models.isEmpty() ? "no models" : models;
+  }
+
+  /** Which of them, where a node has several. */
+  private static String uplink(JsonNode node) {
+    return node.path("uplink").isString() ? ", uplink " + text(node, "uplink") : "";
   }
 
   private static boolean is(JsonNode node, String field, String word) {

@@ -70,6 +70,16 @@ class FleetCommandTest {
     }
   }
 
+  @Test
+  void aNodeWithSeveralUplinksSaysWhichItTakes() throws IOException {
+    String fleet = fleet("gateway-7", "online", "ready");
+    String several = fleet.replace("\"uptimeSeconds\"", "\"uplink\": \"lte\", \"uptimeSeconds\"");
+    try (FakeProgram bridge = FakeProgram.saying(several)) {
+      run(bridge);
+      assertThat(out.toString()).contains("  version 1.2: vibration 3, sound 1, uplink lte");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"'\\u001b[2J'", "'\\u009b31m'", "'\\u202e'", "'\\n'", "'\\r'", "'\\u0007'"})
   void nothingThatSteersATerminalReachesIt(String escaped) throws IOException {

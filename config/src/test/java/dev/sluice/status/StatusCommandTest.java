@@ -53,6 +53,21 @@ class StatusCommandTest {
     }
   }
 
+  @Test
+  void saysWhichOfSeveralUplinksIsTaken() throws IOException {
+    String edge = FakeProgram.edge("degraded", 1);
+    String several =
+        edge.replace("\"rttMs\"", "\"uplink\": \"lte\", \"uplinks\": [{}, {}], \"rttMs\"");
+    try (FakeProgram node = FakeProgram.saying(several)) {
+      run(node.edgeFile(folder, ""));
+      assertThat(out.toString()).contains("down for 9 s by lte, round trip");
+    }
+    try (FakeProgram node = FakeProgram.saying(edge)) {
+      run(node.edgeFile(folder, ""));
+      assertThat(out.toString()).contains("down for 9 s, round trip");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"true, 0", "false, 4"})
   void theExitCodeSaysHowACloudBridgeIs(boolean ready, int exitCode) throws IOException {

@@ -133,17 +133,18 @@ public final class DoctorCommand implements Callable<Integer> {
     Path journal = config.journal().dir().orElse(setup.journalFolder());
     Instant now = clock.instant();
     RunningNode node = RunningNode.of(config, journal);
-    return List.of(
-        new Ports(config, node),
-        new DataFolder(config, journal, node),
-        new WallClock(now, journal, TimeSync.ofThisMachine()),
-        new CertificateFiles(config, hosts.isEmpty() ? LocalNames.all() : hosts, now),
-        new AccessFiles(config, AccessParts::settings),
-        new Models(config, policy),
-        ModelRuntimes.inChild(config.inference().models()),
-        new LinkCertificate(config, now, SecureLink.lastSeen(journal)),
-        new CloudBroker(config.uplink()),
-        new Memory(config, MachineLimits.ofThisMachine(), JvmCaps.of(flags())));
+    List<Check> checks = new ArrayList<>();
+    checks.add(new Ports(config, node));
+    checks.add(new DataFolder(config, journal, node));
+    checks.add(new WallClock(now, journal, TimeSync.ofThisMachine()));
+    checks.add(new CertificateFiles(config, hosts.isEmpty() ? LocalNames.all() : hosts, now));
+    checks.add(new AccessFiles(config, AccessParts::settings));
+    checks.add(new Models(config, policy));
+    checks.add(ModelRuntimes.inChild(config.inference().models()));
+    checks.add(new LinkCertificate(config, now, SecureLink.lastSeen(journal)));
+    checks.addAll(CloudBroker.all(config.uplink()));
+    checks.add(new Memory(config, MachineLimits.ofThisMachine(), JvmCaps.of(flags())));
+    return checks;
   }
 
   /** Those that the launcher gives a node; where it gives all programs the same, this one's own. */

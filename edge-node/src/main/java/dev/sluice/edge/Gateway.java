@@ -80,7 +80,7 @@ final class Gateway implements AutoCloseable {
   private final ModelServing models;
   private final Optional<Forwarding> forwarding;
   private final Optional<Downward> downward;
-  private final SecureLink link;
+  private final Uplinks uplinks;
   private final CloudConnection cloud;
   private final EdgeMetrics metrics;
   private final Optional<DecisionLog> decisions;
@@ -127,7 +127,7 @@ final class Gateway implements AutoCloseable {
     RouteTable table =
         new RouteTable(policy, shelf, config.durability() != EdgeConfig.Durability.MEMORY);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
-    link = SecureLink.open(config, journalFolder, Instant::now);
+    uplinks = Uplinks.open(config, journalFolder, Instant::now);
     journal = openJournal(journalFolder);
     clock =
         journal.map(Journal::clock).<LongSupplier>map(own -> own::nanos).orElse(System::nanoTime);
@@ -151,7 +151,7 @@ final class Gateway implements AutoCloseable {
         new ModelServing(
             config.inference(), shelf, table, trust, store, runtime, core, loop, metrics::inferred);
     cloud =
-        new CloudConnection(vertx, uplinkSettings(), link.security(), core, loop, random.split());
+        new CloudConnection(vertx, uplinkSettings(), uplinks.ways(), core, loop, random.split());
     status =
         new StatusReporter(
             config,
@@ -161,7 +161,7 @@ final class Gateway implements AutoCloseable {
             access,
             core,
             cloud,
-            link::certificate,
+            uplinks,
             models.pool(),
             journal,
             live::status,
@@ -291,12 +291,11 @@ final class Gateway implements AutoCloseable {
     EdgeConfig.Uplink uplink = config.uplink();
     return new CloudConnection.Settings(
         config.node().id(),
-        uplink.host(),
-        uplink.port(),
-        link.login(),
         uplink.reconnectMin(),
         uplink.reconnectMax(),
         uplink.connectTimeout(),
+        uplink.stallAfter(),
+        uplink.failBackAfter(),
         uplink.packetSize().bytesAsInt());
   }
 
@@ -327,7 +326,7 @@ final class Gateway implements AutoCloseable {
           if (config.uplink().enabled()) {
             cloud.open();
             vertx.setPeriodic(report.every().toMillis(), timer -> reportToCloud());
-            link.start(() -> context.runOnContext(renewed -> cloud.renew()));
+            uplinks.start(changed -> context.runOnContext(renewed -> cloud.renew(changed)));
           }
         });
     reloads.start();
@@ -413,7 +412,7 @@ final class Gateway implements AutoCloseable {
     reloads.close();
     live.close();
     host.close();
-    link.close();
+    uplinks.close();
     Promise<Void> quiet = Promise.promise();
     context.runOnContext(
         now -> {

@@ -14,11 +14,15 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,12 +43,12 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./sluice pair TOKEN",
-      "  ./sluice pair TOKEN --config gateway/edge.yaml"
+      "  ./sluice pair TOKEN --config gateway/edge.yaml",
+      "  ./sluice pair TOKEN --uplink second"
     })
 public final class PairCommand implements Callable<Integer> {
   private static final String FOLDER = "pki";
-  private static final String IDENTITY = "uplink.pem";
-  private static final String AUTHORITY = "uplink-ca.crt";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
   @Spec private CommandSpec spec;
   @Mixin private SetupOptions setup;
@@ -53,6 +57,15 @@ public final class PairCommand implements Callable<Integer> {
       paramLabel = "TOKEN",
       description = "What './sluice cloud invite' printed; it is good once.")
   private String token;
+
+  @Option(
+      names = "--uplink",
+      paramLabel = "NAME",
+      description = {
+        "For one more way to the cloud, by another bridge: files of their own, and lines for",
+        "uplink.alternatives."
+      })
+  private Optional<String> name = Optional.empty();
 
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
@@ -71,16 +84,32 @@ public final class PairCommand implements Callable<Integer> {
                 () ->
                     new ConfigException(
                         "this is no token; give the whole word that './sluice cloud invite' printed"));
+    requireUplinkName();
     requireName(invitation);
     Path folder = setup.file().toAbsolutePath().resolveSibling(FOLDER);
     // A folder that cannot be written shall not cost the token.
     Files.createDirectories(folder);
     OwnKey key = OwnKey.create(new SecureRandom());
-    PrivateFile.write(folder.resolve(IDENTITY + ".new"), "");
+    PrivateFile.write(folder.resolve(identity() + ".new"), "");
     Certified certified = new PairingClient().pair(invitation, key);
     write(folder, invitation, key, certified);
     print(invitation, certified, folder);
     return 0;
+  }
+
+  private void requireUplinkName() throws ConfigException {
+    if (name.filter(each -> !NAME.matcher(each).matches()).isPresent()) {
+      throw new ConfigException(
+          "--uplink: must be 1 to 32 small letters, digits and '-', the first no '-'");
+    }
+  }
+
+  private String identity() {
+    return "uplink" + name.map(each -> "-" + each).orElse("") + ".pem";
+  }
+
+  private String authority() {
+    return "uplink" + name.map(each -> "-" + each).orElse("") + "-ca.crt";
   }
 
   /** Before the token is used up. */
@@ -94,16 +123,16 @@ public final class PairCommand implements Callable<Integer> {
   }
 
   /** The authority first: what is complete is put in place last. */
-  private static void write(Path folder, PairToken invitation, OwnKey key, Certified certified)
+  private void write(Path folder, PairToken invitation, OwnKey key, Certified certified)
       throws IOException, ConfigException {
-    Path draft = folder.resolve(IDENTITY + ".new");
-    PrivateFile.write(folder.resolve(AUTHORITY), certified.authority());
+    Path draft = folder.resolve(identity() + ".new");
+    PrivateFile.write(folder.resolve(authority()), certified.authority());
     PrivateFile.write(draft, key.with(certified.certificate()));
-    String name = LinkIdentity.load(draft, folder.resolve(AUTHORITY)).name();
+    String name = LinkIdentity.load(draft, folder.resolve(authority())).name();
     if (!name.equals(invitation.edgeId())) {
       throw new ConfigException("the bridge certified '" + name + "', who is another");
     }
-    PrivateFile.replace(draft, folder.resolve(IDENTITY));
+    PrivateFile.replace(draft, folder.resolve(identity()));
   }
 
   private void print(PairToken invitation, Certified certified, Path folder) {
@@ -112,12 +141,19 @@ public final class PairCommand implements Callable<Integer> {
     out.println("in " + setup.file() + ":");
     out.println();
     out.println("uplink:");
-    out.println("  host: " + quoted(certified.host()));
-    out.println("  port: " + certified.port());
-    out.println("  tls:");
-    out.println("    identity: " + FOLDER + "/" + IDENTITY);
-    out.println("    ca: " + FOLDER + "/" + AUTHORITY);
-    out.println("    renew: " + PairingClient.url(invitation.host(), invitation.port()));
+    if (name.isPresent()) {
+      out.println("  alternatives:");
+      out.println("    - name: " + name.get());
+    }
+    String indent = name.isPresent() ? "      " : "  ";
+    List.of(
+            "host: " + quoted(certified.host()),
+            "port: " + certified.port(),
+            "tls:",
+            "  identity: " + FOLDER + "/" + identity(),
+            "  ca: " + FOLDER + "/" + authority(),
+            "  renew: " + PairingClient.url(invitation.host(), invitation.port()))
+        .forEach(line -> out.println(indent + line));
     out.flush();
   }
 

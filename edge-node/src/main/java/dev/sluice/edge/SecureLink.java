@@ -1,9 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.edge.cloudlink.CloudConnection;
 import dev.sluice.edge.cloudlink.LinkSecurity;
-import dev.sluice.edge.cloudlink.LoginFile;
 import dev.sluice.edge.cloudlink.MutualTls;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.core.EdgeStatus;
@@ -23,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** How the uplink is secured, put together from the configuration: what it shows, and what next. */
+/** What this node shows of itself on one or more ways to the cloud, and what it shows next. */
 final class SecureLink implements AutoCloseable {
   /** Often enough to see that the clock was set. */
   private static final Duration LOOK_MAX = Duration.ofMinutes(1);
@@ -31,62 +29,43 @@ final class SecureLink implements AutoCloseable {
   /** No clock that is right shows less. */
   private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final EdgeConfig.Uplink uplink;
+  private final EdgeConfig.UplinkTls files;
+  private final MutualTls tls;
   private final Supplier<Instant> clock;
   private final Instant past;
-  private final Optional<MutualTls> tls;
-  private final Optional<CloudConnection.Login> login;
   private Optional<ScheduledExecutorService> renewing = Optional.empty();
   private Optional<ScheduledFuture<?>> looks = Optional.empty();
 
   private SecureLink(
-      EdgeConfig.Uplink uplink,
-      Supplier<Instant> clock,
-      Instant past,
-      Optional<MutualTls> tls,
-      Optional<CloudConnection.Login> login) {
-    this.uplink = uplink;
+      EdgeConfig.UplinkTls files, MutualTls tls, Supplier<Instant> clock, Instant past) {
+    this.files = files;
+    this.tls = tls;
     this.clock = clock;
     this.past = past;
-    this.tls = tls;
-    this.login = login;
   }
 
   /**
-   * @param journal whose files tell when this node last ran
+   * @param node its name
    * @param clock of the wall
-   * @throws ConfigException when the files of the link are faulty, or name another node
+   * @param past a moment that has certainly been
+   * @throws ConfigException when the files are faulty, or name another node
    */
-  static SecureLink open(EdgeConfig config, Path journal, Supplier<Instant> clock)
+  static SecureLink open(
+      EdgeConfig.UplinkTls files, String node, Supplier<Instant> clock, Instant past)
       throws ConfigException {
-    Instant past = lastSeen(config.journal().dir().orElse(journal));
-    Optional<MutualTls> tls = Optional.empty();
-    if (config.uplink().enabled() && config.uplink().tls().isPresent()) {
-      LinkIdentity identity = identity(config, config.uplink().tls().get());
-      tls = Optional.of(new MutualTls(identity, clock, past));
-    }
-    return new SecureLink(config.uplink(), clock, past, tls, login(config.uplink()));
-  }
-
-  private static Optional<CloudConnection.Login> login(EdgeConfig.Uplink uplink)
-      throws ConfigException {
-    if (!uplink.enabled() || uplink.login().isEmpty()) {
-      return Optional.empty();
-    }
-    EdgeConfig.UplinkLogin said = uplink.login().get();
-    return Optional.of(LoginFile.read(said.username(), said.passwordFile()));
+    return new SecureLink(files, new MutualTls(identity(node, files), clock, past), clock, past);
   }
 
   /**
    * @throws ConfigException when a file is faulty, or the certificate is for another node
    */
-  static LinkIdentity identity(EdgeConfig config, EdgeConfig.UplinkTls files)
+  private static LinkIdentity identity(String node, EdgeConfig.UplinkTls files)
       throws ConfigException {
     LinkIdentity identity = LinkIdentity.load(files.identity(), files.ca());
-    if (!identity.name().equals(config.node().id())) {
+    if (!identity.name().equals(node)) {
       throw new ConfigException(
           "%s: is for '%s', and this node is '%s'; correct node.id, or pair under this name"
-              .formatted(files.identity(), identity.name(), config.node().id()));
+              .formatted(files.identity(), identity.name(), node));
     }
     return identity;
   }
@@ -108,47 +87,36 @@ final class SecureLink implements AutoCloseable {
   }
 
   LinkSecurity security() {
-    return tls.<LinkSecurity>map(found -> found).orElse(LinkSecurity.NONE);
-  }
-
-  /** What the broker is told besides, if it asks. */
-  Optional<CloudConnection.Login> login() {
-    return login;
+    return tls;
   }
 
   /** As it is now; any thread. */
-  Optional<EdgeStatus.Certificate> certificate() {
-    return tls.map(
-        shown ->
-            new EdgeStatus.Certificate(
-                shown.identity().term().left(clock.get()), shown.obstacle()));
+  EdgeStatus.Certificate certificate() {
+    return new EdgeStatus.Certificate(tls.identity().term().left(clock.get()), tls.obstacle());
   }
 
   /**
-   * Renews from now on.
+   * Renews from now on, if there is somebody to ask.
    *
    * @param onRenewed told by another thread that the next certificate is in force
    */
   synchronized void start(Runnable onRenewed) {
-    if (tls.isPresent() && uplink.tls().orElseThrow().renew().isPresent()) {
-      renew(tls.get(), uplink.tls().get(), onRenewed);
-    }
+    files.renew().ifPresent(url -> renew(url, onRenewed));
   }
 
-  private void renew(MutualTls shown, EdgeConfig.UplinkTls files, Runnable onRenewed) {
-    String url = files.renew().orElseThrow();
+  private void renew(String url, Runnable onRenewed) {
     PairingClient bridge = new PairingClient();
     LinkRenewal renewal =
         new LinkRenewal(
             files.identity(),
             files.ca(),
-            shown.identity(),
+            tls.identity(),
             (identity, key) -> bridge.renew(identity, url, key),
             next -> {
-              shown.exchange(next);
+              tls.exchange(next);
               onRenewed.run();
             });
-    Duration pause = shown.identity().term().renewalPause();
+    Duration pause = tls.identity().term().renewalPause();
     long millis = Math.min(LOOK_MAX.toMillis(), pause.toMillis());
     ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(this::thread);
     looks =

@@ -48,7 +48,7 @@ final class StatusReporter {
   private final AccessParts access;
   private final EdgeCore core;
   private final CloudConnection cloud;
-  private final Supplier<Optional<EdgeStatus.Certificate>> certificate;
+  private final Uplinks uplinks;
   private final InferencePool pool;
   private final Optional<Journal> journal;
   private final Supplier<EdgeStatus.Policy> policy;
@@ -72,7 +72,7 @@ final class StatusReporter {
       AccessParts access,
       EdgeCore core,
       CloudConnection cloud,
-      Supplier<Optional<EdgeStatus.Certificate>> certificate,
+      Uplinks uplinks,
       InferencePool pool,
       Optional<Journal> journal,
       Supplier<EdgeStatus.Policy> policy,
@@ -92,7 +92,7 @@ final class StatusReporter {
     this.access = access;
     this.core = core;
     this.cloud = cloud;
-    this.certificate = certificate;
+    this.uplinks = uplinks;
     this.pool = pool;
     this.journal = journal;
     this.policy = policy;
@@ -154,7 +154,11 @@ final class StatusReporter {
             listeners.isListening(),
             config.inference().workers(),
             pool.workersAlive(),
-            new Link(link, Duration.ofNanos(now - linkSinceNanos), certificate.get()),
+            new Link(
+                link,
+                Duration.ofNanos(now - linkSinceNanos),
+                uplinks.status(cloud.current()),
+                cloud.switches()),
             sockets(ListenerStats.sum(listeners.stats())),
             entrances(),
             broker,

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real files and real ports, one thing broken in each: the doctor names it and its fix. */
 class DoctorIT {
+  private static final String START = "start the bridge (./sluice cloud), correct ";
   private static final byte[] NOT_AUTHORIZED = {0x20, 2, 0, 5};
   private static final byte[] TLS_ALERT = {0x15, 3, 3, 0, 2, 2, 10};
 
@@ -267,6 +268,15 @@ class DoctorIT {
   void aCloudThatNobodyAnswersForIsAWarning() throws Exception {
     setup.yaml("uplink: {port: %d}\n".formatted(freePort()));
     warned(setup.doctor(), ": nobody listens there", "start the bridge (./sluice cloud)");
+  }
+
+  @Test
+  void eachWayToTheCloudIsTriedAndNamed() throws Exception {
+    String second = "{name: second, host: localhost, port: %d}".formatted(freePort());
+    setup.yaml(
+        "uplink: {name: first, port: %d, alternatives: [%s]}\n".formatted(freePort(), second));
+    warned(setup.doctor(), "first 127.0.0.1:", START + "uplink.host and uplink.port");
+    warned(setup.doctor(), "second localhost:", START + "uplink.alternatives.0.host");
   }
 
   @Test

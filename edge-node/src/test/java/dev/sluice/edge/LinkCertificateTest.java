@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.edge.cloudlink.LinkSecurity;
+import dev.sluice.edge.cloudlink.Way;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.doctor.Finding;
@@ -86,7 +88,7 @@ class LinkCertificateTest {
   void aCertificateOfAnotherNodeIsAFaultAndStopsTheStart() throws Exception {
     assertThat(finding("other", FROM).what()).contains("is for 'gw'", "'other'");
     EdgeConfig config = config("other");
-    assertThatThrownBy(() -> SecureLink.open(config, folder, () -> FROM))
+    assertThatThrownBy(() -> Uplinks.open(config, folder, () -> FROM))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is for 'gw'");
   }
@@ -94,13 +96,49 @@ class LinkCertificateTest {
   @Test
   void aNodeWithAWrongClockStartsAndItsLinkWaitsUntilTheClockIsSet() throws Exception {
     Instant[] now = {Instant.EPOCH};
-    try (SecureLink link = SecureLink.open(config("gw"), folder, () -> now[0])) {
-      assertThat(link.security().obstacle().orElseThrow()).contains("clock is wrong");
-      assertThat(link.certificate().flatMap(EdgeStatus.Certificate::obstacle)).isPresent();
+    try (Uplinks uplinks = Uplinks.open(config("gw"), folder, () -> now[0])) {
+      LinkSecurity security = uplinks.ways().get(0).security();
+      assertThat(security.obstacle().orElseThrow()).contains("clock is wrong");
+      assertThat(shown(uplinks, 0).obstacle()).isPresent();
 
       now[0] = FROM.plus(Duration.ofDays(1));
-      assertThat(link.security().obstacle()).isEmpty();
-      assertThat(link.certificate().orElseThrow().left()).isEqualTo(Duration.ofDays(89));
+      assertThat(security.obstacle()).isEmpty();
+      assertThat(shown(uplinks, 0).left()).isEqualTo(Duration.ofDays(89));
+    }
+  }
+
+  private static EdgeStatus.Certificate shown(Uplinks uplinks, int way) {
+    return uplinks.status(way).get(way).certificate().orElseThrow();
+  }
+
+  @Test
+  void anAlternativeShowsWhatTheUplinkShowsUnlessItSaysItself() throws Exception {
+    for (String file : List.of("uplink.pem", "ca.crt")) {
+      Files.copy(folder.resolve(file), folder.resolve("other-" + file));
+    }
+    Path file =
+        Files.writeString(
+            folder.resolve("edge.yaml"),
+            """
+            node: {id: gw}
+            uplink:
+              tls: {identity: uplink.pem, ca: ca.crt}
+              alternatives:
+                - {host: 10.0.0.2}
+                - {name: other, host: 10.0.0.3, port: 8883,
+                   tls: {identity: other-uplink.pem, ca: other-ca.crt}}
+            """);
+    try (Uplinks uplinks = Uplinks.open(EdgeConfig.load(file, List.of()), folder, () -> FROM)) {
+      List<Way> ways = uplinks.ways();
+      assertThat(ways)
+          .extracting(Way::name)
+          .containsExactly("127.0.0.1:1884", "10.0.0.2:1884", "other");
+      assertThat(ways.get(1).security()).isSameAs(ways.get(0).security());
+      assertThat(ways.get(2).security()).isNotSameAs(ways.get(0).security());
+      assertThat(uplinks.status(2))
+          .extracting(EdgeStatus.Uplink::taken)
+          .containsExactly(false, false, true);
+      assertThat(shown(uplinks, 2).left()).isEqualTo(Duration.ofDays(90));
     }
   }
 }

@@ -120,6 +120,10 @@ final class EnvelopeReader {
     return in.getInt();
   }
 
+  boolean hasMore() {
+    return in.hasRemaining();
+  }
+
   /** A count of one byte. */
   int readSmallCount(int max) throws MalformedEnvelopeException {
     int count = Byte.toUnsignedInt(in.get());

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param models that it has, at most {@link #MODELS_MAX}
  * @param backlog what waits there now, by where; at most {@link #COUNTS_MAX}
  * @param answers since its start, by where they were made; at most {@link #COUNTS_MAX}
+ * @param uplink which of its uplinks it takes; empty when it has one
  */
 public record NodeReport(
     String version,
@@ -27,7 +28,8 @@ public record NodeReport(
     int everyMs,
     List<Model> models,
     Map<String, Long> backlog,
-    Map<String, Long> answers) {
+    Map<String, Long> answers,
+    String uplink) {
   /** Longest text, in characters. */
   public static final int TEXT_CHARS_MAX = 64;
 
@@ -56,6 +58,20 @@ public record NodeReport(
     models = List.copyOf(models);
     backlog = counts(backlog);
     answers = counts(answers);
+    requireText(uplink, "uplink");
+  }
+
+  /** Of a node with one uplink. */
+  public NodeReport(
+      String version,
+      String health,
+      String policy,
+      long uptimeSeconds,
+      int everyMs,
+      List<Model> models,
+      Map<String, Long> backlog,
+      Map<String, Long> answers) {
+    this(version, health, policy, uptimeSeconds, everyMs, models, backlog, answers, "");
   }
 
   /** A text as a report can have it: cut, and with {@code ?} for what is not printable. */

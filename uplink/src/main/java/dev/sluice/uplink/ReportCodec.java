@@ -11,14 +11,15 @@ import java.util.TreeMap;
 
 /**
  * The fields of a {@link NodeReport} as bytes; lists and maps carry a one-byte count. Counts stand
- * in the order of their words, so that one report has one form.
+ * in the order of their words, and what is last is left out when it is empty, so that one report
+ * has one form, and a node with one uplink speaks as it always did.
  */
 final class ReportCodec {
   /** Its longest text with its length: UTF-8 takes at most three bytes per char. */
   private static final int TEXT_BYTES_MAX = 2 + 3 * NodeReport.TEXT_CHARS_MAX;
 
   private static final int BYTES_MAX =
-      3 * TEXT_BYTES_MAX
+      4 * TEXT_BYTES_MAX
           + Long.BYTES
           + Integer.BYTES
           + 3
@@ -40,6 +41,9 @@ final class ReportCodec {
     }
     putCounts(out, report.backlog());
     putCounts(out, report.answers());
+    if (!report.uplink().isEmpty()) {
+      putText(out, report.uplink());
+    }
     return Arrays.copyOf(out.array(), out.position());
   }
 
@@ -69,8 +73,21 @@ final class ReportCodec {
     for (int i = 0; i < count; i++) {
       models.add(new NodeReport.Model(text(in), text(in)));
     }
+    Map<String, Long> backlog = counts(in);
+    Map<String, Long> answers = counts(in);
     return new NodeReport(
-        version, health, policy, uptimeSeconds, everyMs, models, counts(in), counts(in));
+        version, health, policy, uptimeSeconds, everyMs, models, backlog, answers, uplink(in));
+  }
+
+  private static String uplink(EnvelopeReader in) throws MalformedEnvelopeException {
+    if (!in.hasMore()) {
+      return "";
+    }
+    String uplink = text(in);
+    if (uplink.isEmpty()) {
+      throw new MalformedEnvelopeException("an uplink has no name");
+    }
+    return uplink;
   }
 
   private static Map<String, Long> counts(EnvelopeReader in) throws MalformedEnvelopeException {

@@ -2,7 +2,9 @@ package dev.sluice.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,44 @@ class NodeReportTest {
   void refusesWhatWouldSteerATerminalAndTextMakesItHarmless(String hostile) {
     assertThatIllegalArgumentException().isThrownBy(() -> saying(hostile));
     assertThat(saying(NodeReport.text(hostile)).version()).contains("?");
+  }
+
+  private static NodeReport by(NodeReport one, String uplink) {
+    return new NodeReport(
+        one.version(),
+        one.health(),
+        one.policy(),
+        one.uptimeSeconds(),
+        one.everyMs(),
+        one.models(),
+        one.backlog(),
+        one.answers(),
+        uplink);
+  }
+
+  private static byte[] encoded(NodeReport report) {
+    return EnvelopeCodec.encode(new Envelope.Report(new LinkId("gw", 7), report));
+  }
+
+  @Test
+  void aNodeWithOneUplinkSpeaksAsBeforeThereWereSeveral() throws Exception {
+    byte[] plain = encoded(usual());
+    byte[] more = encoded(by(usual(), "lte"));
+    assertThat(Arrays.copyOf(more, plain.length)).isEqualTo(plain);
+    assertThat(more).hasSize(plain.length + 2 + 3);
+    assertThat(((Envelope.Report) EnvelopeCodec.decode(more)).report())
+        .isEqualTo(by(usual(), "lte"));
+    NodeReport largest = by(largest(), WIDE);
+    assertThat(((Envelope.Report) EnvelopeCodec.decode(encoded(largest))).report())
+        .isEqualTo(largest);
+  }
+
+  @Test
+  void anUplinkWithoutANameIsMalformed() {
+    byte[] plain = encoded(usual());
+    assertThatThrownBy(() -> EnvelopeCodec.decode(Arrays.copyOf(plain, plain.length + 2)))
+        .isInstanceOf(MalformedEnvelopeException.class)
+        .hasMessageContaining("uplink");
   }
 
   @Test

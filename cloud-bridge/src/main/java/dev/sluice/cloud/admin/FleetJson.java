@@ -28,7 +28,8 @@ final class FleetJson {
         .put("uptimeSeconds", report.uptimeSeconds())
         .put("models", new JsonArray(report.models().stream().map(FleetJson::model).toList()))
         .put("backlog", counts(report.backlog()))
-        .put("answers", counts(report.answers()));
+        .put("answers", counts(report.answers()))
+        .put("uplink", report.uplink().isEmpty() ? null : report.uplink());
   }
 
   private static JsonObject model(NodeReport.Model model) {

@@ -1,5 +1,6 @@
 package dev.sluice.cloud.bridge;
 
+import dev.sluice.uplink.BridgeShare;
 import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.UplinkTopics;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -10,13 +11,18 @@ import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Connects, subscribes to all up topics, publishes to down topics, and connects again when cut. A
  * message to itself through the broker proves, again and again, that all of it works.
+ *
+ * <p>One of several bridges gets requests elsewhere ({@link RequestConnection}), tells the others
+ * what is for all, and takes the lanes that are its own ({@link BridgeGroup}).
  *
  * <p>What cannot be published is dropped and counted: the edge node asks again.
  */
@@ -37,12 +43,18 @@ public final class BridgeConnection {
   /**
    * @param echoInterval between messages to itself
    * @param silenceMax without one of them coming back, after which the connection counts as stuck
+   * @param group that this bridge is one of; empty where it is the only one
    */
-  public record Settings(BrokerAccess broker, Duration echoInterval, Duration silenceMax) {}
+  public record Settings(
+      BrokerAccess broker,
+      Duration echoInterval,
+      Duration silenceMax,
+      Optional<BridgeGroup> group) {}
 
   private final Vertx vertx;
   private final Settings settings;
   private final Listener listener;
+  private final Optional<GroupTalk> group;
 
   private final Pauses pauses;
 
@@ -62,6 +74,8 @@ public final class BridgeConnection {
     this.vertx = vertx;
     this.settings = settings;
     this.listener = listener;
+    this.group =
+        settings.group().map(one -> new GroupTalk(one, System::nanoTime, listener::onBytes));
     this.pauses = settings.broker().pauses();
     this.client = MqttClient.create(vertx, options());
   }
@@ -92,9 +106,19 @@ public final class BridgeConnection {
     publishPrompt(UplinkTopics.forwardDown(edgeId), Buffer.buffer(bytes));
   }
 
-  /** True while messages to itself come back. */
+  /** Its share of what edge nodes say to any of several bridges. */
+  public void onShared(String edgeId, byte[] bytes) {
+    if (BridgeShare.isForAll(bytes)) {
+      // It comes back to this one, too. A report or a confirmation that is lost does no harm.
+      publishPrompt(group.orElseThrow().toAll(edgeId), Buffer.buffer(bytes));
+    } else {
+      listener.onBytes(edgeId, bytes);
+    }
+  }
+
+  /** True while messages to itself come back, and no other bridge contradicts it. */
   public boolean ready() {
-    return serving && echoed && !stuck();
+    return serving && echoed && !stuck() && group.stream().allMatch(GroupTalk::isCalm);
   }
 
   public long dropped() {
@@ -125,13 +149,16 @@ public final class BridgeConnection {
   }
 
   private Map<String, Integer> filters() {
-    return Map.of(
-        UplinkTopics.UP_FILTER,
-        AT_LEAST_ONCE,
-        UplinkTopics.FORWARD_UP_FILTER,
-        AT_LEAST_ONCE,
-        echoTopic(),
-        AT_LEAST_ONCE);
+    Map<String, Integer> filters = new HashMap<>();
+    filters.put(UplinkTopics.FORWARD_UP_FILTER, AT_LEAST_ONCE);
+    filters.put(echoTopic(), AT_LEAST_ONCE);
+    if (group.isPresent()) {
+      filters.put(group.get().toAll("+"), AT_LEAST_ONCE);
+      filters.put(group.get().helloTopic(), AT_LEAST_ONCE);
+    } else {
+      filters.put(UplinkTopics.UP_FILTER, AT_LEAST_ONCE);
+    }
+    return filters;
   }
 
   private void onUp(int number) {
@@ -141,6 +168,7 @@ public final class BridgeConnection {
     serving = true;
     echoed = false;
     lastEchoNanos = System.nanoTime();
+    group.ifPresent(GroupTalk::onConnected);
     pauses.reset();
     LOG.info("event=bridge-connected broker={}", settings.broker().place());
     echo();
@@ -178,11 +206,18 @@ public final class BridgeConnection {
     if (topic.startsWith(UP_PREFIX)) {
       listener.onBytes(topic.substring(UP_PREFIX.length()), message.payload().getBytes());
     } else if (topic.startsWith(FORWARD_UP_PREFIX)) {
-      String edgeId = topic.substring(FORWARD_UP_PREFIX.length());
-      listener.onForward(edgeId, message.payload().getBytes());
+      onForward(topic.substring(FORWARD_UP_PREFIX.length()), message.payload().getBytes());
     } else if (topic.equals(echoTopic())) {
       echoed = true;
       lastEchoNanos = System.nanoTime();
+    } else {
+      group.ifPresent(talk -> talk.onSaid(topic, message.payload().getBytes()));
+    }
+  }
+
+  private void onForward(String edgeId, byte[] bytes) {
+    if (group.stream().allMatch(talk -> talk.takesLanesOf(edgeId))) {
+      listener.onForward(edgeId, bytes);
     }
   }
 
@@ -192,6 +227,7 @@ public final class BridgeConnection {
       onDown(attempt, "connected, but nothing comes back");
     } else if (serving) {
       publishKept(echoTopic(), Buffer.buffer());
+      group.ifPresent(talk -> publishPrompt(talk.helloTopic(), Buffer.buffer(talk.hello())));
     }
   }
 

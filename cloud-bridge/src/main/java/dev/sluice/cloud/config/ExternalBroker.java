@@ -2,6 +2,7 @@ package dev.sluice.cloud.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param clientId of the bridge's connections, which have a word behind it
  * @param login empty for none
  * @param tls empty for plain TCP
+ * @param group of bridges that this is one of; empty where it is the only one
  * @param sessionExpiry how long it keeps commands for a bridge that is away
  */
 public record ExternalBroker(
@@ -18,9 +20,19 @@ public record ExternalBroker(
     String clientId,
     Optional<Login> login,
     Optional<Tls> tls,
+    Optional<Group> group,
     Duration sessionExpiry,
     Duration reconnectMin,
     Duration reconnectMax) {
+
+  /**
+   * @param members their {@code clientId}s, this one's among them
+   */
+  public record Group(String name, List<String> members) {
+    public Group {
+      members = List.copyOf(members);
+    }
+  }
 
   /**
    * @param passwordFile holds the password and nothing else

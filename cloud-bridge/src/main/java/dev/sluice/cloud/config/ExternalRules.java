@@ -38,8 +38,19 @@ final class ExternalRules {
     if (broker.clientId().startsWith(EDGE_CLIENT)) {
       throw source.fault(AT + ".client-id", "must not begin with 'edge-', as those of nodes do");
     }
+    if (broker.group().isPresent()) {
+      checkGroup(broker.clientId(), broker.group().get());
+    }
     if (broker.reconnectMax().compareTo(broker.reconnectMin()) < 0) {
       throw source.fault(AT + ".reconnect-max", "must not be shorter than reconnect-min");
+    }
+  }
+
+  private void checkGroup(String own, ExternalBroker.Group group) throws ConfigException {
+    if (!group.members().contains(own)) {
+      throw source.fault(
+          AT + ".group.members",
+          "must name this one, whose broker.external.client-id is '%s'".formatted(own));
     }
   }
 

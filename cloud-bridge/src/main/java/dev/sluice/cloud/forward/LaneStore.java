@@ -59,6 +59,7 @@ public final class LaneStore implements AutoCloseable {
 
   private final Path folder;
   private final Settings settings;
+  private final long identity;
   private final FolderLock lock;
   private final Executor loop;
   private final Unpacking unpacking = new Unpacking();
@@ -76,8 +77,9 @@ public final class LaneStore implements AutoCloseable {
   private volatile long oldestMs = Long.MAX_VALUE;
   private Listener listener;
 
-  private LaneStore(Path folder, Settings settings, FolderLock lock, Executor loop) {
+  private LaneStore(Path folder, long identity, Settings settings, FolderLock lock, Executor loop) {
     this.folder = folder;
+    this.identity = identity;
     this.settings = settings;
     this.lock = lock;
     this.loop = loop;
@@ -99,7 +101,7 @@ public final class LaneStore implements AutoCloseable {
                       new StoreException(
                           "%s: is in use by process %s: stop it, or set another store.dir"
                               .formatted(folder, FolderLock.holder(folder))));
-      LaneStore store = new LaneStore(folder, settings, lock, loop);
+      LaneStore store = new LaneStore(folder, StoreIdentity.of(folder), settings, lock, loop);
       store.find();
       return store;
     } catch (IOException e) {
@@ -118,6 +120,11 @@ public final class LaneStore implements AutoCloseable {
       }
     }
     LOG.info("store=open lanes={}", lanes.size());
+  }
+
+  /** Which of all stores it is, as long as its folder lives. */
+  public long identity() {
+    return identity;
   }
 
   private static List<Path> foldersOf(Path parent) throws IOException {

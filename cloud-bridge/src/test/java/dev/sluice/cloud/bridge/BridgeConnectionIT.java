@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,10 @@ class BridgeConnectionIT {
         new BridgeConnection(
             vertx,
             new BridgeConnection.Settings(
-                TestBroker.access(port, 10_000), Duration.ofMillis(50), Duration.ofSeconds(5)),
+                TestBroker.access(port, 10_000),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                Optional.empty()),
             new BridgeConnection.Listener() {
               @Override
               public void onBytes(String edgeId, byte[] bytes) {

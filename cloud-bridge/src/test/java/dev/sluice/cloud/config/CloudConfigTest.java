@@ -154,6 +154,7 @@ class CloudConfigTest {
         "ca: ca.pem, identity | identity              | 7:21 | broker.external.tls.identity | needs a ca",
         "reconnect-max: 9s    | reconnect-max: 1ms    | 8:20 | broker.external.reconnect-max | shorter",
         "reconnect-max: 9s    | client-id: edge-1     | 8:16 | broker.external.client-id | edge-",
+        "reconnect-max: 9s    | 'group: {members: [b]}' | 8:22 | broker.external.group.members | sluice-bridge",
         "username: bridge,    | ''                    | 6:12 | broker.external.login | username",
       })
   void saysInOneLineWhereAnExternalBrokerIsWrong(

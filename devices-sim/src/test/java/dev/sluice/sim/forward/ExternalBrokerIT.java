@@ -67,7 +67,7 @@ class ExternalBrokerIT {
   private Mosquitto broker;
   private ProgramProcess cloud;
   private ProgramProcess edge;
-  private volatile boolean publishing = true;
+  private volatile boolean publishing;
 
   @BeforeEach
   void start() throws Exception {
@@ -124,6 +124,8 @@ class ExternalBrokerIT {
             () ->
                 listeners.stream().allMatch(Application::isConnected)
                     && devices.stream().allMatch(NumberedDevice::isConnected));
+    // What is published before somebody listens is heard by nobody.
+    publishing = true;
   }
 
   /** A moment that nobody can know beforehand. */

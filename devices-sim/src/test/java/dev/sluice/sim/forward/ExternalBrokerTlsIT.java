@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bridge, edge node and an application meet at a Mosquitto that asks each for a certificate and a
@@ -144,12 +146,15 @@ class ExternalBrokerTlsIT {
     }
   }
 
-  private ProgramProcess startCloud(String passwordFile) throws Exception {
+  /**
+   * @param more lines of broker.external
+   */
+  private ProgramProcess startCloud(String passwordFile, String more) throws Exception {
     ProgramProcess cloud =
         ProgramProcess.cloudAt(
             broker.port(),
             folder.resolve("cloud"),
-            CLOUD_YAML.formatted(broker.port(), passwordFile));
+            CLOUD_YAML.formatted(broker.port(), passwordFile) + more);
     programs.add(cloud);
     cloud.start();
     return cloud;
@@ -163,9 +168,10 @@ class ExternalBrokerTlsIT {
     return client;
   }
 
-  @Test
-  void bridgeAndEdgeWorkWithTheRightsOfTheDocuments() throws Exception {
-    startCloud("bridge.password");
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(strings = {"", "    group: {members: [sluice-bridge]}\n"})
+  void bridgeAndEdgeWorkWithTheRightsOfTheDocuments(String more) throws Exception {
+    startCloud("bridge.password", more);
     ProgramProcess edge =
         ProgramProcess.edge(folder.resolve("edge"), EDGE_YAML.formatted(broker.port()));
     programs.add(edge);
@@ -197,7 +203,7 @@ class ExternalBrokerTlsIT {
 
   @Test
   void aBridgeThatTheBrokerRefusesIsNotReadyAndSaysWhy() throws Exception {
-    ProgramProcess cloud = startCloud("wrong.password");
+    ProgramProcess cloud = startCloud("wrong.password", "");
 
     await()
         .atMost(PATIENCE)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.sim.forward.PackagedCommand.Said;
 import dev.sluice.tls.Authority;
 import dev.sluice.tls.Authority.Validity;
 import dev.sluice.tls.CertificateRequest;
@@ -54,26 +55,9 @@ class SecureLinkIT {
   private int gatePort;
   private ProgramProcess cloud;
 
-  private record Said(int exit, String out, String err) {}
-
-  /** A command as packaged, in a process of its own. */
-  private Said run(String module, String command, String... arguments) throws Exception {
-    Path jar =
-        Path.of(
-            System.getProperty("sluice.root"), module, "target", module + "-0.1.0-SNAPSHOT.jar");
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1"));
-    words.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", command));
-    words.addAll(List.of(arguments));
-    Path err = Files.createTempFile(folder, "command", ".err");
-    Process process = new ProcessBuilder(words).redirectError(err.toFile()).start();
-    String out = text(process.getInputStream().readAllBytes());
-    return new Said(process.waitFor(), out, Files.readString(err));
-  }
-
   private Said cloud(String command, String... arguments) throws Exception {
-    return run("cloud-bridge", "dev.sluice.cloud." + command, ofCloud(arguments));
+    return PackagedCommand.run(
+        folder, "cloud-bridge", "dev.sluice.cloud." + command, ofCloud(arguments));
   }
 
   private String[] ofCloud(String... words) {
@@ -90,7 +74,8 @@ class SecureLinkIT {
   }
 
   private Said pair(String token) throws Exception {
-    return run(
+    return PackagedCommand.run(
+        folder,
         "edge-node",
         "dev.sluice.edge.PairCommand",
         token,

@@ -4,7 +4,6 @@ import dev.sluice.edge.core.DispatchStats;
 import dev.sluice.edge.core.EdgeStatus;
 import dev.sluice.edge.core.EdgeStatus.Journal;
 import dev.sluice.edge.core.EdgeStatus.Lane;
-import dev.sluice.edge.core.EdgeStatus.LinkState;
 import dev.sluice.edge.core.Outcome;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +12,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -27,6 +25,7 @@ public final class EdgeMetrics {
   private final StatusMeters meters;
   private final ForwardMeters forward;
   private final DownMeters down;
+  private final UplinkMeters uplink;
   private final Map<String, Timer> inference = new ConcurrentHashMap<>();
 
   public EdgeMetrics(StatusBoard board, MeterRegistry registry) {
@@ -35,12 +34,13 @@ public final class EdgeMetrics {
     this.meters = new StatusMeters(board, registry);
     this.forward = new ForwardMeters(meters);
     this.down = new DownMeters(meters);
+    this.uplink = new UplinkMeters(meters);
     registerListener();
     registerBrokerTotals();
     registerBrokerState();
     registerDispatch();
     registerPlacement();
-    registerUplink();
+    registerCache();
     registerJournal();
     Gauge.builder("sluice.loop.lag.seconds", board, b -> b.age().toNanos() / 1e9)
         .description("Time since the broker loop last reported")
@@ -73,6 +73,7 @@ public final class EdgeMetrics {
               status.lanes().forEach(lane -> registerLane(lane.name()));
               forward.registerRules(status);
               down.registerRules(status);
+              uplink.registerWays(status);
               status.dispatch().decisions().keySet().forEach(this::registerDecision);
               status.dispatch().answersByReason().keySet().forEach(this::registerReason);
               status.sockets().malformed().keySet().forEach(this::registerMalformed);
@@ -237,30 +238,10 @@ public final class EdgeMetrics {
     meters.gauge("sluice.machine.slowdown", s -> s.placement().condition().slowdown());
   }
 
-  private void registerUplink() {
-    for (LinkState state : LinkState.values()) {
-      Gauge.builder("sluice.uplink.state", board, b -> is(state, b.latest()) ? 1 : 0)
-          .tag("state", state.word())
-          .description("1 for the state that the uplink is in")
-          .register(registry);
-    }
+  private void registerCache() {
     meters.counter("sluice.cache.hits", s -> s.cache().hits());
     meters.counter("sluice.cache.misses", s -> s.cache().misses());
     meters.gauge("sluice.cache.bytes", s -> s.cache().bytes());
-    meters.counter("sluice.uplink.requests.sent", s -> s.uplink().sent());
-    meters.counter("sluice.uplink.requests.resent", s -> s.uplink().resent());
-    meters.counter("sluice.uplink.requests.received", s -> s.uplink().received());
-    meters.counter("sluice.uplink.answers", s -> s.uplink().answered());
-    meters.counter("sluice.uplink.answers.late", s -> s.uplink().lateAnswers());
-    meters.counter("sluice.uplink.envelopes.dropped", s -> s.uplink().dropped());
-    meters.gauge("sluice.uplink.requests.unanswered", s -> s.uplink().unanswered());
-    meters.gauge("sluice.uplink.requests.on.wire", s -> s.placement().onWire());
-    meters.gauge(
-        "sluice.uplink.certificate.left.seconds",
-        s -> s.link().certificate().map(one -> one.left().toMillis() / 1e3).orElse(Double.NaN));
-    meters.gauge("sluice.uplink.on.wire.bytes", s -> s.placement().onWireBytes());
-    meters.gauge("sluice.uplink.round.trip.seconds", s -> s.placement().rttMs() / 1e3);
-    meters.gauge("sluice.uplink.bandwidth.bits.per.second", s -> s.placement().uplinkMbps() * 1e6);
   }
 
   /** All 0 with durability in memory. */
@@ -314,10 +295,6 @@ public final class EdgeMetrics {
 
   private static double journal(EdgeStatus status, ToDoubleFunction<Journal> value) {
     return status.journal().map(value::applyAsDouble).orElse(0.0);
-  }
-
-  private static boolean is(LinkState state, Optional<EdgeStatus> latest) {
-    return latest.filter(status -> status.link().state() == state).isPresent();
   }
 
   private void dropped(String reason, ToDoubleFunction<EdgeStatus> count) {

@@ -17,6 +17,7 @@ final class ForwardMeters {
     counter("batches", stats -> stats.sender().batches());
     counter("questions", stats -> stats.sender().questions());
     counter("envelopes.dropped", stats -> stats.sender().dropped());
+    counter("perhaps.twice", stats -> stats.sender().perhapsTwice());
     counter("sent.bytes", stats -> stats.sender().bytesSent());
     counter("forgotten.topics", stats -> stats.rules().forgotten());
     gauge("remembered.topics", stats -> stats.rules().topics());

@@ -118,10 +118,17 @@ record Health(Verdict verdict, Map<String, String> parts) {
   private static String uplink(EdgeStatus.Link link) {
     String since = " for " + seconds(link.since());
     return switch (link.state()) {
-      case UP, DISABLED -> OK;
+      case DISABLED -> OK;
+      case UP -> link.missed().isEmpty() ? OK : instead(link);
       case DOWN -> "not connected" + since;
       case STALLED -> "connected but not answering" + since;
     };
+  }
+
+  /** Served, and somebody should look after the one that is preferred. */
+  private static String instead(EdgeStatus.Link link) {
+    return "by %s, not by %s"
+        .formatted(link.taken().orElseThrow().name(), link.missed().orElseThrow().name());
   }
 
   private static String lane(EdgeStatus.Lane lane) {

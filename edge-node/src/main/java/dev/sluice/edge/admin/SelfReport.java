@@ -41,7 +41,8 @@ public final class SelfReport {
         (int) every.toMillis(),
         models(status.models()),
         backlog(status),
-        answers(status.dispatch().answersByPlacement()));
+        answers(status.dispatch().answersByPlacement()),
+        uplink(status.link()));
   }
 
   /** More than a report holds are not said. */
@@ -53,6 +54,13 @@ public final class SelfReport {
                 new NodeReport.Model(
                     NodeReport.text(model.name()), NodeReport.text(model.version())))
         .toList();
+  }
+
+  /** One that is the only one says nothing. */
+  private static String uplink(EdgeStatus.Link link) {
+    return link.uplinks().size() < 2
+        ? ""
+        : link.taken().map(EdgeStatus.Uplink::name).map(NodeReport::text).orElse("");
   }
 
   private static Map<String, Long> backlog(EdgeStatus status) {

@@ -44,6 +44,9 @@ final class StatusJson {
         .put(
             "linkCertificate",
             status.link().certificate().map(StatusJson::certificate).orElse(null))
+        .put("uplink", status.link().taken().map(EdgeStatus.Uplink::name).orElse(null))
+        .put("uplinks", uplinks(status.link()))
+        .put("uplinkSwitches", status.link().switches())
         .put("breaker", status.placement().breaker())
         .put("rttMs", finite(status.placement().rttMs()))
         .put("uplinkMbps", finite(status.placement().uplinkMbps()))
@@ -63,6 +66,19 @@ final class StatusJson {
         .put("lanes", lanes(status))
         .put("forward", status.forward().map(StatusJson::forward).orElse(null))
         .put("down", status.down().map(StatusJson::down).orElse(null));
+  }
+
+  private static JsonArray uplinks(EdgeStatus.Link link) {
+    JsonArray uplinks = new JsonArray();
+    for (EdgeStatus.Uplink uplink : link.uplinks()) {
+      uplinks.add(
+          new JsonObject()
+              .put("name", uplink.name())
+              .put("place", uplink.place())
+              .put("taken", uplink.taken())
+              .put("certificate", uplink.certificate().map(StatusJson::certificate).orElse(null)));
+    }
+    return uplinks;
   }
 
   private static JsonObject certificate(EdgeStatus.Certificate certificate) {
@@ -143,6 +159,7 @@ final class StatusJson {
     return new JsonObject()
         .put("rules", rules)
         .put("refused", forward.refused())
+        .put("perhapsTwice", forward.sender().perhapsTwice())
         .put("sentBytes", forward.sender().bytesSent())
         .put("onWireBytes", forward.sender().bytesOnTheWay())
         .put("windowBytes", forward.sender().windowBytes());

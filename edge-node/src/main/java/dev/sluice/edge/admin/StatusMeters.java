@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -48,6 +49,13 @@ final class StatusMeters {
           .tags(tags)
           .register(registry);
     }
+  }
+
+  /** 1 while it is so, 0 while not, and before the first posting. */
+  void state(String name, Tags tags, Predicate<EdgeStatus> is) {
+    Gauge.builder(name, board, b -> b.latest().filter(is).isPresent() ? 1 : 0)
+        .tags(tags)
+        .register(registry);
   }
 
   void gauge(String name, ToDoubleFunction<EdgeStatus> value) {

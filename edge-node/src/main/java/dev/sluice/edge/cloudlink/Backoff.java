@@ -22,9 +22,18 @@ final class Backoff {
 
   /** Milliseconds until the next attempt. */
   long next() {
-    long wait = nextMs - random.nextLong(nextMs / 2 + 1);
+    long wait = cut(nextMs);
     nextMs = Math.min(maxMs, nextMs * 2);
-    return Math.max(1, wait);
+    return wait;
+  }
+
+  /** Milliseconds until an attempt elsewhere: not all edge nodes at once. */
+  long soon() {
+    return cut(minMs);
+  }
+
+  private long cut(long ms) {
+    return Math.max(1, ms - random.nextLong(ms / 2 + 1));
   }
 
   /** An attempt succeeded. */

@@ -12,14 +12,14 @@ public final class LoginFile {
   /**
    * @throws ConfigException in one line, without what is in the file
    */
-  public static CloudConnection.Login read(String username, Path file) throws ConfigException {
+  public static Way.Login read(String username, Path file) throws ConfigException {
     try {
       String password = Files.readString(file).strip();
       if (password.isEmpty() || password.contains("\n")) {
         throw new ConfigException(
             file + ": must hold the password of uplink.login on one line, and nothing else");
       }
-      return new CloudConnection.Login(username, password);
+      return new Way.Login(username, password);
     } catch (IOException e) {
       throw new ConfigException(
           file

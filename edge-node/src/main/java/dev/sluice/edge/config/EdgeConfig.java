@@ -160,6 +160,8 @@ public record EdgeConfig(
    * @param window requests on the wire
    * @param packetSize largest packet from the cloud
    * @param tls empty for plain TCP
+   * @param alternatives to it, the most preferred first
+   * @param failBackAfter how long a preferred way has to be reachable until it is taken again
    */
   public record Uplink(
       boolean enabled,
@@ -175,6 +177,26 @@ public record EdgeConfig(
       DataSize packetSize,
       Duration reconnectMin,
       Duration reconnectMax,
+      Optional<UplinkLogin> login,
+      Optional<UplinkTls> tls,
+      Optional<String> name,
+      List<Alternative> alternatives,
+      Duration failBackAfter) {
+    /** All of them, the most preferred first. */
+    public List<UplinkWay> ways() {
+      return UplinkWay.all(this);
+    }
+  }
+
+  /**
+   * Another way to the cloud, as the file says it.
+   *
+   * @param login of this one; see {@link UplinkWay}
+   */
+  public record Alternative(
+      Optional<String> name,
+      String host,
+      int port,
       Optional<UplinkLogin> login,
       Optional<UplinkTls> tls) {}
 

@@ -137,12 +137,7 @@ final class EdgeConfigCheck {
     if (uplink.reconnectMin().compareTo(uplink.reconnectMax()) > 0) {
       fault("uplink.reconnect-min", "must not be longer than uplink.reconnect-max");
     }
-    boolean readable = uplink.tls().isEmpty() && !LoopbackHost.is(uplink.host());
-    if (uplink.login().isPresent() && readable) {
-      fault(
-          "uplink.login",
-          "could be read on its way to another machine; add uplink.tls, or a host of this machine");
-    }
+    new UplinkWaysCheck(uplink, this::fault).run();
   }
 
   private void checkReports(long everyMs) {

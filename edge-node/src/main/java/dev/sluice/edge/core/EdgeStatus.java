@@ -89,12 +89,32 @@ public record EdgeStatus(
 
   /**
    * @param since how long it has been in that state
-   * @param certificate that this node shows; empty without TLS
+   * @param uplinks all ways to the cloud, the most preferred first
+   * @param switches times that another one was taken, or tried, than before
    */
-  public record Link(LinkState state, Duration since, Optional<Certificate> certificate) {
-    /** Without TLS. */
+  public record Link(LinkState state, Duration since, List<Uplink> uplinks, long switches) {
+    public Link {
+      uplinks = List.copyOf(uplinks);
+    }
+
+    /** Whatever way it takes. */
     public Link(LinkState state, Duration since) {
-      this(state, since, Optional.empty());
+      this(state, since, List.of(), 0);
+    }
+
+    /** The way that is taken, or tried. */
+    public Optional<Uplink> taken() {
+      return uplinks.stream().filter(Uplink::taken).findFirst();
+    }
+
+    /** What is shown there; empty without TLS. */
+    public Optional<Certificate> certificate() {
+      return taken().flatMap(Uplink::certificate);
+    }
+
+    /** The most preferred way, when it is not the one that is taken. */
+    public Optional<Uplink> missed() {
+      return uplinks.stream().limit(1).filter(first -> !first.taken()).findFirst();
     }
 
     /** From the two signals: the socket's and the bridge's. */
@@ -108,6 +128,16 @@ public record EdgeStatus(
       return responsive ? LinkState.UP : LinkState.STALLED;
     }
   }
+
+  /**
+   * One way to the cloud.
+   *
+   * @param place host and port
+   * @param taken whether the link takes it, or tries to, now
+   * @param certificate that this node shows there; empty without TLS
+   */
+  public record Uplink(
+      String name, String place, boolean taken, Optional<Certificate> certificate) {}
 
   /**
    * A certificate at this moment.

@@ -2,6 +2,7 @@ package dev.sluice.edge.doctor;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.config.UplinkWay;
 import dev.sluice.tls.LinkIdentity;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -23,12 +24,25 @@ public final class CloudBroker implements Check {
   private static final int SILENCE_MS = 500;
   private static final String PAIR =
       "see the clock and the certificate; else pair again: './sluice cloud invite' on the bridge";
-  private static final String CORRECT = "correct uplink.host and uplink.port";
 
   private final EdgeConfig.Uplink uplink;
+  private final UplinkWay way;
 
-  public CloudBroker(EdgeConfig.Uplink uplink) {
+  /**
+   * @param way of those of the uplink
+   */
+  public CloudBroker(EdgeConfig.Uplink uplink, UplinkWay way) {
     this.uplink = uplink;
+    this.way = way;
+  }
+
+  /** Each way that there is; of an uplink that is not enabled one says so. */
+  public static List<Check> all(EdgeConfig.Uplink uplink) {
+    int count = uplink.enabled() ? uplink.ways().size() : 1;
+    return uplink.ways().stream()
+        .limit(count)
+        .<Check>map(way -> new CloudBroker(uplink, way))
+        .toList();
   }
 
   @Override
@@ -40,24 +54,29 @@ public final class CloudBroker implements Check {
   }
 
   private String where() {
-    return uplink.host() + ":" + uplink.port();
+    return way.name().equals(way.place()) ? way.place() : way.name() + " " + way.place();
+  }
+
+  private String correctHost() {
+    return "correct %s.host".formatted(way.field());
+  }
+
+  private String correct() {
+    return "%s and %s.port".formatted(correctHost(), way.field());
   }
 
   private Finding knock() {
-    InetSocketAddress address = new InetSocketAddress(uplink.host(), uplink.port());
+    InetSocketAddress address = new InetSocketAddress(way.host(), way.port());
     if (address.isUnresolved()) {
       return Finding.warning(
-          SUBJECT,
-          where(),
-          "there is no such host",
-          "correct uplink.host, or see 'resolvectl query'");
+          SUBJECT, where(), "there is no such host", correctHost() + ", or see 'resolvectl query'");
     }
     int patience = (int) uplink.connectTimeout().toMillis();
     try (Socket socket = new Socket()) {
       socket.connect(address, patience);
       socket.setSoTimeout(patience);
-      if (uplink.tls().isPresent()) {
-        return shakeHands(socket, uplink.tls().get());
+      if (way.tls().isPresent()) {
+        return shakeHands(socket, way.tls().get());
       }
       String name = "doctor-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
       return answered(MqttKnock.on(socket.getInputStream(), socket.getOutputStream(), name));
@@ -81,7 +100,7 @@ public final class CloudBroker implements Check {
             LinkIdentity.load(files.identity(), files.ca())
                 .context()
                 .getSocketFactory()
-                .createSocket(plain, uplink.host(), uplink.port(), true)) {
+                .createSocket(plain, way.host(), way.port(), true)) {
       SSLParameters asked = socket.getSSLParameters();
       asked.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(asked);
@@ -89,7 +108,7 @@ public final class CloudBroker implements Check {
       socket.setSoTimeout(Math.min(plain.getSoTimeout(), SILENCE_MS));
       return socket.getInputStream().read() < 0
           ? fault("ends the connection behind the handshake", PAIR)
-          : fault("sends what no bridge sends", CORRECT);
+          : fault("sends what no bridge sends", correct());
     } catch (SocketTimeoutException silence) {
       return Finding.ok(SUBJECT, where(), "both certificates are taken");
     } catch (SSLException e) {
@@ -106,7 +125,7 @@ public final class CloudBroker implements Check {
         SUBJECT,
         where(),
         why,
-        "start the bridge (./sluice cloud), %s, or set uplink.enabled: false".formatted(CORRECT));
+        "start the bridge (./sluice cloud), %s, or set uplink.enabled: false".formatted(correct()));
   }
 
   private Finding answered(MqttKnock.Answer answer) {
@@ -114,18 +133,18 @@ public final class CloudBroker implements Check {
       case ACCEPTED -> Finding.ok(SUBJECT, where(), "an MQTT broker takes clients");
       // Rights may hang on the Client Identifier, and the node's own would take its session over.
       case CREDENTIALS ->
-          uplink.login().isPresent()
+          way.login().isPresent()
               ? Finding.ok(
                   SUBJECT, where(), "an MQTT broker asks for credentials, and there are some")
               : fault(
                   "the broker asks for credentials",
-                  "give them with uplink.login, as docs/brokers.md says");
+                  "give them with %s.login, as docs/brokers.md says".formatted(way.field()));
       case REFUSED -> fault("the broker refuses clients", "see the log of that broker");
       case TLS ->
           fault(
               "speaks TLS, and the uplink is plain MQTT",
               "pair with the bridge that has it: './sluice cloud invite' there, './sluice pair' here");
-      case OTHER -> fault("is no MQTT broker", CORRECT);
+      case OTHER -> fault("is no MQTT broker", correct());
       case CLOSED -> fault("closes the connection without an answer", "see the log of that broker");
     };
   }

@@ -30,10 +30,20 @@ public final class LinkCertificate implements Check {
 
   @Override
   public List<Finding> run() {
-    if (!config.uplink().enabled() || config.uplink().tls().isEmpty()) {
+    if (!config.uplink().enabled() || files().isEmpty()) {
       return List.of(Finding.ok(SUBJECT, "uplink.tls", "none: the link is plain TCP"));
     }
-    EdgeConfig.UplinkTls files = config.uplink().tls().get();
+    List<Finding> findings = new ArrayList<>();
+    files().forEach(one -> findings.addAll(look(one)));
+    return findings;
+  }
+
+  /** Of all ways, each once. */
+  private List<EdgeConfig.UplinkTls> files() {
+    return config.uplink().ways().stream().flatMap(way -> way.tls().stream()).distinct().toList();
+  }
+
+  private List<Finding> look(EdgeConfig.UplinkTls files) {
     List<Finding> findings = new ArrayList<>();
     try {
       findings.addAll(look(files, LinkIdentity.load(files.identity(), files.ca())));

@@ -156,6 +156,21 @@ final class HealthTest {
   }
 
   @Test
+  void anotherUplinkThanThePreferredOneIsDegradedAndNamed() {
+    EdgeStatus.Uplink wire = new EdgeStatus.Uplink("wire", "a:1", false, Optional.empty());
+    EdgeStatus.Uplink lte = new EdgeStatus.Uplink("lte", "b:1", true, Optional.empty());
+    Link instead = new Link(LinkState.UP, Duration.ofSeconds(5), List.of(wire, lte), 1);
+    Link preferred = new Link(LinkState.UP, Duration.ofSeconds(5), List.of(lte, wire), 1);
+
+    Health health = Health.of(Statuses.of(true, 2, instead), FRESH);
+
+    assertThat(health.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(health.parts()).containsEntry("uplink", "by lte, not by wire");
+    assertThat(Health.of(Statuses.of(true, 2, preferred), FRESH).parts())
+        .containsEntry("uplink", "ok");
+  }
+
+  @Test
   void aNodeThatHasNotStartedIsNotReady() {
     assertThat(Health.starting())
         .isEqualTo(new Health(Verdict.NOT_READY, Map.of("node", "starting")));

@@ -171,7 +171,7 @@ final class Statuses {
     leftOut.put(LeftOut.TOO_LARGE, tooLarge);
     RuleStats rule = new RuleStats("alarms", 301, leftOut, 302, 303);
     return new ForwardPlane.Stats(
-        new LaneSender.Stats(304, 305, 306, 307, 308, 309),
+        new LaneSender.Stats(304, 305, 306, 307, 308, 309, 313),
         new ForwardRules.Stats(List.of(rule), 310, 311),
         312);
   }

@@ -93,6 +93,49 @@ final class EdgeConfigFaultsTest {
         .contains("uplink.login: could be read on its way to another machine; add uplink.tls");
   }
 
+  @Test
+  void waysToTheCloudAreToldApartAndSafe() throws Exception {
+    assertThat(
+            faults(
+                BARE
+                    + """
+                    uplink:
+                      name: wire
+                      login: {username: gw, password-file: p}
+                      tls: {identity: a.pem, ca: ca.crt}
+                      fail-back-after: 50ms
+                      alternatives:
+                        - {host: 127.0.0.1}
+                        - {name: wire, host: lte.example}
+                        - {host: b, login: {username: gw, password-file: p}}
+                        - {host: c, tls: {identity: a.pem, ca: other.crt}}
+                    """))
+        .containsExactlyInAnyOrder(
+            "edge.yaml:8:14: uplink.alternatives.0.host: leads where uplink leads; take one out",
+            "edge.yaml:9:14: uplink.alternatives.1.name: is the name of uplink, too",
+            "edge.yaml:10:24: uplink.alternatives.2.login: could be read on its way to another"
+                + " machine; add uplink.alternatives.2.tls, or a host of this machine",
+            "edge.yaml:11:33: uplink.alternatives.3.tls.identity: is that of uplink, with another"
+                + " ca or renew; give it a file of its own",
+            "edge.yaml:6:20: uplink.fail-back-after: must be at least 100ms");
+  }
+
+  @Test
+  void anAlternativeDoesNotCarryThePasswordOfTheUplinkInPlain() throws Exception {
+    assertThat(
+            faults(
+                BARE
+                    + """
+                    uplink:
+                      login: {username: gw, password-file: p}
+                      alternatives: [{host: far.example}]
+                    """))
+        .containsExactly(
+            "edge.yaml:4:25: uplink.alternatives.0.host: has uplink.login, which could be read on"
+                + " its way to another machine; add uplink.alternatives.0.tls, or a host of this"
+                + " machine");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("contradictions")
   void namesFieldAndReason(String override, String expected) throws Exception {

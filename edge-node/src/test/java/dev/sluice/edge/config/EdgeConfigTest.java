@@ -2,6 +2,7 @@ package dev.sluice.edge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.broker.BrokerLimits;
 import dev.sluice.broker.WhenFull;
@@ -146,6 +147,9 @@ final class EdgeConfigTest {
               reconnect-max: 20ms
               login: {username: gw, password-file: pki/password}
               tls: {identity: pki/a.pem, ca: pki/ca.crt, renew: "https://cloud.example:8884"}
+              name: wire
+              fail-back-after: 7s
+              alternatives: [{host: "::1"}]
             policy: rules/p.yaml
             """);
 
@@ -205,7 +209,17 @@ final class EdgeConfigTest {
                     new EdgeConfig.UplinkTls(
                         folder.resolve("pki/a.pem"),
                         folder.resolve("pki/ca.crt"),
-                        Optional.of("https://cloud.example:8884")))));
+                        Optional.of("https://cloud.example:8884"))),
+                Optional.of("wire"),
+                List.of(
+                    new EdgeConfig.Alternative(
+                        Optional.empty(), "::1", 1884, Optional.empty(), Optional.empty())),
+                Duration.ofSeconds(7)));
+    assertThat(config.uplink().ways())
+        .extracting(UplinkWay::name, UplinkWay::place, UplinkWay::identity)
+        .containsExactly(
+            tuple("wire", "cloud.example:8883", Optional.of(folder.resolve("pki/a.pem"))),
+            tuple("::1:1884", "::1:1884", Optional.of(folder.resolve("pki/a.pem"))));
     assertThat(config.policy()).contains(folder.resolve("rules/p.yaml"));
   }
 

@@ -12,6 +12,8 @@ public enum ForwardKind {
   ARRIVED(4),
   /** How batches may be packed. */
   TERMS(5),
+  /** Which store it goes to. */
+  KEEPER(6),
   /** Edge to cloud: {@link Subscription}. */
   SUBSCRIPTION(16),
   /** Cloud to edge: {@link Grant}. */
@@ -36,7 +38,7 @@ public enum ForwardKind {
 
   /** Whether {@link LaneSender} has to read it. */
   public boolean isForSender() {
-    return this == PROGRESS || this == ARRIVED || this == TERMS;
+    return this == PROGRESS || this == ARRIVED || this == TERMS || this == KEEPER;
   }
 
   public static ForwardKind of(byte[] envelope) {

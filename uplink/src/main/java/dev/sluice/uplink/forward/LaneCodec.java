@@ -7,6 +7,7 @@ import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Arrived;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.LaneEnvelope.Keeper;
 import dev.sluice.uplink.forward.LaneEnvelope.Piece;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.State;
@@ -26,6 +27,7 @@ public final class LaneCodec {
   private static final byte PIECE = 3;
   private static final byte ARRIVED = 4;
   private static final byte TERMS = 5;
+  private static final byte KEEPER = 6;
 
   /** Version, kind, two lengths, epoch. */
   private static final int HEADER_BYTES = 1 + 1 + 1 + 1 + 8;
@@ -35,6 +37,7 @@ public final class LaneCodec {
   private static final int PIECE_BYTES = 3 * 8 + 3 * 4;
   private static final int ARRIVED_BYTES = 8 + 2 * 4;
   private static final int TERMS_BYTES = 1;
+  private static final int KEEPER_BYTES = 8;
 
   private LaneCodec() {}
 
@@ -52,6 +55,9 @@ public final class LaneCodec {
     }
     if (envelope instanceof Arrived arrived) {
       return encode(arrived, ARRIVED, ARRIVED_BYTES, out -> write(arrived, out));
+    }
+    if (envelope instanceof Keeper keeper) {
+      return encode(keeper, KEEPER, KEEPER_BYTES, out -> out.putLong(keeper.store()));
     }
     byte packing = ((Terms) envelope).packing().wire();
     return encode(envelope, TERMS, TERMS_BYTES, out -> out.put(packing));
@@ -113,6 +119,7 @@ public final class LaneCodec {
       case PIECE -> piece(link, lane, in);
       case ARRIVED -> new Arrived(link, lane, in.getLong(), in.getInt(), in.getInt());
       case TERMS -> new Terms(link, lane, Packing.of(in.get()));
+      case KEEPER -> new Keeper(link, lane, in.getLong());
       default -> throw new MalformedEnvelopeException("unknown kind " + kind);
     };
   }

@@ -98,6 +98,14 @@ public sealed interface LaneEnvelope {
   /** Receiver to sender, in answer to a question: how batches may be packed. */
   record Terms(LinkId link, LaneName lane, Packing packing) implements LaneEnvelope {}
 
+  /**
+   * Receiver to sender, in answer to a question: which store it keeps messages in. Two that say the
+   * same know the same numbers.
+   *
+   * @param store made up once by who owns it; not 0
+   */
+  record Keeper(LinkId link, LaneName lane, long store) implements LaneEnvelope {}
+
   /** How the receiver is. */
   enum State {
     TAKING(0),

@@ -5,6 +5,7 @@ import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Arrived;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.LaneEnvelope.Keeper;
 import dev.sluice.uplink.forward.LaneEnvelope.Piece;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.State;
@@ -28,10 +29,11 @@ public final class LaneReceiver {
    *     forgotten is asked of the store again
    * @param uncommittedBytesMax of one lane, unpacked, arrived and not committed
    * @param packing that is unpacked here
+   * @param store that messages are kept in, among those that a sender may meet; 0 to say nothing
    */
-  public record Settings(int lanesMax, long uncommittedBytesMax, Packing packing) {
+  public record Settings(int lanesMax, long uncommittedBytesMax, Packing packing, long store) {
     public Settings(int lanesMax, long uncommittedBytesMax) {
-      this(lanesMax, uncommittedBytesMax, Packing.NONE);
+      this(lanesMax, uncommittedBytesMax, Packing.NONE, 0);
     }
   }
 
@@ -102,6 +104,9 @@ public final class LaneReceiver {
   }
 
   private void onQuestion(IncomingLane lane, Batch question) {
+    if (settings.store() != 0) {
+      say(new Keeper(lane.key.link(), lane.key.lane(), settings.store()));
+    }
     say(new Terms(lane.key.link(), lane.key.lane(), settings.packing()));
     partials.arrived(lane.key).ifPresent(this::say);
     if (question.first() > lane.received + 1) {

@@ -5,6 +5,7 @@ import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import dev.sluice.uplink.forward.LaneEnvelope.Arrived;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
+import dev.sluice.uplink.forward.LaneEnvelope.Keeper;
 import dev.sluice.uplink.forward.LaneEnvelope.Progress;
 import dev.sluice.uplink.forward.LaneEnvelope.Terms;
 import java.time.Duration;
@@ -25,6 +26,10 @@ import java.util.function.Consumer;
  * <p>After a connection comes up, each lane asks how far the receiver is, and goes on from there.
  * It asks again when nothing has come for a while, and goes back when the receiver says that
  * something is missing. Silence altogether is told once, for the owner to connect anew.
+ *
+ * <p>Another connection may lead to another receiver, whose store knows nothing of what the one
+ * before was sent. What was sent and not known to be kept then goes out again, to be kept twice at
+ * worst, and never not at all: a number is released by a commit alone, whoever said it.
  *
  * <p>Owned by one loop. {@code nowNanos} is monotonic and never {@link Long#MAX_VALUE}. The output
  * consumer must not call back.
@@ -100,6 +105,7 @@ public final class LaneSender {
   private long questions;
   private long dropped;
   private long bytesSent;
+  private long perhapsTwice;
 
   public LaneSender(Settings settings, List<Lane> lanes, Consumer<? super Output> output) {
     this.settings = settings;
@@ -183,6 +189,8 @@ public final class LaneSender {
       }
     } else if (envelope instanceof Terms terms) {
       lane.packing = terms.packing();
+    } else if (envelope instanceof Keeper keeper) {
+      perhapsTwice += lane.onKeeper(keeper.store());
     } else {
       dropped++;
     }
@@ -347,7 +355,8 @@ public final class LaneSender {
   }
 
   public Stats stats() {
-    return new Stats(batches, questions, dropped, bytesSent, onTheWay(), window.bytes());
+    return new Stats(
+        batches, questions, dropped, bytesSent, onTheWay(), window.bytes(), perhapsTwice);
   }
 
   /**
@@ -359,6 +368,8 @@ public final class LaneSender {
    * @param bytesSent of envelopes
    * @param bytesOnTheWay not known to have arrived
    * @param windowBytes that may be
+   * @param perhapsTwice numbers sent to one store, and not known to be kept, when another was met:
+   *     at most so many are in both
    */
   public record Stats(
       long batches,
@@ -366,5 +377,6 @@ public final class LaneSender {
       long dropped,
       long bytesSent,
       long bytesOnTheWay,
-      int windowBytes) {}
+      int windowBytes,
+      long perhapsTwice) {}
 }

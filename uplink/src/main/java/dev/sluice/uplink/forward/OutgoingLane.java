@@ -30,6 +30,10 @@ final class OutgoingLane {
   long available;
   private Optional<Arrived> partly = Optional.empty();
 
+  // For the store that it goes to.
+  private long store;
+  private long sentThere;
+
   // For the connection.
   Packing packing = Packing.NONE;
   private final ArrayDeque<Sent> inFlight = new ArrayDeque<>();
@@ -97,6 +101,7 @@ final class OutgoingLane {
 
   void sent(long last, int bytes, long nowNanos) {
     sent = last;
+    sentThere = Math.max(sentThere, last);
     onTheWay(new Sent(last, 0, bytes, nowNanos));
   }
 
@@ -104,6 +109,20 @@ final class OutgoingLane {
     inFlight.add(what);
     inFlightBytes += what.bytes();
     shaping.sent(what.bytes(), what.atNanos());
+  }
+
+  /**
+   * Which store it goes to from now on.
+   *
+   * @return how many numbers the one before may keep, too
+   */
+  long onKeeper(long next) {
+    long perhaps = store == 0 || store == next ? 0 : Math.max(0, sentThere - committed);
+    if (store != next) {
+      store = next;
+      sentThere = committed;
+    }
+    return perhaps;
   }
 
   /** From now on pieces of that batch come before anything else; what has arrived is left out. */

@@ -7,6 +7,7 @@ import dev.sluice.uplink.LaneName;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.forward.LaneEnvelope.Batch;
 import dev.sluice.uplink.forward.LaneReceiver;
+import dev.sluice.uplink.forward.Packing;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,7 +65,9 @@ final class CloudShelf {
         });
     receiver =
         new LaneReceiver(
-            new LaneReceiver.Settings(LANES_MAX, UNCOMMITTED_BYTES_MAX), disk, outputs::add);
+            new LaneReceiver.Settings(LANES_MAX, UNCOMMITTED_BYTES_MAX, Packing.NONE, 1),
+            disk,
+            outputs::add);
   }
 
   void onBytes(byte[] bytes) {
