@@ -1,6 +1,7 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.admin.AdminServer;
+import dev.sluice.cloud.admin.BackendStats;
 import dev.sluice.cloud.admin.CloudMetrics;
 import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.config.CloudConfig;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,12 +168,15 @@ final class CloudNode implements AutoCloseable {
     loop.use(batching(pool), millis -> vertx.setTimer(millis, timer -> loop.onTick()));
     manifests.forEach(manifest -> names.put(manifest.name(), manifest.version()));
     var remote = new RemoteModels(servers.backends(), on.executor(), loop::onResult);
+    ChatModels chatModels = ChatModels.open(config.inference().chat());
+    started("chat-models", chatModels::close);
+    var chats = new ChatLoop(chatModels.backends(), on.executor());
     LaneStore store = openStore(on);
     Downlink downlink = Downlink.open(config, storeFolder, on.context());
     started("down", downlink::close);
     LinkBroker meeting = openBroker(on, downlink);
     var forwarding = new ForwardLoop(store);
-    var inputs = new LinkInputs(loop, forwarding, downlink.loop());
+    var inputs = new LinkInputs(loop, chats, forwarding, downlink.loop());
     var bridge = new BridgeConnection(vertx, bridgeSettings(meeting), inputs);
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
@@ -182,6 +187,12 @@ final class CloudNode implements AutoCloseable {
         .forEach(
             (model, backend) ->
                 metrics.registerBackend(backend.server().name(), model, backend::stats));
+    chatModels
+        .backends()
+        .forEach((model, backend) -> metrics.registerBackend("chat", model, backend::stats));
+    metrics.count("chat.requests", "Text requests that were taken", () -> chats.stats().started());
+    metrics.gauge("chat.held", "Text requests that are remembered", () -> chats.stats().held());
+    chats.connect(bridge, millis -> vertx.setTimer(millis, timer -> chats.onTick()));
     loop.connect(bridge, pool, remote, metrics);
     var readers = new LaneReaders(store);
     ForwardOutlet outlet = ForwardOutlet.create(vertx, meeting, readers);
@@ -207,7 +218,7 @@ final class CloudNode implements AutoCloseable {
             loop::fleet,
             () -> forwarding.stats(outlet),
             this::names,
-            servers::stats,
+            () -> backendStats(chatModels),
             targets::stats,
             metrics);
     CloudConfig.Admin adminAt = config.admin();
@@ -221,6 +232,7 @@ final class CloudNode implements AutoCloseable {
       var direct = new DirectRequests(loop, pool, servers.backends(), () -> ready(bridge));
       modelPort = Optional.of(offerModels(on, serving, direct, metrics));
     }
+    var breakers = new BreakerNews();
     on.run(
         () ->
             vertx.setPeriodic(
@@ -229,8 +241,13 @@ final class CloudNode implements AutoCloseable {
                   loop.onTick();
                   forwarding.onTick();
                   downlink.loop().onTick();
-                  servers.onTick();
+                  chats.onTick();
+                  breakers.look(backendStats(chatModels));
                 }));
+  }
+
+  private List<BackendStats> backendStats(ChatModels chatModels) {
+    return Stream.concat(servers.stats().stream(), chatModels.stats().stream()).toList();
   }
 
   private WorkerPool startWorkers(
