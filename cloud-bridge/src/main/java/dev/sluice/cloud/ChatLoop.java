@@ -77,9 +77,7 @@ final class ChatLoop {
     while (!outputs.isEmpty()) {
       CloudChats.Output output = outputs.poll();
       if (output instanceof CloudChats.Output.Send send) {
-        bridge
-            .orElseThrow()
-            .publish(send.edgeId(), send.bytes(), CloudLink.Delivery.PROMPT);
+        bridge.orElseThrow().publish(send.edgeId(), send.bytes(), CloudLink.Delivery.PROMPT);
       } else if (output instanceof CloudChats.Output.Start start) {
         start(start);
       } else if (output instanceof CloudChats.Output.Stop stop) {
@@ -143,12 +141,7 @@ final class ChatLoop {
   }
 
   private static End end(
-      Key key,
-      ChatEnvelope.Status status,
-      String model,
-      String finish,
-      int tookMs,
-      String detail) {
+      Key key, ChatEnvelope.Status status, String model, String finish, int tookMs, String detail) {
     String cut = End.cut(detail, ChatEnvelope.DETAIL_CHARS_MAX);
     return new End(key.link(), key.chatId(), status, 0, model, finish, tookMs, cut);
   }

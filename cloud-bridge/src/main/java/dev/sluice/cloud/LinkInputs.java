@@ -5,8 +5,7 @@ import dev.sluice.uplink.chat.ChatCodec;
 import dev.sluice.uplink.forward.ForwardKind;
 
 /** What edge nodes send, to the plane that it is for. */
-record LinkInputs(
-    CloudLoop requests, ChatLoop chats, ForwardLoop forwarding, DownLoop downlink)
+record LinkInputs(CloudLoop requests, ChatLoop chats, ForwardLoop forwarding, DownLoop downlink)
     implements BridgeConnection.Listener {
 
   @Override

@@ -37,7 +37,8 @@ final class ReplyStream implements StreamedBody.Sink {
   ReplyStream(int charsMax, Listener listener) {
     this.charsMax = charsMax;
     this.listener = listener;
-    this.reader = new EventReader(EVENT_BYTES_MAX, EVENT_BYTES_MAX + STREAM_BYTES_PER_CHAR * charsMax);
+    this.reader =
+        new EventReader(EVENT_BYTES_MAX, EVENT_BYTES_MAX + STREAM_BYTES_PER_CHAR * charsMax);
   }
 
   @Override

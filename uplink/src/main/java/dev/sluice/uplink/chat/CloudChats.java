@@ -153,7 +153,8 @@ public final class CloudChats {
     if (known != null) {
       resume(known, known.had, nowNanos);
     } else if (!models.contains(ask.model())) {
-      refuse(ask, ChatEnvelope.Status.REJECTED, "the cloud has no chat model '" + ask.model() + "'");
+      refuse(
+          ask, ChatEnvelope.Status.REJECTED, "the cloud has no chat model '" + ask.model() + "'");
     } else if (!hasRoom(ask.link())) {
       refuse(ask, ChatEnvelope.Status.SHED, "the cloud has too many text requests");
     } else {
@@ -195,8 +196,7 @@ public final class CloudChats {
     if (chat == null) {
       String detail = "the cloud bridge does not know the request any more";
       send(
-          ChatEnvelope.End.without(
-              have.link(), have.chatId(), ChatEnvelope.Status.FAILED, detail));
+          ChatEnvelope.End.without(have.link(), have.chatId(), ChatEnvelope.Status.FAILED, detail));
     } else {
       resume(chat, have.chars(), nowNanos);
     }

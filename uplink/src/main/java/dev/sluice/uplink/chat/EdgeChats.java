@@ -94,12 +94,20 @@ public final class EdgeChats {
     begin(chat, nowNanos);
   }
 
-  /** Nobody waits for it any more. */
-  public void drop(long chatId) {
+  /**
+   * Nobody waits for it any more.
+   *
+   * @return what had come of its answer
+   */
+  public String drop(long chatId) {
     OpenChat chat = open.remove(chatId);
-    if (chat != null && chat.sent) {
+    if (chat == null) {
+      return "";
+    }
+    if (chat.sent) {
       send(new ChatEnvelope.Drop(link, chatId));
     }
+    return chat.text.toString();
   }
 
   /** Bytes from the down topic that are {@link ChatCodec#isChat}. */
@@ -229,8 +237,7 @@ public final class EdgeChats {
     if (!chat.isWhole()) {
       return false;
     }
-    drop(chat.id);
-    output.accept(new Output.Ended(chat.end.orElseThrow(), chat.text.toString()));
+    output.accept(new Output.Ended(chat.end.orElseThrow(), drop(chat.id)));
     return true;
   }
 

@@ -27,8 +27,7 @@ class ChatCodecTest {
         new ChatEnvelope.Drop(LINK, Long.MIN_VALUE),
         new ChatEnvelope.Part(LINK, 7, 12, "größer"),
         new ChatEnvelope.Part(LINK, 7, 0, ""),
-        new ChatEnvelope.End(
-            LINK, 7, ChatEnvelope.Status.OK, 18, "llama-3.1", "stop", 1_234, ""),
+        new ChatEnvelope.End(LINK, 7, ChatEnvelope.Status.OK, 18, "llama-3.1", "stop", 1_234, ""),
         ChatEnvelope.End.without(LINK, 8, ChatEnvelope.Status.SHED, "too many"));
   }
 

@@ -3,7 +3,6 @@ package dev.sluice.uplink.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.uplink.LinkId;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,8 +166,7 @@ class ChatPlaneTest {
   @Test
   void aModelThatIsNotOfferedIsNotAskedFor() {
     pair.ask(1, ChatPair.question("poet", true, DEADLINE));
-    assertThat(pair.ends.get(1L))
-        .containsExactly(new EdgeChats.Output.NotOffered(1, "poet"));
+    assertThat(pair.ends.get(1L)).containsExactly(new EdgeChats.Output.NotOffered(1, "poet"));
     assertThat(pair.up).isEmpty();
   }
 
