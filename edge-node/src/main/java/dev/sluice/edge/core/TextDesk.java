@@ -5,6 +5,7 @@ import dev.sluice.mqtt.Message;
 import dev.sluice.offload.Privacy;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.chat.ChatEnvelope;
+import dev.sluice.uplink.chat.ChatQuestion;
 import dev.sluice.uplink.chat.EdgeChats;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ final class TextDesk {
     TextRoute text = request.text;
     chats.ask(
         request.id,
-        new EdgeChats.Question(
+        new ChatQuestion(
             text.route().model(),
             prompt.text(),
             text.growing(),

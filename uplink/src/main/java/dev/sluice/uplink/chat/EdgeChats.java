@@ -4,6 +4,7 @@ import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,21 +21,8 @@ import java.util.function.Consumer;
  * <p>Owned by one loop. {@code nowNanos} is monotonic. The output consumer must not call back.
  */
 public final class EdgeChats {
-  private static final long NEVER = Long.MAX_VALUE;
-
-  /**
-   * What is asked.
-   *
-   * @param growing whether the text is wanted while it grows
-   * @param answerCharsMax beyond which the answer is not wanted
-   */
-  public record Question(
-      String model,
-      String prompt,
-      boolean growing,
-      int priority,
-      int answerCharsMax,
-      long deadlineNanos) {}
+  /** More are left to their deadlines. */
+  private static final int UNSAID_MAX = 256;
 
   /** What this half asks or tells. */
   public sealed interface Output {
@@ -61,6 +49,10 @@ public final class EdgeChats {
   private final Consumer<? super Output> output;
   private final Offers offers = new Offers();
   private final Map<Long, OpenChat> open = new LinkedHashMap<>();
+
+  /** Dropped while the cloud was away, which may still work for them. */
+  private final Set<Long> unsaid = new LinkedHashSet<>();
+
   private long malformed;
 
   public EdgeChats(LinkId link, Consumer<? super Output> output) {
@@ -88,7 +80,7 @@ public final class EdgeChats {
   /**
    * @param chatId never used before
    */
-  public void ask(long chatId, Question question, long nowNanos) {
+  public void ask(long chatId, ChatQuestion question, long nowNanos) {
     OpenChat chat = new OpenChat(chatId, question);
     open.put(chatId, chat);
     begin(chat, nowNanos);
@@ -105,9 +97,19 @@ public final class EdgeChats {
       return "";
     }
     if (chat.sent) {
-      send(new ChatEnvelope.Drop(link, chatId));
+      unsaid.add(chatId);
+      sayDrops();
     }
     return chat.text.toString();
+  }
+
+  private void sayDrops() {
+    if (offers.models().isPresent()) {
+      unsaid.forEach(chatId -> send(new ChatEnvelope.Drop(link, chatId)));
+      unsaid.clear();
+    } else if (unsaid.size() > UNSAID_MAX) {
+      unsaid.remove(unsaid.iterator().next());
+    }
   }
 
   /** Bytes from the down topic that are {@link ChatCodec#isChat}. */
@@ -120,6 +122,7 @@ public final class EdgeChats {
     ChatEnvelope envelope = decoded.get();
     if (envelope instanceof ChatEnvelope.Offer offer) {
       offers.onOffer(Set.copyOf(offer.models()));
+      sayDrops();
       new ArrayList<>(open.values()).forEach(chat -> begin(chat, nowNanos));
     } else if (envelope instanceof ChatEnvelope.Part part) {
       onPart(part, nowNanos);
@@ -174,7 +177,7 @@ public final class EdgeChats {
   }
 
   private void inquire(OpenChat chat, long nowNanos) {
-    EdgeChats.Question asked = chat.question;
+    ChatQuestion asked = chat.question;
     chat.onAsked(nowNanos);
     send(
         chat.heard

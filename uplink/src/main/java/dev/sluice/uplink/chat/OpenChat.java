@@ -8,7 +8,7 @@ final class OpenChat {
   private static final long WAIT_MAX_NANOS = 16_000_000_000L;
 
   final long id;
-  final EdgeChats.Question question;
+  final ChatQuestion question;
   final StringBuilder text = new StringBuilder();
   Optional<ChatEnvelope.End> end = Optional.empty();
 
@@ -21,7 +21,7 @@ final class OpenChat {
   long dueNanos;
   private long waitNanos = WAIT_MIN_NANOS;
 
-  OpenChat(long id, EdgeChats.Question question) {
+  OpenChat(long id, ChatQuestion question) {
     this.id = id;
     this.question = question;
   }

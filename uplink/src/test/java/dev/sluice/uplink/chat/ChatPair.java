@@ -1,7 +1,6 @@
 package dev.sluice.uplink.chat;
 
 import dev.sluice.uplink.LinkId;
-import dev.sluice.uplink.chat.EdgeChats.Question;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,11 +24,11 @@ final class ChatPair {
   final List<Long> stopped = new ArrayList<>();
   long nowNanos;
 
-  static Question question(String model, boolean growing, long deadlineNanos) {
-    return new Question(model, "why?", growing, 5, 100_000, deadlineNanos);
+  static ChatQuestion question(String model, boolean growing, long deadlineNanos) {
+    return new ChatQuestion(model, "why?", growing, 5, 100_000, deadlineNanos);
   }
 
-  void ask(long chatId, Question question) {
+  void ask(long chatId, ChatQuestion question) {
     told.put(chatId, new StringBuilder());
     ends.put(chatId, new ArrayList<>());
     edge.ask(chatId, question, nowNanos);

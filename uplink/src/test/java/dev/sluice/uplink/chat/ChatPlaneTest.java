@@ -154,6 +154,17 @@ class ChatPlaneTest {
   }
 
   @Test
+  void whatIsDroppedDuringAnOutageIsStoppedAfterIt() {
+    ask(true);
+    pair.edge.onDown();
+    pair.edge.drop(1);
+    assertThat(pair.up).isEmpty();
+    pair.edge.onUp(pair.nowNanos);
+    pair.deliver();
+    assertThat(pair.stopped).containsExactly(1L);
+  }
+
+  @Test
   void aCloudThatHasForgottenEndsIt() {
     ask(true);
     pair.restartCloud();
@@ -202,7 +213,7 @@ class ChatPlaneTest {
 
   @Test
   void anAnswerThatGrowsTooLongIsStopped() {
-    pair.ask(1, new EdgeChats.Question("assistant", "why?", true, 5, 10, DEADLINE));
+    pair.ask(1, new ChatQuestion("assistant", "why?", true, 5, 10, DEADLINE));
     pair.deliver();
     pair.say(1, "twelve chars");
     pair.deliver();
