@@ -51,7 +51,7 @@ class TextDeskFuzzTest {
   }
 
   private void disturb(SplittableRandom random, int asked) {
-    long chat = 1 + random.nextInt(asked + 1);
+    long chat = 1L + random.nextInt(asked + 1);
     switch (random.nextInt(12)) {
       case 0 -> fixture.desk.onDown();
       case 1, 2 -> fixture.desk.onUp(fixture.now);

@@ -249,7 +249,7 @@ class CallGuardTest {
   @Test
   void aDeadlineWithinAnAnswerThatGoesOnIsNotTheServersFault() {
     for (int i = 0; i < 10; i++) {
-      long begun = i * 10_000 * MS;
+      long begun = i * 10_000L * MS;
       guard.onRequest(i, begun + 900 * MS, 5, begun);
       guard.onProgress(i, 1, begun + 50 * MS);
       guard.onProgress(i, 1, begun + 890 * MS);

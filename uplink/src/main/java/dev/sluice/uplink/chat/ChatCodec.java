@@ -44,22 +44,22 @@ public final class ChatCodec {
       byte[] text = part.text().getBytes(UTF_8);
       ByteBuffer out = start(PART, part.link(), Long.BYTES + 2 * Integer.BYTES + text.length);
       out.putLong(part.chatId()).putInt(part.from()).putInt(text.length).put(text);
-      return out.array();
+      return whole(out);
     }
     if (envelope instanceof ChatEnvelope.End end) {
       return encode(end);
     }
     if (envelope instanceof ChatEnvelope.Have have) {
       ByteBuffer out = start(HAVE, have.link(), Long.BYTES + Integer.BYTES);
-      return out.putLong(have.chatId()).putInt(have.chars()).array();
+      return whole(out.putLong(have.chatId()).putInt(have.chars()));
     }
     if (envelope instanceof ChatEnvelope.Drop drop) {
-      return start(DROP, drop.link(), Long.BYTES).putLong(drop.chatId()).array();
+      return whole(start(DROP, drop.link(), Long.BYTES).putLong(drop.chatId()));
     }
     if (envelope instanceof ChatEnvelope.Offer offer) {
       return encode(offer);
     }
-    return start(HELLO, envelope.link(), 0).array();
+    return whole(start(HELLO, envelope.link(), 0));
   }
 
   private static byte[] encode(ChatEnvelope.Ask ask) {
@@ -69,7 +69,7 @@ public final class ChatCodec {
     ByteBuffer out = start(ASK, ask.link(), body).putLong(ask.chatId());
     putName(out, model).putInt(ask.remainingMs()).put((byte) ask.priority());
     out.put((byte) (ask.growing() ? 1 : 0)).putInt(prompt.length).put(prompt);
-    return out.array();
+    return whole(out);
   }
 
   private static byte[] encode(ChatEnvelope.End end) {
@@ -82,7 +82,7 @@ public final class ChatCodec {
     putName(out, model);
     putName(out, finish).putInt(end.serviceMs());
     putName(out, detail);
-    return out.array();
+    return whole(out);
   }
 
   private static byte[] encode(ChatEnvelope.Offer offer) {
@@ -92,7 +92,7 @@ public final class ChatCodec {
     }
     ByteBuffer out = start(OFFER, offer.link(), body).put((byte) offer.models().size());
     offer.models().forEach(model -> putName(out, model.getBytes(UTF_8)));
-    return out.array();
+    return whole(out);
   }
 
   private static ByteBuffer start(byte kind, LinkId link, int bodyBytes) {
@@ -103,6 +103,12 @@ public final class ChatCodec {
         .put((byte) edgeId.length)
         .put(edgeId)
         .putLong(link.epoch());
+  }
+
+  private static byte[] whole(ByteBuffer out) {
+    byte[] bytes = new byte[out.position()];
+    out.flip().get(bytes);
+    return bytes;
   }
 
   private static ByteBuffer putName(ByteBuffer out, byte[] text) {
