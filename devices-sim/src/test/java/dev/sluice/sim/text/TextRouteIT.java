@@ -3,16 +3,7 @@ package dev.sluice.sim.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.sim.forward.ProgramProcess;
-import dev.sluice.sim.link.LinkProxy;
 import dev.sluice.sim.link.LinkSettings;
-import dev.sluice.sim.link.Outage;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TextRouteIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final String KEY = "sk-only-the-server-knows";
   private static final String POLICY =
       """
       text-routes:
@@ -51,68 +41,23 @@ class TextRouteIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private PlayedChatServer server;
-  private ProgramProcess cloud;
-  private ProgramProcess edge;
-  private LinkProxy link;
+  private TextPrograms programs;
   private Requester5 modern;
   private Requester3 older;
 
   @BeforeEach
   void start() throws Exception {
-    server = new PlayedChatServer();
-    Path bridge = Files.createDirectories(folder.resolve("cloud"));
-    Files.writeString(bridge.resolve("server.key"), KEY + "\n");
-    cloud =
-        ProgramProcess.cloud(
-            bridge,
-            """
-            inference:
-              chat:
-                - name: assistant
-                  url: http://127.0.0.1:%d/v1
-                  model: tiny
-                  key-file: server.key
-                  system: Do what the first word says.
-            """
-                .formatted(server.port()));
-    cloud.start();
     LinkSettings settings = LinkSettings.of(Duration.ofMillis(5), Duration.ZERO, 1);
-    link =
-        new LinkProxy(vertx, SocketAddress.inetSocketAddress(cloud.port(), "127.0.0.1"), settings);
-    Files.writeString(
-        Files.createDirectories(folder.resolve("edge")).resolve("policy.yaml"), POLICY);
-    edge =
-        ProgramProcess.edge(
-            folder.resolve("edge"),
-            """
-            node: {id: gw}
-            uplink: {host: 127.0.0.1, port: %d, reconnect-min: 50ms, reconnect-max: 500ms}
-            policy: policy.yaml
-            """
-                .formatted(join(link.listen(0))));
-    edge.start();
-    modern = new Requester5(edge.port(), "modern");
-    older = new Requester3(edge.port(), "older");
+    programs = TextPrograms.start(folder, settings, POLICY);
+    modern = new Requester5(programs.edge.port(), "modern");
+    older = new Requester3(programs.edge.port(), "older");
   }
 
   @AfterEach
   void stop() throws Exception {
     modern.close();
     older.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    edge.close();
-    cloud.close();
-    server.close();
-  }
-
-  private static <T> T join(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
-  }
-
-  private String edgeLog() throws IOException {
-    return Files.readString(folder.resolve("edge/edge.log"));
+    programs.close();
   }
 
   private static Heard answer(List<Heard> heard) {
@@ -135,7 +80,7 @@ class TextRouteIT {
   /** Another request and its answer: by then whatever else was on its way is here. */
   private void flush(List<Heard> heard) throws Exception {
     int before = heard.size();
-    Requester5 other = new Requester5(edge.port(), "other");
+    Requester5 other = new Requester5(programs.edge.port(), "other");
     other.subscribe("whole/other/inference");
     other.publish("whole/other", "say 2", new MqttProperties());
     answer(other.heard);
@@ -164,8 +109,8 @@ class TextRouteIT {
         .hasSizeGreaterThan(1)
         .allMatch(part -> part.part().orElse("").equals(part.json().get("part").asString()))
         .allMatch(part -> part.status().isEmpty());
-    assertThat(server.keys).containsExactly("Bearer " + KEY);
-    assertThat(Files.readString(folder.resolve("cloud/cloud.log"))).doesNotContain(KEY);
+    assertThat(programs.server.keys).containsExactly("Bearer " + TextPrograms.KEY);
+    assertThat(programs.cloudLog()).doesNotContain(TextPrograms.KEY);
   }
 
   @Test
@@ -199,7 +144,7 @@ class TextRouteIT {
     modern.publish("infer/assistant/request", "say 2000 20", properties);
     await().atMost(PATIENCE).until(() -> Heard.parts(modern.heard).size() > 2);
 
-    Requester5 stranger = new Requester5(edge.port(), "stranger");
+    Requester5 stranger = new Requester5(programs.edge.port(), "stranger");
     stranger.publish("infer/assistant/cancel", "", Requester5.correlated("c"));
     modern.publish("infer/assistant/cancel", "", Requester5.correlated("another"));
     int before = Heard.parts(modern.heard).size();
@@ -211,7 +156,7 @@ class TextRouteIT {
     assertThat(answer.status()).contains("cancelled");
     assertThat(answer.said("reason")).isEqualTo("CANCELLED");
     requireWhole(modern.heard, answer);
-    await().atMost(PATIENCE).until(() -> server.hungUp() == 1);
+    await().atMost(PATIENCE).until(() -> programs.server.hungUp() == 1);
     modern.publish("infer/assistant/cancel", "", Requester5.correlated("c"));
     flush(modern.heard);
     stranger.close();
@@ -221,7 +166,7 @@ class TextRouteIT {
   void aRequesterOf311CancelsByItsId() throws Exception {
     older.subscribe("infer/form/response/older");
     older.publish("infer/form/request", "{\"id\":\"q7\",\"prompt\":\"hang\"}");
-    await().atMost(PATIENCE).until(() -> server.prompts.contains("hang"));
+    await().atMost(PATIENCE).until(() -> programs.server.prompts.contains("hang"));
     older.publish("infer/form/cancel", "{\"id\":\"q7\"}");
 
     Heard answer = answer(older.heard);
@@ -285,7 +230,7 @@ class TextRouteIT {
     MqttProperties here = Requester5.user(new MqttProperties(), "x-no-offload", "true");
     modern.publish("ask/x", "say 1", here);
     assertThat(answer(modern.heard).said("reason")).isEqualTo("PRIVACY");
-    assertThat(server.prompts).isEmpty();
+    assertThat(programs.server.prompts).isEmpty();
   }
 
   @Test
@@ -294,17 +239,17 @@ class TextRouteIT {
     modern.publish("ask/kiosk", "say 200 20", new MqttProperties());
     await().atMost(PATIENCE).until(() -> Heard.parts(modern.heard).size() > 3);
 
-    join(link.cut(Outage.Kind.REFUSE));
+    programs.cut();
     int before = Heard.parts(modern.heard).size();
-    await().atMost(PATIENCE).until(() -> edgeLog().contains("uplink=down"));
-    join(link.restore());
+    await().atMost(PATIENCE).until(() -> programs.edgeLog().contains("uplink=down"));
+    programs.restore();
     await().atMost(PATIENCE).until(() -> Heard.parts(modern.heard).size() > before + 3);
 
     Heard answer = answer(modern.heard);
     assertThat(answer.status()).contains("ok");
     assertThat(answer.text()).isEqualTo(PlayedChatServer.text(200));
     requireWhole(modern.heard, answer);
-    assertThat(server.prompts).as("asked once").hasSize(1);
+    assertThat(programs.server.prompts).as("asked once").hasSize(1);
   }
 
   @Test
@@ -312,8 +257,8 @@ class TextRouteIT {
     modern.subscribe("ask/kiosk/inference");
     modern.publish("ask/kiosk", "say 2000 20", new MqttProperties());
     await().atMost(PATIENCE).until(() -> Heard.parts(modern.heard).size() > 2);
-    cloud.kill();
-    cloud.start();
+    programs.cloud.kill();
+    programs.cloud.start();
 
     Heard answer = answer(modern.heard);
     assertThat(answer.status()).contains("failed");
@@ -328,10 +273,9 @@ class TextRouteIT {
     modern.subscribe("new/kiosk/inference");
     modern.publish("ask/kiosk", "say 150 20", new MqttProperties());
     await().atMost(PATIENCE).until(() -> !Heard.parts(modern.heard).isEmpty());
-    Files.writeString(
-        folder.resolve("edge/policy.yaml"),
+    programs.replacePolicy(
         "text-routes: [{name: other, topic: new/+, model: assistant, deadline: 30s}]\n");
-    await().atMost(PATIENCE).until(() -> edgeLog().contains("policy-loaded"));
+    await().atMost(PATIENCE).until(() -> programs.edgeLog().contains("policy-loaded"));
 
     Heard answer = answer(modern.heard);
     assertThat(answer.text()).isEqualTo(PlayedChatServer.text(150));
