@@ -208,8 +208,7 @@ public final class CloudChats {
       return;
     }
     boolean waiting = chars == chat.had;
-    chat.had = chars;
-    chat.sent = chars;
+    chat.onHad(chars, nowNanos);
     if (waiting) {
       chat.endSent = false;
     }

@@ -8,6 +8,15 @@ final class HeldChat {
   /** Between two parts of one answer, unless it has ended. */
   static final long PACE_NANOS = 100_000_000L;
 
+  private static final int PART_CHARS_FIRST = 1_024;
+  private static final int PART_CHARS_MIN = 256;
+
+  /** A part that is acknowledged sooner may be followed by one of twice its length. */
+  private static final long SOON_NANOS = 500_000_000L;
+
+  /** One that took longer is followed by half of it: others wait behind it on the link. */
+  private static final long LATE_NANOS = 1_000_000_000L;
+
   /** Which request of which life of which edge node. */
   record Key(LinkId link, long chatId) {}
 
@@ -25,6 +34,8 @@ final class HeldChat {
   int sent;
   boolean endSent;
   long pacedUntilNanos = Long.MIN_VALUE;
+  private int partChars = PART_CHARS_FIRST;
+  private long partSentNanos;
 
   HeldChat(Key key, boolean growing, long forgetNanos) {
     this.key = key;
@@ -56,14 +67,31 @@ final class HeldChat {
 
   /** The next of the text. */
   ChatEnvelope.Part takePart(long nowNanos) {
-    int until = Math.min(sendable(), sent + ChatEnvelope.PART_CHARS_MAX);
+    int until = Math.min(sendable(), sent + partChars);
     if (until < text.length() && Character.isHighSurrogate(text.charAt(until - 1))) {
       until--;
     }
     var part = new ChatEnvelope.Part(key.link(), key.chatId(), sent, text.substring(sent, until));
     sent = until;
+    partSentNanos = nowNanos;
     pacedUntilNanos = nowNanos + PACE_NANOS;
     return part;
+  }
+
+  /**
+   * The edge has so many characters: how long that took says how long the next part may be.
+   *
+   * @param chars not less than it had
+   */
+  void onHad(int chars, long nowNanos) {
+    long tookNanos = nowNanos - partSentNanos;
+    if (chars > had && tookNanos > LATE_NANOS) {
+      partChars = Math.max(PART_CHARS_MIN, partChars / 2);
+    } else if (chars - had >= partChars && tookNanos < SOON_NANOS) {
+      partChars = Math.min(ChatEnvelope.PART_CHARS_MAX, 2 * partChars);
+    }
+    had = chars;
+    sent = chars;
   }
 
   void drop() {

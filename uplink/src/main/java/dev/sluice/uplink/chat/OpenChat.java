@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /** A text request of the edge that has not ended: what has come of its answer, and when to ask. */
 final class OpenChat {
-  private static final long WAIT_MIN_NANOS = 2_000_000_000L;
-  private static final long WAIT_MAX_NANOS = 16_000_000_000L;
+  private static final long WAIT_MIN_NANOS = 5_000_000_000L;
+  private static final long WAIT_MAX_NANOS = 20_000_000_000L;
 
   final long id;
   final ChatQuestion question;

@@ -74,6 +74,16 @@ final class ChatPair {
     return parts;
   }
 
+  /** What is on the wires now arrives, and what that causes stays there. */
+  void deliverOnce() {
+    for (int i = down.size(); i > 0; i--) {
+      edge.onBytes(down.remove(), nowNanos);
+    }
+    for (int i = up.size(); i > 0; i--) {
+      cloud.onBytes("gw-1", up.remove(), nowNanos);
+    }
+  }
+
   static boolean isPart(byte[] bytes) {
     return bytes[1] == ChatCodec.PART;
   }

@@ -3,6 +3,9 @@ package dev.sluice.uplink.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.uplink.LinkId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,10 +85,40 @@ class ChatPlaneTest {
     assertThat(pair.down.stream().filter(ChatPair::isPart))
         .as("without acknowledgement no second part is sent")
         .hasSize(1);
-    pair.deliver();
-    pair.pass(SECOND);
-    pair.deliver();
+    for (int i = 0; i < 20; i++) {
+      pair.deliver();
+      pair.pass(SECOND);
+    }
     assertThat(told()).hasSize(5_000);
+  }
+
+  /** What is told of a long text at once, over a link on which each part takes so long. */
+  private List<Integer> lengths(long tripMs, int parts) {
+    ask(true);
+    pair.say(1, "w".repeat(100_000));
+    List<Integer> lengths = new ArrayList<>();
+    int before = told().length();
+    for (int i = 0; i < parts; i++) {
+      pair.nowNanos += tripMs * ChatPair.MS;
+      pair.deliverOnce();
+      lengths.add(told().length() - before);
+      before = told().length();
+    }
+    return lengths;
+  }
+
+  @Test
+  void partsGrowWhileTheyAreAcknowledgedSoon() {
+    List<Integer> lengths = lengths(110, 8);
+    assertThat(lengths.get(0)).isEqualTo(1_024);
+    assertThat(lengths.get(7)).isEqualTo(ChatEnvelope.PART_CHARS_MAX);
+  }
+
+  @Test
+  void partsShrinkWhileTheyTakeLong() {
+    List<Integer> lengths = lengths(1_500, 8);
+    assertThat(lengths).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(lengths.get(7)).isEqualTo(256);
   }
 
   @Test
@@ -105,7 +138,7 @@ class ChatPlaneTest {
     pair.down.clear();
     pair.finish(1);
     pair.down.clear();
-    pair.pass(3 * SECOND);
+    pair.pass(6 * SECOND);
     pair.deliver();
     pair.pass(SECOND);
     pair.deliver();
@@ -168,7 +201,7 @@ class ChatPlaneTest {
   void aCloudThatHasForgottenEndsIt() {
     ask(true);
     pair.restartCloud();
-    pair.pass(3 * SECOND);
+    pair.pass(6 * SECOND);
     pair.deliver();
     assertThat(ended().end().status()).isEqualTo(ChatEnvelope.Status.FAILED);
     assertThat(ended().end().detail()).contains("does not know");
