@@ -52,7 +52,9 @@ class SlowTextLinkIT {
           mbps, delayMs, PlayedChatServer.text(WORDS).length(), parts.size(), bytes, tookMs);
       String told = parts.stream().map(Heard::text).collect(Collectors.joining());
       assertThat(told).isEqualTo(PlayedChatServer.text(WORDS));
-      assertThat(parts.size()).as("few, and at most ten a second").isLessThan((int) (10 + tookMs / 100));
+      assertThat(parts.size())
+          .as("few, and at most ten a second")
+          .isLessThan((int) (10 + tookMs / 100));
       assertThat(bytes).as("each character once").isLessThan(told.length() * 2L);
     }
   }
