@@ -1,6 +1,7 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.admin.AdminServer;
+import dev.sluice.cloud.admin.BackendStats;
 import dev.sluice.cloud.admin.CloudMetrics;
 import dev.sluice.cloud.bridge.BridgeConnection;
 import dev.sluice.cloud.config.CloudConfig;
@@ -163,12 +164,14 @@ final class CloudNode implements AutoCloseable {
     var remote = new RemoteModels(servers.backends(), on.executor(), loop::onResult);
     Optional<Ingress> ingress = Ingress.open(config, on, loop);
     ingress.ifPresent(open -> started("backbone", open::close));
+    ChatService chats = ChatService.open(config.inference().chat(), on);
+    started("chats", chats::close);
     LaneStore store = openStore(on);
     Downlink downlink = Downlink.open(config, storeFolder, on.context());
     started("down", downlink::close);
     LinkBroker meeting = openBroker(on, downlink);
     var forwarding = new ForwardLoop(store);
-    var inputs = new LinkInputs(loop, forwarding, downlink.loop());
+    var inputs = new LinkInputs(loop, chats.loop(), forwarding, downlink.loop());
     var bridge = new BridgeConnection(vertx, bridgeSettings(meeting), inputs);
     var metrics = new CloudMetrics(loop::stats, bridge::dropped);
     started("metrics", metrics::close);
@@ -179,6 +182,8 @@ final class CloudNode implements AutoCloseable {
         .forEach(
             (model, backend) ->
                 metrics.registerBackend(backend.server().name(), model, backend::stats));
+    chats.meter(metrics);
+    chats.connect(bridge, vertx);
     ingress.ifPresent(open -> open.meter(metrics));
     Consumer<Job> runs = runner(remote, pool);
     loop.connect(
@@ -207,7 +212,7 @@ final class CloudNode implements AutoCloseable {
             loop::fleet,
             () -> forwarding.stats(outlet),
             this::names,
-            servers::stats,
+            () -> backendStats(chats),
             targets::stats,
             metrics);
     CloudConfig.Admin adminAt = config.admin();
@@ -221,6 +226,7 @@ final class CloudNode implements AutoCloseable {
       var direct = new DirectRequests(loop, pool, servers.backends(), () -> ready(bridge));
       modelPort = Optional.of(offerModels(on, serving, direct, metrics));
     }
+    var breakers = new BreakerNews();
     on.run(
         () ->
             vertx.setPeriodic(
@@ -229,9 +235,14 @@ final class CloudNode implements AutoCloseable {
                   loop.onTick();
                   forwarding.onTick();
                   downlink.loop().onTick();
-                  servers.onTick();
+                  chats.loop().onTick();
+                  breakers.look(backendStats(chats));
                   ingress.ifPresent(Ingress::onTick);
                 }));
+  }
+
+  private List<BackendStats> backendStats(ChatService chats) {
+    return Stream.concat(servers.stats().stream(), chats.stats().stream()).toList();
   }
 
   private WorkerPool startWorkers(

@@ -1,15 +1,20 @@
 package dev.sluice.cloud;
 
 import dev.sluice.cloud.bridge.BridgeConnection;
+import dev.sluice.uplink.chat.ChatCodec;
 import dev.sluice.uplink.forward.ForwardKind;
 
 /** What edge nodes send, to the plane that it is for. */
-record LinkInputs(CloudLoop requests, ForwardLoop forwarding, DownLoop downlink)
+record LinkInputs(CloudLoop requests, ChatLoop chats, ForwardLoop forwarding, DownLoop downlink)
     implements BridgeConnection.Listener {
 
   @Override
   public void onBytes(String edgeId, byte[] bytes) {
-    requests.onBytes(edgeId, bytes);
+    if (ChatCodec.isChat(bytes)) {
+      chats.onBytes(edgeId, bytes);
+    } else {
+      requests.onBytes(edgeId, bytes);
+    }
     downlink.onHeard(edgeId);
   }
 

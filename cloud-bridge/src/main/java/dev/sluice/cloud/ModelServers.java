@@ -5,7 +5,6 @@ import dev.sluice.cloud.config.ModelServer;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelManifest;
 import dev.sluice.inference.ModelTrust;
-import dev.sluice.inference.guard.BreakerState;
 import dev.sluice.inference.guard.CallGuard;
 import dev.sluice.inference.openinference.MetadataCheck;
 import dev.sluice.inference.openinference.OpenInferenceClient;
@@ -15,7 +14,6 @@ import dev.sluice.inference.remote.ServerHttp;
 import dev.sluice.inference.remote.ServerSettings;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,6 @@ final class ModelServers implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, this::daemon);
   private final ServerHttp usual = new ServerHttp();
   private final Map<String, RemoteBackend> backends = new LinkedHashMap<>();
-  private final Map<String, BreakerState> told = new HashMap<>();
 
   private ModelServers() {
     owner.setRemoveOnCancelPolicy(true);
@@ -137,22 +134,6 @@ final class ModelServers implements AutoCloseable {
                 new BackendStats(
                     one.getValue().server().name(), one.getKey(), one.getValue().stats()))
         .toList();
-  }
-
-  /** Tells in the log when a breaker has changed. */
-  void onTick() {
-    backends.forEach(
-        (model, backend) -> {
-          BreakerState now = backend.stats().breaker();
-          BreakerState before = told.put(model, now);
-          if (now != before && (before != null || now != BreakerState.CLOSED)) {
-            LOG.warn(
-                "event=model-server-breaker server={} model={} state={}",
-                backend.server().name(),
-                model,
-                now);
-          }
-        });
   }
 
   @Override

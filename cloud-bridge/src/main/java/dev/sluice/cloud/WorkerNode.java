@@ -30,6 +30,7 @@ final class WorkerNode implements AutoCloseable {
 
   private final CloudConfig config;
   private final ModelServers servers;
+  private final BreakerNews breakers = new BreakerNews();
   private final StartedParts parts = new StartedParts();
   private final Map<String, String> names = new ConcurrentSkipListMap<>();
   private final NodeLoop on = NodeLoop.open();
@@ -121,7 +122,7 @@ final class WorkerNode implements AutoCloseable {
 
   private void onTick(OpenBackbone backbone, Answering answering) {
     loop.onTick();
-    servers.onTick();
+    breakers.look(servers.stats());
     backbone.onTick();
     answering.onTick();
   }

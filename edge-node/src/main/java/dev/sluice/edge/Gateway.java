@@ -146,6 +146,7 @@ final class Gateway implements AutoCloseable {
             core, loop, table.inputs(), Gateway::localTime, config.inference().devices());
     live = new LivePolicy(file, policy.config(), table, core, features, loop);
     core.publishLateAnswers(table.lateAnswers());
+    core.useTexts(TextRouteTable.of(policy.config(), RouteTable.FIRST_VERSION), clock.getAsLong());
     decisions = openDecisionLog();
     models =
         new ModelServing(

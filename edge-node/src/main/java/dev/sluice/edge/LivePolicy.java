@@ -4,6 +4,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.core.EdgeCore;
 import dev.sluice.edge.core.EdgeStatus;
+import dev.sluice.edge.core.TextRoute;
 import dev.sluice.edge.core.Turns;
 import dev.sluice.edge.inference.FeatureStage;
 import dev.sluice.offload.PlacementPolicy;
@@ -123,11 +124,13 @@ final class LivePolicy implements AutoCloseable {
     PlacementPolicy policy = next.config().newPolicy();
     VitalLimits limits = next.config().advanced().vitals().limits();
     List<TopicFilter> neverLeave = next.config().neverLeave();
+    List<TextRoute> texts = TextRouteTable.of(next.config(), version);
     EdgeStatus.Policy after =
         new EdgeStatus.Policy(version, told(changes), status.refusals(), Optional.empty());
     turns.submit(
         now -> {
           core.use(table.routes(), policy, limits, neverLeave, now);
+          core.useTexts(texts, now);
           core.publishLateAnswers(table.lateAnswers());
           features.use(table.inputs());
           status = after;

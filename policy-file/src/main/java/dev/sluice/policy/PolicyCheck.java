@@ -37,6 +37,11 @@ final class PolicyCheck {
           .run((field, what) -> fault(at + "." + field, what));
       guards.add(guards(at, config.routes().get(i)));
     }
+    for (int i = 0; i < config.textRoutes().size(); i++) {
+      String at = "text-routes." + i;
+      new TextRouteCheck(config.textRoutes().get(i), uplink)
+          .run((field, what) -> fault(at + "." + field, what));
+    }
     if (!faults.isEmpty()) {
       throw ConfigException.all(faults);
     }
@@ -95,15 +100,19 @@ final class PolicyCheck {
   }
 
   private void checkNamesAreUnique() {
-    Map<String, Integer> seen = new HashMap<>();
+    Map<String, String> seen = new HashMap<>();
     for (int i = 0; i < config.routes().size(); i++) {
-      String name = config.routes().get(i).name();
-      Integer first = seen.putIfAbsent(name, i);
-      if (first != null) {
-        fault(
-            "routes." + i + ".name",
-            "'%s' is already routes.%d: choose another name".formatted(name, first));
-      }
+      checkNameIsUnique("routes." + i, config.routes().get(i).name(), seen);
+    }
+    for (int i = 0; i < config.textRoutes().size(); i++) {
+      checkNameIsUnique("text-routes." + i, config.textRoutes().get(i).name(), seen);
+    }
+  }
+
+  private void checkNameIsUnique(String at, String name, Map<String, String> seen) {
+    String first = seen.putIfAbsent(name, at);
+    if (first != null) {
+      fault(at + ".name", "'%s' is already %s: choose another name".formatted(name, first));
     }
   }
 

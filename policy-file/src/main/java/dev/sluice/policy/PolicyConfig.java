@@ -22,7 +22,8 @@ public record PolicyConfig(
     Optional<Budget> budget,
     Optional<String> lateAnswers,
     Advanced advanced,
-    List<RouteConfig> routes) {
+    List<RouteConfig> routes,
+    List<TextRouteConfig> textRoutes) {
 
   /**
    * @param cloudRequestsPerMinute in the long run

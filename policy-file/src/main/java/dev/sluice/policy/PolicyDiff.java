@@ -69,6 +69,9 @@ public final class PolicyDiff {
   }
 
   private static String name(Object item) {
+    if (item instanceof TextRouteConfig text) {
+      return text.name();
+    }
     return item instanceof RouteConfig route ? route.name() : item.toString();
   }
 

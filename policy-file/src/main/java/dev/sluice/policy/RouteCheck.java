@@ -23,8 +23,8 @@ final class RouteCheck {
    * @param fault takes the field below the route, and what is wrong with it
    */
   void run(BiConsumer<String, String> fault) {
-    topicFault().ifPresent(what -> fault.accept("topic", what));
-    resultFault().ifPresent(what -> fault.accept("result", what));
+    topicFault(route.topic()).ifPresent(what -> fault.accept("topic", what));
+    resultFault(route.result()).ifPresent(what -> fault.accept("result", what));
     fallbackFault().ifPresent(what -> fault.accept("fallback", what));
     sideFault().ifPresent(what -> fault.accept("runs-on", what));
     cascadeFault().ifPresent(what -> fault.accept("placement", what));
@@ -33,19 +33,19 @@ final class RouteCheck {
     checkPayload(route.payload(), fault);
   }
 
-  private Optional<String> topicFault() {
-    if (route.topic().startsWith("$share/")) {
+  static Optional<String> topicFault(String topic) {
+    if (topic.startsWith("$share/")) {
       return Optional.of("must not be a shared subscription: give the filter behind the group");
     }
-    return TopicFilter.parse(route.topic()).isPresent()
+    return TopicFilter.parse(topic).isPresent()
         ? Optional.empty()
         : Optional.of(
             "must be a topic filter: '+' alone on its level, '#' alone on the last (found '%s')"
-                .formatted(route.topic()));
+                .formatted(topic));
   }
 
-  private Optional<String> resultFault() {
-    String filled = route.result().replace(TOPIC, "t");
+  static Optional<String> resultFault(String result) {
+    String filled = result.replace(TOPIC, "t");
     if (filled.indexOf('{') >= 0 || filled.indexOf('}') >= 0) {
       return Optional.of("may hold no other braces than %s".formatted(TOPIC));
     }

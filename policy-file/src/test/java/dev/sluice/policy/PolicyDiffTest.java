@@ -60,4 +60,11 @@ final class PolicyDiffTest {
     assertThat(between("routes:\n" + A + B, "routes:\n" + B + A))
         .containsExactly("routes: in another order");
   }
+
+  @Test
+  void textRoutesAreToldByTheirNameToo() throws Exception {
+    String text = "text-routes: [{name: c, topic: t/c, model: m, deadline: 1s}]\n";
+    assertThat(between(text, text.replace("model: m", "model: n, stream: true")))
+        .containsExactly("text-routes.c.model: m -> n", "text-routes.c.stream: false -> true");
+  }
 }

@@ -176,4 +176,54 @@ final class PolicyFaultsTest {
                 + " {cloud-requests-per-minute: 600}'",
             "policy.yaml:2:1: policy: is written 'placement: adaptive' at the top of this file");
   }
+
+  private static final String TEXT =
+      """
+      text-routes:
+        - name: chat
+          topic: ask/+
+          model: assistant
+          deadline: 30s
+      """;
+
+  static Stream<Arguments> textRoutes() {
+    return Stream.of(
+        Arguments.of(
+            "topic=ask/#/x",
+            "topic: must be a topic filter: '+' alone on its level, '#' alone on the last (found"
+                + " 'ask/#/x')"),
+        Arguments.of("result={x}", "result: may hold no other braces than {topic}"),
+        Arguments.of("deadline=2d", "deadline: must be at most 1d"),
+        Arguments.of("answer-size=2MB", "answer-size: must be 1B to 1024KB"),
+        Arguments.of("payload.max-size=257KB", "payload.max-size: must be 1B to 256KB"),
+        Arguments.of("payload.prompt=q", "payload.prompt: belongs to format: json"),
+        Arguments.of("payload.id=q", "payload.id: belongs to format: json"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("textRoutes")
+  void namesFieldAndReasonOfATextRoute(String override, String expected) throws Exception {
+    String key = "policy.text-routes.0." + override;
+    assertThat(faults(TEXT, Uplink.ENABLED, key))
+        .containsExactly("--set " + key + ": text-routes.0." + expected);
+  }
+
+  @Test
+  void aTextRouteNeedsTheUplinkAndADeadline() throws Exception {
+    assertThat(faults(TEXT, Uplink.DISABLED))
+        .containsExactly(
+            "policy.yaml:4:12: text-routes.0.model: cannot be asked while uplink.enabled is false:"
+                + " chat models are in the cloud");
+    assertThat(faults(TEXT.replace("    deadline: 30s\n", ""), Uplink.ENABLED))
+        .singleElement()
+        .asString()
+        .contains("deadline");
+  }
+
+  @Test
+  void routesAndTextRoutesShareTheirNames() throws Exception {
+    assertThat(faults(ROUTE + TEXT.replace("chat", "r"), Uplink.ENABLED))
+        .containsExactly(
+            "policy.yaml:6:11: text-routes.0.name: 'r' is already routes.0: choose another name");
+  }
 }

@@ -93,7 +93,12 @@ final class Check implements Callable<Integer> {
   private static String summary(PolicyFile file) {
     PolicyConfig policy = file.config();
     long guarded = file.guards().stream().filter(guards -> !guards.isEmpty()).count();
-    return "%d routes, %d of them with guards; placement %s"
-        .formatted(policy.routes().size(), guarded, policy.placement().word());
+    int texts = policy.textRoutes().size();
+    return "%d routes, %d of them with guards%s; placement %s"
+        .formatted(
+            policy.routes().size(),
+            guarded,
+            texts == 0 ? "" : "; %d text routes".formatted(texts),
+            policy.placement().word());
   }
 }

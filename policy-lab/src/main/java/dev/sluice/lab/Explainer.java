@@ -11,6 +11,7 @@ import dev.sluice.policy.PolicyConfig;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.policy.RouteConfig;
 import dev.sluice.policy.RouteGuards;
+import dev.sluice.policy.TextRouteConfig;
 import dev.sluice.topic.TopicFilter;
 import dev.sluice.topic.TopicName;
 import java.io.IOException;
@@ -55,11 +56,21 @@ final class Explainer {
       }
     }
     if (explanations.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no route matches the topic: there are "
-              + String.join(", ", routes.stream().map(RouteConfig::topic).toList()));
+      throw new IllegalArgumentException(whyNone(topic));
     }
     return explanations;
+  }
+
+  private String whyNone(TopicName topic) {
+    for (TextRouteConfig text : file.config().textRoutes()) {
+      if (TopicFilter.of(text.topic()).matches(topic)) {
+        return "the topic is of text route '"
+            + text.name()
+            + "', which has no placement: chat models are in the cloud";
+      }
+    }
+    return "no route matches the topic: there are "
+        + String.join(", ", file.config().routes().stream().map(RouteConfig::topic).toList());
   }
 
   private Explanation explain(RouteConfig route, RouteGuards guards)

@@ -60,6 +60,20 @@ final class CheckTest {
   }
 
   @Test
+  void countsTextRoutes() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("p.yaml"),
+            "text-routes: [{name: c, topic: t/+, model: m, deadline: 30s}]\n");
+
+    assertThat(Ran.policy("check", file.toString()).out())
+        .contains("ok: 0 routes, 0 of them with guards; 1 text routes; placement adaptive");
+    assertThat(Ran.policy("check", "--no-uplink", file.toString()).out())
+        .contains(
+            "p.yaml:1:44: text-routes.0.model: cannot be asked while uplink.enabled is false");
+  }
+
+  @Test
   void knowsThatANodeWithoutUplinkHasNoCloud() throws Exception {
     Path file = Files.writeString(folder.resolve("p.yaml"), "placement: cloud-only\n");
 

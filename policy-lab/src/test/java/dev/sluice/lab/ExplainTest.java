@@ -35,6 +35,8 @@ final class ExplainTest {
           topic: fixed
           model: heavy
           placement: cloud-only
+      text-routes:
+        - {name: chat, topic: ask/+, model: assistant, deadline: 30s}
       """;
 
   @TempDir Path folder;
@@ -197,6 +199,8 @@ final class ExplainTest {
   void whatCannotBeAskedIsOneLine() {
     assertThat(explain("--topic", "other").err())
         .contains("no route matches the topic: there are s/+/vibration, private/#, fixed");
+    assertThat(explain("--topic", "ask/x").err())
+        .contains("the topic is of text route 'chat', which has no placement");
     assertThat(explain("--topic", "a/#").err()).contains("must be a topic name");
     assertThat(explain("--topic", "fixed", "--set", "busy=2").err())
         .contains("must be at most workers, which are 1");

@@ -3,6 +3,7 @@ package dev.sluice.cloud.bridge;
 import dev.sluice.uplink.BridgeShare;
 import dev.sluice.uplink.CloudLink;
 import dev.sluice.uplink.UplinkTopics;
+import dev.sluice.uplink.chat.ChatCodec;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -74,8 +75,7 @@ public final class BridgeConnection {
     this.vertx = vertx;
     this.settings = settings;
     this.listener = listener;
-    this.group =
-        settings.group().map(one -> new GroupTalk(one, System::nanoTime, listener::onBytes));
+    this.group = settings.group().map(one -> new GroupTalk(one, System::nanoTime, this::onTold));
     this.pauses = settings.broker().pauses();
     this.client = MqttClient.create(vertx, options());
   }
@@ -212,6 +212,14 @@ public final class BridgeConnection {
       lastEchoNanos = System.nanoTime();
     } else {
       group.ifPresent(talk -> talk.onSaid(topic, message.payload().getBytes()));
+    }
+  }
+
+  /** What another bridge heard. A text is written by one of them: the owner of the node's lanes. */
+  private void onTold(String edgeId, byte[] bytes) {
+    boolean own = group.stream().allMatch(talk -> talk.takesLanesOf(edgeId));
+    if (own || !ChatCodec.isChat(bytes)) {
+      listener.onBytes(edgeId, bytes);
     }
   }
 

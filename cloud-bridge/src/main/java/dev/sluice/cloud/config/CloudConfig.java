@@ -58,6 +58,7 @@ public record CloudConfig(
    * @param unsigned what becomes of models without signature
    * @param batch requests that one run of a model takes together
    * @param servers that have models which do not run here
+   * @param chat models that answer with text
    * @param serve where models are offered to others; empty for nowhere
    */
   public record Inference(
@@ -68,6 +69,7 @@ public record CloudConfig(
       ModelTrust.Unsigned unsigned,
       Batch batch,
       List<ModelServer> servers,
+      List<ChatModel> chat,
       Optional<Serving> serve) {}
 
   /**

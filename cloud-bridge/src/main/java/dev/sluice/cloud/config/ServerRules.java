@@ -2,8 +2,6 @@ package dev.sluice.cloud.config;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigFile;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +27,12 @@ final class ServerRules {
       if (!names.add(server.name())) {
         throw source.fault(at + ".name", "is the name of another server; choose another");
       }
-      checkUrl(at + ".url", server);
+      new UrlRules(source, at + ".url", "token-file")
+          .check(server.url(), server.tokenFile().isPresent());
       checkSize(at + ".answer-size", server.answerSize().bytes());
       checkManifests(at + ".models.", server, manifests);
     }
+    new ChatRules(source).check(inference.chat());
     if (inference.serve().isPresent()) {
       check(inference.serve().get());
     }
@@ -45,28 +45,6 @@ final class ServerRules {
         throw source.fault(
             at + i + ".manifest", "is named twice; a model runs here or on one server");
       }
-    }
-  }
-
-  private void checkUrl(String field, ModelServer server) throws ConfigException {
-    URI url = url(field, server.url());
-    boolean secure = "https".equalsIgnoreCase(url.getScheme());
-    if ((!secure && !"http".equalsIgnoreCase(url.getScheme())) || url.getHost() == null) {
-      throw source.fault(field, "must be like http://127.0.0.1:8000 or https://models.example");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null || url.getUserInfo() != null) {
-      throw source.fault(field, "must not hold a user, a query or a fragment; use token-file");
-    }
-    if (server.tokenFile().isPresent() && !secure && !CloudConfig.isLoopback(url.getHost())) {
-      throw source.fault(field, "must be https, because the token could be read on its way");
-    }
-  }
-
-  private URI url(String field, String text) throws ConfigException {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw source.fault(field, "is no URL: " + e.getReason());
     }
   }
 

@@ -239,4 +239,55 @@ class CloudConfigTest {
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("cloud.yaml"), text);
   }
+
+  private static final String CHAT =
+      """
+      inference:
+        chat:
+          - name: assistant
+            url: http://127.0.0.1:11434/v1
+            model: llama3.1:8b
+            temperature: 0
+          - name: other
+            url: https://models.example/v1
+            model: big
+            key-env: MODELS_KEY
+            answer-size: 1MB
+      """;
+
+  @Test
+  void readsChatModels() throws ConfigException, IOException {
+    List<ChatModel> models = CloudConfig.load(file(CHAT), List.of()).inference().chat();
+
+    assertThat(models).extracting(ChatModel::name).containsExactly("assistant", "other");
+    assertThat(models.get(0).temperature()).contains(0.0);
+    assertThat(models.get(0).timeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(models.get(1).keyEnv()).contains("MODELS_KEY");
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name: other        | name: assistant        | 7:13  | inference.chat.1.name | another chat model",
+        "http://127.0.0.1:11434 | file://127.0.0.1   | 4:12  | inference.chat.0.url | must be like",
+        "https://models.example | http://models.example | 8:12 | inference.chat.1.url | must be https",
+        "answer-size: 1MB   | answer-size: 2MB       | 11:20 | inference.chat.1.answer-size | 1B to 1MB",
+        "answer-size: 1MB   | key-file: k            | 10:16 | inference.chat.1.key-env | two keys",
+        "temperature: 0     | temperature: 3         | 6:20  | inference.chat.0.temperature | 2",
+        "temperature: 0     | key-env: a-b           | 6:16  | inference.chat.0.key-env | a-b",
+      })
+  void saysInOneLineWhereAChatModelIsWrong(
+      String was, String is, String place, String field, String hint) throws IOException {
+    Path file = file(CHAT.replace(was, is));
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> CloudConfig.load(file, List.of()))
+        .satisfies(
+            e ->
+                assertThat(e.getMessage())
+                    .contains("cloud.yaml:" + place)
+                    .contains(field)
+                    .contains(hint)
+                    .doesNotContain("\n"));
+  }
 }

@@ -3,6 +3,7 @@ package dev.sluice.edge.core;
 import dev.sluice.mqtt.Message;
 import dev.sluice.mqtt.Payload;
 import dev.sluice.mqtt.PublishProperties;
+import dev.sluice.mqtt.Qos;
 import dev.sluice.mqtt.UserProperty;
 import dev.sluice.offload.Decision;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -24,6 +26,19 @@ final class AnswerWriter {
   private AnswerWriter() {}
 
   static Message write(Outcome outcome, Reply reply) {
+    return write(outcome, reply, json -> {});
+  }
+
+  /**
+   * @param more adds fields to the JSON
+   */
+  static Message write(Outcome outcome, Reply reply, Consumer<JsonGenerator> more) {
+    byte[] json = object(fields -> writeFields(fields, outcome, more));
+    return message(reply, reply.qos(), json, userProperties(outcome));
+  }
+
+  /** JSON to whoever is answered. */
+  static Message message(Reply reply, Qos qos, byte[] json, List<UserProperty> user) {
     PublishProperties properties =
         new PublishProperties(
             OptionalInt.of(1),
@@ -31,8 +46,18 @@ final class AnswerWriter {
             Optional.of("application/json"),
             Optional.empty(),
             reply.correlationData(),
-            userProperties(outcome));
-    return new Message(reply.topic(), Payload.of(json(outcome)), reply.qos(), false, properties);
+            user);
+    return new Message(reply.topic(), Payload.of(json), qos, false, properties);
+  }
+
+  static byte[] object(Consumer<JsonGenerator> fields) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      fields.accept(json);
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
   }
 
   private static List<UserProperty> userProperties(Outcome outcome) {
@@ -55,27 +80,23 @@ final class AnswerWriter {
     return list;
   }
 
-  private static byte[] json(Outcome outcome) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
-    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      json.writeStartObject();
-      outcome.id().ifPresent(id -> json.writeStringProperty("id", id));
-      json.writeStringProperty("route", outcome.route().name());
-      json.writeNumberProperty("policyVersion", outcome.route().version());
-      json.writeStringProperty("status", outcome.status().word());
-      json.writeStringProperty("placement", outcome.placement().word());
-      json.writeStringProperty("reason", outcome.reason());
-      if (!outcome.detail().isEmpty()) {
-        json.writeStringProperty("detail", outcome.detail());
-      }
-      writeResult(json, outcome);
-      writePrediction(json, "predictedEdgeMs", outcome.predictedLocalNanos());
-      writePrediction(json, "predictedCloudMs", outcome.predictedCloudNanos());
-      json.writeNumberProperty("inferMs", rounded(ms(outcome.inferNanos())));
-      json.writeNumberProperty("totalMs", rounded(ms(outcome.totalNanos())));
-      json.writeEndObject();
+  private static void writeFields(
+      JsonGenerator json, Outcome outcome, Consumer<JsonGenerator> more) {
+    outcome.id().ifPresent(id -> json.writeStringProperty("id", id));
+    json.writeStringProperty("route", outcome.route().name());
+    json.writeNumberProperty("policyVersion", outcome.route().version());
+    json.writeStringProperty("status", outcome.status().word());
+    json.writeStringProperty("placement", outcome.placement().word());
+    json.writeStringProperty("reason", outcome.reason());
+    if (!outcome.detail().isEmpty()) {
+      json.writeStringProperty("detail", outcome.detail());
     }
-    return bytes.toByteArray();
+    writeResult(json, outcome);
+    more.accept(json);
+    writePrediction(json, "predictedEdgeMs", outcome.predictedLocalNanos());
+    writePrediction(json, "predictedCloudMs", outcome.predictedCloudNanos());
+    json.writeNumberProperty("inferMs", rounded(ms(outcome.inferNanos())));
+    json.writeNumberProperty("totalMs", rounded(ms(outcome.totalNanos())));
   }
 
   private static void writeResult(JsonGenerator json, Outcome outcome) {

@@ -14,7 +14,11 @@ final class BrokerAnswers implements Answers {
 
   @Override
   public void answer(Reply reply, Outcome outcome, long nowNanos) {
-    Message message = AnswerWriter.write(outcome, reply);
+    say(reply, AnswerWriter.write(outcome, reply), nowNanos);
+  }
+
+  /** A message to whoever a request is answered to. */
+  void say(Reply reply, Message message, long nowNanos) {
     if (reply.kept().isPresent()) {
       answer(reply, reply.kept().get(), message, nowNanos);
     } else if (reply.onlyTo().isPresent()) {

@@ -36,6 +36,22 @@ public record DispatchStats(
     decisions = Map.copyOf(decisions);
   }
 
+  /** With so many open requests more, of another desk. */
+  DispatchStats withOpen(int others) {
+    return new DispatchStats(
+        requests,
+        lateResults,
+        unanswerable,
+        unmatched,
+        guardFailures,
+        open + others,
+        preparing,
+        answersByPlacement,
+        answersByStatus,
+        answersByReason,
+        decisions);
+  }
+
   /** What a decision was and why. */
   public record Decided(Action action, Reason reason) implements Comparable<Decided> {
     @Override

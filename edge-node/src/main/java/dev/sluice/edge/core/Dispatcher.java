@@ -86,6 +86,11 @@ final class Dispatcher {
     return late;
   }
 
+  /** What is counted of every request, whoever answers it. */
+  DispatchCounters counters() {
+    return counters;
+  }
+
   /** From now on each placed request ends with a record of its decision. */
   void recordDecisions() {
     witness.watch(engine);

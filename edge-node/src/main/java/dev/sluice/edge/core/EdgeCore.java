@@ -15,6 +15,7 @@ import dev.sluice.topic.TopicName;
 import dev.sluice.uplink.EdgeLink;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.NodeReport;
+import dev.sluice.uplink.chat.ChatCodec;
 import dev.sluice.uplink.forward.ForwardKind;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class EdgeCore {
   private final EdgeLink link;
   private final KnownAnswers known;
   private final Dispatcher dispatcher;
+  private final TextDesk texts;
   private final Queue<Effect.Deliver> matched = new ArrayDeque<>();
   private final Queue<EdgeLink.Output> linkOutputs = new ArrayDeque<>();
   private final Consumer<? super EdgeEffect> work;
@@ -55,6 +57,7 @@ public final class EdgeCore {
   private Optional<DownPlane> down = Optional.empty();
   private boolean up;
   private List<Route> routes;
+  private List<TextRoute> textRoutes = List.of();
 
   /** One where everybody may do everything. */
   public EdgeCore(
@@ -97,6 +100,8 @@ public final class EdgeCore {
             new BrokerAnswers(broker),
             known,
             work);
+    this.texts =
+        new TextDesk(settings.link(), dispatcher.counters(), new BrokerAnswers(broker)::say, work);
     subscribe();
   }
 
@@ -135,6 +140,23 @@ public final class EdgeCore {
     engine.use(policy);
     engine.use(limits);
     forward.ifPresent(plane -> plane.keepHere(neverLeave));
+  }
+
+  /** Other text routes, from this turn on; open requests keep the route that they have. */
+  public void useTexts(List<TextRoute> next, long nowNanos) {
+    settle(nowNanos);
+    for (TextRoute text : textRoutes) {
+      for (TextEntrance entrance : TextEntrance.values()) {
+        entrance.close(broker, text);
+      }
+    }
+    textRoutes = List.copyOf(next);
+    for (TextRoute text : textRoutes) {
+      for (TextEntrance entrance : TextEntrance.values()) {
+        entrance.open(broker, text);
+      }
+    }
+    texts.want(!textRoutes.isEmpty(), nowNanos);
   }
 
   private void sort(Effect effect, Consumer<? super Effect> network) {
@@ -184,6 +206,10 @@ public final class EdgeCore {
    */
   public void settle(long nowNanos) {
     for (Effect.Deliver next = matched.poll(); next != null; next = matched.poll()) {
+      if (TextEntrance.isOne(next.consumer())) {
+        onText(next, nowNanos);
+        continue;
+      }
       Route route = routes.get(Entrance.routeOf(next.consumer()));
       Origin origin = new Origin(next.kept(), nowNanos);
       if (next.consumer() == Entrance.MATCH.consumer(route)) {
@@ -194,6 +220,15 @@ public final class EdgeCore {
     }
     for (EdgeLink.Output next = linkOutputs.poll(); next != null; next = linkOutputs.poll()) {
       onLinkOutput(next, nowNanos);
+    }
+  }
+
+  private void onText(Effect.Deliver next, long nowNanos) {
+    TextRoute text = textRoutes.get(TextEntrance.routeOf(next.consumer()));
+    switch (TextEntrance.of(next.consumer())) {
+      case MATCH -> texts.onMatch(text, next.publisher(), next.message(), nowNanos);
+      case REQUEST -> texts.onRequest(text, next.publisher(), next.message(), nowNanos);
+      case CANCEL -> texts.onCancel(text, next.publisher(), next.message(), nowNanos);
     }
   }
 
@@ -235,9 +270,11 @@ public final class EdgeCore {
       dispatcher.onRoundTrip(trip.rttNanos(), nowNanos);
     } else if (output instanceof EdgeLink.Output.Responsive) {
       dispatcher.onLinkUp(nowNanos);
+      texts.onUp(nowNanos);
     } else if (output instanceof EdgeLink.Output.Stalled) {
       work.accept(new EdgeEffect.ResetUplink());
       dispatcher.onLinkDown(nowNanos);
+      texts.onDown();
     }
   }
 
@@ -299,7 +336,12 @@ public final class EdgeCore {
   }
 
   public void onUplinkBytes(byte[] bytes, long nowNanos) {
-    link.onBytes(bytes, nowNanos);
+    if (ChatCodec.isChat(bytes)) {
+      texts.onBytes(bytes, nowNanos);
+      link.onHeardBeside(nowNanos);
+    } else {
+      link.onBytes(bytes, nowNanos);
+    }
     forward.ifPresent(plane -> plane.onHeardBeside(nowNanos));
     settle(nowNanos);
   }
@@ -322,6 +364,7 @@ public final class EdgeCore {
     broker.onTimer(nowNanos);
     link.onTimer(nowNanos);
     dispatcher.onTimer(nowNanos);
+    texts.onTimer(nowNanos);
     settle(nowNanos);
   }
 
@@ -332,7 +375,7 @@ public final class EdgeCore {
     long requests = Math.min(link.nextTimerNanos(), dispatcher.nextTimerNanos());
     long forwarding = forward.map(ForwardPlane::nextTimerNanos).orElse(Long.MAX_VALUE);
     long asking = down.map(DownPlane::nextTimerNanos).orElse(Long.MAX_VALUE);
-    long planes = Math.min(forwarding, asking);
+    long planes = Math.min(texts.nextTimerNanos(), Math.min(forwarding, asking));
     return Math.min(broker.nextTimerNanos(), Math.min(requests, planes));
   }
 
@@ -360,7 +403,7 @@ public final class EdgeCore {
   }
 
   public DispatchStats dispatchStats() {
-    return dispatcher.stats();
+    return dispatcher.stats().withOpen(texts.open());
   }
 
   public EdgeLink.Stats linkStats() {

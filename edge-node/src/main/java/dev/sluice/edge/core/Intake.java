@@ -12,6 +12,12 @@ final class Intake {
 
   /** A message matched the route's own filter; empty when its result topic would be no topic. */
   Optional<InferenceRequest> match(Route route, Message message, Origin origin) {
+    return replyToMatch(route, message, origin)
+        .map(reply -> request(route, reply, message, origin));
+  }
+
+  /** Where a message that matched is answered; empty when its result topic would be no topic. */
+  static Optional<Reply> replyToMatch(Route route, Message message, Origin origin) {
     return route
         .resultTopicOf(message.topic())
         .map(
@@ -21,21 +27,23 @@ final class Intake {
                     answerQos(message, origin),
                     Optional.empty(),
                     Optional.empty(),
-                    origin.kept()))
-        .map(reply -> request(route, reply, message, origin));
+                    origin.kept()));
   }
 
   /** A message named the route. */
   InferenceRequest ask(Route route, ClientId requester, Message message, Origin origin) {
+    return request(route, replyToAsker(route, requester, message, origin), message, origin);
+  }
+
+  /** Where a message that named the route is answered. */
+  static Reply replyToAsker(Route route, ClientId requester, Message message, Origin origin) {
     Optional<TopicName> responseTopic = message.properties().responseTopic();
-    Reply reply =
-        new Reply(
-            responseTopic.orElseGet(() -> ResponseTopics.of(route.name(), requester)),
-            answerQos(message, origin),
-            message.properties().correlationData(),
-            responseTopic.isPresent() ? Optional.empty() : Optional.of(requester),
-            origin.kept());
-    return request(route, reply, message, origin);
+    return new Reply(
+        responseTopic.orElseGet(() -> ResponseTopics.of(route.name(), requester)),
+        answerQos(message, origin),
+        message.properties().correlationData(),
+        responseTopic.isPresent() ? Optional.empty() : Optional.of(requester),
+        origin.kept());
   }
 
   private InferenceRequest request(Route route, Reply reply, Message message, Origin origin) {

@@ -44,7 +44,9 @@ public record Outcome(
     EXPIRED,
     SHED,
     REJECTED,
-    FAILED;
+    FAILED,
+    /** The requester wants it no more. */
+    CANCELLED;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package dev.sluice.edge.core;
 
 import dev.sluice.edge.core.Outcome.Status;
 import dev.sluice.uplink.Envelope;
+import dev.sluice.uplink.chat.ChatEnvelope;
 
 /**
  * Why a request has no result: what the explicit error says.
@@ -18,6 +19,21 @@ record Refusal(Status status, String reason, String detail) {
   static final Refusal NOT_MATCHED =
       new Refusal(
           Status.REJECTED, "NOT_MATCHED", "the route's 'when' does not hold for this request");
+
+  static final Refusal CANCELLED =
+      new Refusal(Status.CANCELLED, "CANCELLED", "cancelled by its requester");
+
+  static final Refusal MUST_STAY =
+      new Refusal(
+          Status.REJECTED,
+          "PRIVACY",
+          "must not leave the gateway, and text routes are answered in the cloud");
+
+  static final Refusal CLOUD_TOO_OLD =
+      new Refusal(
+          Status.FAILED,
+          "CLOUD_TOO_OLD",
+          "the cloud bridge does not know text requests; update it");
 
   static Refusal badProperty(String detail) {
     return new Refusal(Status.REJECTED, "BAD_PROPERTY", detail);
@@ -37,6 +53,21 @@ record Refusal(Status status, String reason, String detail) {
 
   static Refusal byCloud(Envelope.Answer answer) {
     return new Refusal(statusOf(answer.status()), "CLOUD_" + answer.status(), answer.detail());
+  }
+
+  static Refusal notOffered(String model) {
+    return new Refusal(
+        Status.REJECTED, "CLOUD_REJECTED", "the cloud has no chat model '" + model + "'");
+  }
+
+  static Refusal tooLong(int charsMax) {
+    return new Refusal(
+        Status.FAILED, "ANSWER_TOO_LONG", "the answer has more than " + charsMax + " characters");
+  }
+
+  /** Of a text request that the cloud could not answer. */
+  static Refusal byCloud(ChatEnvelope.End end) {
+    return new Refusal(Status.valueOf(end.status().name()), "CLOUD_" + end.status(), end.detail());
   }
 
   private static Status statusOf(Envelope.Status status) {

@@ -26,7 +26,8 @@ public final class CallGuard {
   /**
    * @param inFlightMax the most that the adaptive limit allows
    * @param waitingMax calls that wait for the server; beyond, the least urgent is shed
-   * @param attemptMax the longest that one attempt may take
+   * @param attemptMax the longest silence of the server in one attempt: until it answers, or
+   *     between two signs of progress
    * @param attempts of one call, the first included
    * @param repeatable whether the server may do a thing twice without harm
    */
@@ -107,6 +108,16 @@ public final class CallGuard {
     turn(nowNanos);
   }
 
+  /** The server has begun to answer, or goes on with it: its next silence counts from here. */
+  public void onProgress(long callId, int attempt, long nowNanos) {
+    GuardedCall call = calls.get(callId);
+    if (call == null || call.stage != GuardedCall.Stage.IN_FLIGHT || call.attempts != attempt) {
+      return;
+    }
+    call.onHeard(nowNanos);
+    awaitAttempt(call, nowNanos);
+  }
+
   /** Whoever asked wants it no more. */
   public void onCancel(long callId, long nowNanos) {
     GuardedCall call = calls.get(callId);
@@ -153,7 +164,7 @@ public final class CallGuard {
       return;
     }
     counts.timedOut();
-    if (nowNanos - call.begunNanos >= limit.usualNanos()) {
+    if (nowNanos - call.heardNanos >= limit.usualNanos()) {
       limit.onDropped(nowNanos);
       breaker.onFailed(call.breakerPeriod, nowNanos, chance.nextDouble());
     }
@@ -162,7 +173,7 @@ public final class CallGuard {
   private void learn(GuardedCall call, Verdict verdict, long nowNanos) {
     switch (verdict) {
       case SERVED -> {
-        limit.onServed(nowNanos - call.begunNanos, inFlight, nowNanos);
+        limit.onServed(call.tookNanos(nowNanos), inFlight, nowNanos);
         breaker.onServed(call.breakerPeriod);
       }
       case REFUSED -> breaker.onServed(call.breakerPeriod);
@@ -207,10 +218,10 @@ public final class CallGuard {
     }
     call.attempts++;
     call.stage = GuardedCall.Stage.IN_FLIGHT;
-    call.begunNanos = nowNanos;
+    call.onBegun(nowNanos);
     call.breakerPeriod = breaker.onBegun();
     inFlight++;
-    await(call, Math.min(call.deadlineNanos, nowNanos + settings.attemptMax().toNanos()));
+    awaitAttempt(call, nowNanos);
     output.accept(new Begin(call.id, call.attempts));
   }
 
@@ -229,6 +240,10 @@ public final class CallGuard {
     waiting.remove(call);
     timers.remove(call);
     calls.remove(call.id);
+  }
+
+  private void awaitAttempt(GuardedCall call, long nowNanos) {
+    await(call, Math.min(call.deadlineNanos, nowNanos + settings.attemptMax().toNanos()));
   }
 
   private void await(GuardedCall call, long timerNanos) {

@@ -12,6 +12,8 @@ final class GuardedCall {
       Comparator.<GuardedCall>comparingLong(call -> call.timerNanos)
           .thenComparingLong(call -> call.id);
 
+  private static final long UNANSWERED = Long.MAX_VALUE;
+
   /** Where it is. */
   enum Stage {
     WAITING,
@@ -31,7 +33,12 @@ final class GuardedCall {
   Stage stage = Stage.WAITING;
 
   // for the attempt
-  long begunNanos;
+  private long begunNanos;
+  private long answeredNanos;
+
+  /** When it was last heard of, or sent. */
+  long heardNanos;
+
   int breakerPeriod;
 
   GuardedCall(long id, long deadlineNanos, int priority) {
@@ -39,5 +46,21 @@ final class GuardedCall {
     this.deadlineNanos = deadlineNanos;
     this.priority = priority;
     this.timerNanos = deadlineNanos;
+  }
+
+  void onBegun(long nowNanos) {
+    begunNanos = nowNanos;
+    heardNanos = nowNanos;
+    answeredNanos = UNANSWERED;
+  }
+
+  void onHeard(long nowNanos) {
+    heardNanos = nowNanos;
+    answeredNanos = Math.min(answeredNanos, nowNanos);
+  }
+
+  /** Until the answer began: how long it then goes on is not the server's doing. */
+  long tookNanos(long nowNanos) {
+    return Math.min(answeredNanos, nowNanos) - begunNanos;
   }
 }

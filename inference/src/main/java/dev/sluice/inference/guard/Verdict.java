@@ -12,6 +12,8 @@ public enum Verdict {
   UNREACHABLE,
   /** It failed, or hung up; it may have done something. */
   BROKEN,
+  /** It broke off, or went wrong, after whoever asked had been given a part of its answer. */
+  CUT_OFF,
   /** It said what cannot be used, and would again. */
   NONSENSE;
 

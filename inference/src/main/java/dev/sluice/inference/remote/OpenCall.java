@@ -2,9 +2,7 @@ package dev.sluice.inference.remote;
 
 import dev.sluice.inference.InferenceBackend.Cancellation;
 import dev.sluice.inference.InferenceOutcome;
-import dev.sluice.inference.InferenceOutcome.Cause;
 import dev.sluice.inference.InferenceRequest;
-import dev.sluice.inference.guard.Verdict;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,7 +11,6 @@ final class OpenCall {
   // for the call
   final InferenceRequest request;
   private final Consumer<? super InferenceOutcome> outcome;
-  long id = -1;
 
   // for the attempt
   int attempt;
@@ -38,36 +35,25 @@ final class OpenCall {
     tookNanos = nowNanos - begunNanos;
   }
 
-  void abandon() {
-    sending.cancel();
-  }
-
-  /**
-   * @param who the server, as a detail begins
-   */
-  void endByReply(String who, long nowNanos) {
+  /** By the reply to its last attempt. */
+  void endByReply(EndWords words, long nowNanos) {
     ModelClient.Reply last = reply.orElseThrow();
     if (last instanceof ModelClient.Reply.Said said) {
       outcome.accept(
           new InferenceOutcome.Answered(
               said.prediction(), said.modelVersion(), begunNanos, tookNanos));
     } else if (last instanceof ModelClient.Reply.Unsaid unsaid) {
-      end(cause(unsaid.verdict()), who + unsaid.detail(), nowNanos);
+      end(words.told(unsaid.verdict(), unsaid.detail()), nowNanos);
     }
   }
 
-  void end(Cause cause, String detail, long nowNanos) {
+  void end(EndWords.Told told, long nowNanos) {
     boolean begun = attempt > 0;
     outcome.accept(
         new InferenceOutcome.Unanswered(
-            cause, detail, begun ? begunNanos : nowNanos, begun ? nowNanos - begunNanos : 0));
-  }
-
-  private static Cause cause(Verdict verdict) {
-    return switch (verdict) {
-      case REFUSED -> Cause.REJECTED;
-      case BUSY -> Cause.SHED;
-      default -> Cause.FAILED;
-    };
+            told.cause(),
+            told.detail(),
+            begun ? begunNanos : nowNanos,
+            begun ? nowNanos - begunNanos : 0));
   }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,8 +84,12 @@ public final class ServerHttp {
    * @param done told once, on a thread of the client, unless it is cancelled before
    */
   public Cancellation send(HttpRequest request, int bodyMax, Consumer<? super Response> done) {
-    CompletableFuture<HttpResponse<byte[]>> sending =
-        client.sendAsync(request, BoundedBody.upTo(bodyMax));
+    return send(request, BoundedBody.upTo(bodyMax), done);
+  }
+
+  private Cancellation send(
+      HttpRequest request, BodyHandler<byte[]> body, Consumer<? super Response> done) {
+    CompletableFuture<HttpResponse<byte[]>> sending = client.sendAsync(request, body);
     AtomicBoolean cancelled = new AtomicBoolean();
     CompletableFuture<Void> unused =
         sending
@@ -99,6 +104,17 @@ public final class ServerHttp {
       cancelled.set(true);
       sending.cancel(true);
     };
+  }
+
+  /**
+   * As {@link #send}, but the body of a response 200 goes to the stream as it comes.
+   *
+   * @param bodyMax of other bodies
+   * @param done told once after the stream's last bytes, with an empty body where the stream had it
+   */
+  public Cancellation stream(
+      HttpRequest request, int bodyMax, StreamedBody.Sink sink, Consumer<? super Response> done) {
+    return send(request, StreamedBody.into(sink, bodyMax), done);
   }
 
   private static Response response(HttpResponse<byte[]> response, Throwable fault) {

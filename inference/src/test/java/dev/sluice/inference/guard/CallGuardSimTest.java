@@ -118,7 +118,14 @@ class CallGuardSimTest {
           today < 2
               ? Verdict.SERVED
               : Verdict.values()[1 + chance.nextInt(Verdict.values().length - 1)];
+      for (int i = chance.nextInt(4); i > 0; i--) {
+        at(now + chance.nextLong(takes + 1), () -> progress(begin));
+      }
       at(now + takes, () -> reply(begin, verdict));
+    }
+
+    private void progress(Begin begin) {
+      guard.onProgress(begin.callId(), begin.attempt(), now);
     }
 
     private void reply(Begin begin, Verdict verdict) {

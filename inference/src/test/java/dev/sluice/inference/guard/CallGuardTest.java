@@ -223,4 +223,50 @@ class CallGuardTest {
             new Abandon(3, 1),
             new End(3, Reason.CANCELLED));
   }
+
+  @Test
+  void anAnswerThatGoesOnIsNotTimedOutAndASilenceIs() {
+    guard.onRequest(1, NEVER, 5, 0);
+    guard.onProgress(1, 1, 900 * MS);
+    guard.onTimer(1_000 * MS);
+    assertThat(outputs).containsExactly(new Begin(1, 1));
+    assertThat(guard.nextTimerNanos()).isEqualTo(1_900 * MS);
+
+    guard.onTimer(1_900 * MS);
+    assertThat(outputs).contains(new Abandon(1, 1), new End(1, Reason.TIMED_OUT));
+  }
+
+  @Test
+  void progressOfAnAbandonedAttemptCountsForNothing() {
+    guard.onRequest(1, NEVER, 5, 0);
+    guard.onReply(1, 1, Verdict.BUSY, 10 * MS);
+    guard.onTimer(guard.nextTimerNanos());
+    long timer = guard.nextTimerNanos();
+    guard.onProgress(1, 1, timer - MS);
+    assertThat(guard.nextTimerNanos()).isEqualTo(timer);
+  }
+
+  @Test
+  void aDeadlineWithinAnAnswerThatGoesOnIsNotTheServersFault() {
+    for (int i = 0; i < 10; i++) {
+      long begun = i * 10_000L * MS;
+      guard.onRequest(i, begun + 900 * MS, 5, begun);
+      guard.onProgress(i, 1, begun + 50 * MS);
+      guard.onProgress(i, 1, begun + 890 * MS);
+      guard.onTimer(begun + 900 * MS);
+      assertThat(outputs).endsWith(new Abandon(i, 1), new End(i, Reason.EXPIRED));
+      guard.onRequest(100 + i, NEVER, 5, begun + 1_000 * MS);
+      guard.onProgress(100 + i, 1, begun + 1_050 * MS);
+      guard.onReply(100 + i, 1, Verdict.SERVED, begun + 5_000 * MS);
+    }
+    assertThat(guard.stats().breaker()).isEqualTo(BreakerState.CLOSED);
+    assertThat(guard.stats().opened()).isZero();
+  }
+
+  @Test
+  void whatWasCutOffIsNotTriedAgain() {
+    guard.onRequest(1, NEVER, 5, 0);
+    guard.onReply(1, 1, Verdict.CUT_OFF, 10 * MS);
+    assertThat(outputs).containsExactly(new Begin(1, 1), new End(1, Reason.REPLIED));
+  }
 }
