@@ -26,14 +26,20 @@ final class Trial {
 
   private final List<String> command;
   private final Duration patience;
+  private final RunQueue runQueue;
 
   /**
    * @param command to which the file is added
-   * @param patience after which it hangs
+   * @param patience after which it hangs, unless it has waited for a processor half of that time
    */
-  Trial(List<String> command, Duration patience) {
+  Trial(List<String> command, Duration patience, RunQueue runQueue) {
     this.command = List.copyOf(command);
     this.patience = patience;
+    this.runQueue = runQueue;
+  }
+
+  Trial(List<String> command, Duration patience) {
+    this(command, patience, RunQueue.OF_THIS_MACHINE);
   }
 
   /** By a JVM like this one, with the native libraries that this one would take. */
@@ -81,7 +87,7 @@ final class Trial {
   private Outcome outcome(Process child) throws IOException, InterruptedException {
     child.getOutputStream().close();
     if (!child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      return new Outcome.Broken("hangs: no answer within " + patience.toSeconds() + " s");
+      return late(runQueue.waited(child.pid()));
     }
     String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return switch (child.exitValue()) {
@@ -89,6 +95,15 @@ final class Trial {
       case OnnxTrial.NO_LIBRARY -> new Outcome.Broken("cannot be loaded: " + firstLine(said));
       default -> end(child.exitValue(), said);
     };
+  }
+
+  private Outcome late(Duration waited) {
+    String late = "no answer within " + patience.toSeconds() + " s";
+    boolean starved = waited.multipliedBy(2).compareTo(patience) >= 0;
+    return starved
+        ? new Outcome.Untold(
+            "%s; it waited %d ms of that for a processor".formatted(late, waited.toMillis()))
+        : new Outcome.Broken("hangs: " + late);
   }
 
   private static Outcome end(int exit, String said) {

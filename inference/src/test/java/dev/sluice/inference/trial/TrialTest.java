@@ -1,6 +1,7 @@
 package dev.sluice.inference.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,30 @@ class TrialTest {
   void whatHangsIsEnded() {
     assertThat(new Trial(List.of("sh", "-c", "exec sleep 600"), Duration.ofSeconds(1)).of(LIGHT))
         .isEqualTo(new Outcome.Broken("hangs: no answer within 1 s"));
+  }
+
+  /** The shell tells its number, so that the test can say how long that one has waited. */
+  @Test
+  void whoGotNoProcessorDoesNotHang() throws Exception {
+    Path told = folder.resolve("1");
+    RunQueue starved = new RunQueue(folder);
+    Path tasks = Files.createDirectories(told.resolve("task/1"));
+    Files.writeString(tasks.resolve("schedstat"), "1000000 600000000 3\n");
+    Files.createDirectories(told.resolve("task/2"));
+    assertThat(starved.waited(1)).isEqualTo(Duration.ofMillis(600));
+    assertThat(starved.waited(2)).isZero();
+
+    String script = "ln -s " + told + " " + folder + "/$$; exec sleep 600";
+    Trial trial = new Trial(List.of("sh", "-c", script), Duration.ofSeconds(1), starved);
+    assertThat(trial.of(LIGHT))
+        .isEqualTo(
+            new Outcome.Untold("no answer within 1 s; it waited 600 ms of that for a processor"));
+  }
+
+  @Test
+  void linuxCountsWhatThisProcessHasWaited() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/schedstat")), "no schedstat here");
+    assertThat(RunQueue.OF_THIS_MACHINE.waited(ProcessHandle.current().pid())).isPositive();
   }
 
   /** A real crash of a real JVM. */
