@@ -65,7 +65,7 @@ unpack() {
   for layer in $(grep -o '"Layers":\[[^]]*' "$work/$1.archive/manifest.json" | sed 's/.*\[//' | tr -d '"' | tr ',' ' '); do
     tar --warning=no-unknown-keyword -xzpf "$work/$1.archive/$layer" --no-same-owner -C "$work/$1"
   done
-  mkdir -p "$work/$1/proc" "$work/$1/dev"
+  mkdir -p "$work/$1/proc" "$work/$1/dev" "$work/$1/sys"
   mapfile -t environment < <(grep -o '"Env":\[[^]]*' "$work/$1.archive/config.json" | sed 's/.*\[//' | tr ',' '\n' | tr -d '"')
   configure "$work/$1/etc/sluice"
   say "unpacked the image for $1"
@@ -114,6 +114,7 @@ start() {
     mount -t tmpfs none "$image/tmp"
     mount -t proc none "$image/proc"
     mount --rbind /dev "$image/dev"
+    mount --rbind /sys "$image/sys"
     exec env -i "$@"' - "$image" "$work/data" "${cpu:+$qemu}" "$(mktemp -d -p "$work")" \
     "${environment[@]}" ${cpu:+"QEMU_CPU=$cpu"} "$(command -v chroot)" "$image" /usr/bin/sluice-edge >"$work/out" 2>"$work/node.err" &
   job=$!

@@ -88,8 +88,8 @@ class EmbeddedBrokerIT {
 
       assertThat(in.read()).as("end of the connection").isEqualTo(-1);
     }
-    try (MqttClient edge = connect("edge-evil", new MqttConnectOptions())) {
-      edge.subscribe("sluice/v1/down/evil");
+    try (MqttClient edge = connect("edge-good", new MqttConnectOptions())) {
+      edge.subscribe("sluice/v1/down/good");
       edge.disconnect();
     }
   }
