@@ -54,6 +54,8 @@ final class Words {
           .formatted(lane, progress.received(), progress.committed(), progress.state());
     } else if (envelope instanceof LaneEnvelope.Arrived arrived) {
       return lane + arrived.first() + ": " + arrived.bytes() + " bytes are here";
+    } else if (envelope instanceof LaneEnvelope.Keeper keeper) {
+      return lane + "kept by " + Long.toHexString(keeper.store());
     }
     return lane + ((LaneEnvelope.Terms) envelope).packing();
   }
