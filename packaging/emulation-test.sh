@@ -42,9 +42,9 @@ if [ -z "$qemu" ]; then
   qemu=$root/target/qemu/usr/bin/qemu-aarch64-static
   if [ ! -x "$qemu" ]; then
     mkdir -p "$root/target/qemu"
-    (cd "$root/target/qemu" && apt-get download -qq qemu-user-static && dpkg-deb -x qemu-user-static_*.deb .) \
+    (cd "$root/target/qemu" && apt-get download -qq qemu-user-static \
+      && dpkg-deb --fsys-tarfile qemu-user-static_*.deb | tar -x ./usr/bin/qemu-aarch64-static && rm -f ./*.deb) \
       >/dev/null 2>&1 || skip "no qemu-aarch64-static here, and Debian's cannot be fetched"
-    rm -f "$root"/target/qemu/*.deb
   fi
 fi
 
@@ -95,7 +95,8 @@ configure() {
   } >"$1/policy.yaml"
 }
 
-# start IMAGE CPU: the entry point, with nothing kept of an earlier start. Without CPU: as this machine.
+# start IMAGE [CPU [with-sys]]: the entry point, with nothing kept of an earlier start. Without CPU: as this machine.
+# /sys describes this machine's processor, which the emulated one is not: it is left out, unless that is the point.
 # shellcheck disable=SC2016 # the shell inside expands
 start() {
   local image=$work/$1 cpu=${2:-}
@@ -103,8 +104,8 @@ start() {
   mkdir "$work/data"
   : >"$work/out"
   unshare -U --map-root-user -m -p -f --kill-child sh -ec '
-    image=$1 data=$2 qemu=$3 formats=$4
-    shift 4
+    image=$1 data=$2 qemu=$3 formats=$4 system=$5
+    shift 5
     if [ -n "$qemu" ]; then
       mount -t binfmt_misc none "$formats"
       printf "%s" ":aarch64:M::\\x7f\\x45\\x4c\\x46\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\xb7\\x00:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff\\xff:$qemu:F" >"$formats/register"
@@ -114,8 +115,8 @@ start() {
     mount -t tmpfs none "$image/tmp"
     mount -t proc none "$image/proc"
     mount --rbind /dev "$image/dev"
-    mount --rbind /sys "$image/sys"
-    exec env -i "$@"' - "$image" "$work/data" "${cpu:+$qemu}" "$(mktemp -d -p "$work")" \
+    if [ "$system" = with-sys ]; then mount --rbind /sys "$image/sys"; fi
+    exec env -i "$@"' - "$image" "$work/data" "${cpu:+$qemu}" "$(mktemp -d -p "$work")" "${3:-}" \
     "${environment[@]}" ${cpu:+"QEMU_CPU=$cpu"} "$(command -v chroot)" "$image" /usr/bin/sluice-edge >"$work/out" 2>"$work/node.err" &
   job=$!
   for _ in $(seq 6000); do
@@ -182,27 +183,41 @@ stop
 say "this machine: 20 answers, $(cut -d ' ' -f 2 "$work/native" | sort | uniq -c | tr -s ' \n' ' ')"
 environment=("${emulated[@]}")
 
-for cpu in "${cpus[@]}"; do
-  begun=$SECONDS
-  start arm64 "$cpu"
+# prove CPU [with-sys]
+prove() {
+  local cpu=$1 begun=$SECONDS
+  start arm64 "$@"
   say "$cpu, emulated: serves after $((SECONDS - begun)) s"
   mosquitto_pub -h 127.0.0.1 -p "$port" -q 1 -r -t kept/retained -m "$cpu"
   [ "$(mosquitto_sub -h 127.0.0.1 -p "$port" -q 1 -t kept/retained -C 1 -W 60)" = "$cpu" ] \
     || fail "$cpu: a retained message did not come back"
   runtime="ONNX Runtime"
   if grep -q event=model-runtime-fallback "$work/node.err"; then
-    runtime="plain Java, as the node says: $(grep -m 1 event=model-runtime-fallback "$work/node.err" | sed 's/.*event=model-runtime-fallback *//')"
+    runtime="plain Java"
+    say "$cpu, emulated, says: $(grep -m 1 event=model-runtime-fallback "$work/node.err" | sed 's/.*event=model-runtime-fallback *//')"
   fi
+  cp "$work/native" "$work/expected"
+  # What plain Java cannot run is left to the cloud, which there is none of here.
+  for model in $(sed -n 's/.*event=model-unloadable cause="model \([^,]*\),.*/\1/p' "$work/node.err" | sort -u); do
+    say "$cpu, emulated, says: $model cannot be run in Java"
+    sed -i "/^$model /d" "$work/expected"
+  done
   answers >"$work/emulated"
   stop
-  [ "$(wc -l <"$work/emulated")" = 20 ] || fail "$cpu answered: $(cat "$work/answers.json")"
+  count=$(wc -l <"$work/expected")
+  [ "$(wc -l <"$work/emulated")" = "$count" ] || fail "$cpu answered: $(cat "$work/answers.json")"
   # Sums in another order differ in their last digits.
-  widest=$(paste -d ' ' "$work/native" "$work/emulated" | awk '
+  widest=$(paste -d ' ' "$work/expected" "$work/emulated" | awk '
     $1 != $4 || $2 != $5 { print "label"; exit }
     { d = $3 - $6; if (d < 0) d = -d; if (d > widest) widest = d }
     END { printf "%.3f\n", widest }' | head -n 1)
-  [ "$widest" != label ] || fail "$cpu: other labels: $(paste "$work/native" "$work/emulated")"
+  [ "$widest" != label ] || fail "$cpu: other labels: $(paste "$work/expected" "$work/emulated")"
   awk -v widest="$widest" 'BEGIN { exit !(widest <= 0.0011) }' || fail "$cpu: confidence differs by $widest"
-  say "ok: $cpu, emulated: serves a client; 20 answers of five models by $runtime have the labels of this machine, confidence differs by $widest at most (it is told to 0.001)"
-done
+  say "ok: $cpu, emulated: serves a client; $count answers of $(cut -d ' ' -f 1 "$work/emulated" | sort -u | wc -l) models by $runtime have the labels of this machine, confidence differs by $widest at most (it is told to 0.001)"
+}
+
+for cpu in "${cpus[@]}"; do prove "$cpu"; done
+# What ONNX Runtime reads there does not fit what it runs on, and it dies of that: the node must not.
+say "${cpus[0]} once more, with the description of another processor in /sys:"
+prove "${cpus[0]}" with-sys
 say "passed in $SECONDS s; emulated, nothing was run on a Pi"

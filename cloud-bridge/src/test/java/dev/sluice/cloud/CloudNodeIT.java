@@ -188,6 +188,11 @@ class CloudNodeIT {
         .withMessageContaining("admin.port");
   }
 
+  @Test
+  void speaksHttp11ToClientsThatCouldDoMore() throws Exception {
+    assertThat(get("/health/live").version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+  }
+
   private static String status() throws Exception {
     return get("/api/status").body();
   }

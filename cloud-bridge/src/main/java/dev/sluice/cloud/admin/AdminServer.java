@@ -6,6 +6,7 @@ import dev.sluice.uplink.CloudLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
@@ -60,7 +61,10 @@ public final class AdminServer {
     this.backends = backends;
     this.targets = targets;
     this.metrics = metrics;
-    this.server = vertx.createHttpServer().requestHandler(routes(vertx));
+    // HTTP/1.1 only, as the edge node's.
+    HttpServerOptions options =
+        new HttpServerOptions().setHttp2ClearTextEnabled(false).setUseAlpn(false);
+    this.server = vertx.createHttpServer(options).requestHandler(routes(vertx));
   }
 
   /** Succeeds with the port. */

@@ -95,8 +95,16 @@ public final class AdminServer {
     }
   }
 
+  /**
+   * HTTP/1.1 only: a client of HTTP/2 that asks while an idle connection is being ended fails, and
+   * does not ask again by itself.
+   */
   private HttpServerOptions options() {
-    HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setIdleTimeout(IDLE_SECONDS)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false);
     entry
         .tls()
         .ifPresent(keys -> options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(keys)));

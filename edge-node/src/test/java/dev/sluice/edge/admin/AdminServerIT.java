@@ -135,6 +135,12 @@ final class AdminServerIT {
   }
 
   @Test
+  void speaksHttp11ToClientsThatCouldDoMore() throws Exception {
+    assertThat(http.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(get("/health/live").version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+  }
+
+  @Test
   void aLoopThatStopsPostingIsFirstNotReadyThenNotLive() throws Exception {
     board.post(Statuses.healthy());
 
