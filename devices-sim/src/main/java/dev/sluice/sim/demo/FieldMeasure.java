@@ -48,16 +48,12 @@ record FieldMeasure(
         1e3 * kilobytesUp(there) / answers(there, CLOUD));
   }
 
-  /**
-   * The same with what a message takes where the local worker and the uplink never rest, and share
-   * the machine's processors.
-   */
+  /** The same with the local worker's pause between two runs of the model where it never rests. */
   FieldMeasure underFullLoad(RunResult full, Duration length) {
-    double inferHere = inferMs(full, EDGE);
     return new FieldMeasure(
-        inferHere,
-        length.toMillis() / answers(full, EDGE) - inferHere,
-        inferMs(full, CLOUD),
+        inferHereMs,
+        length.toMillis() / answers(full, EDGE) - inferMs(full, EDGE),
+        inferThereMs,
         besideThereMs,
         bytes);
   }

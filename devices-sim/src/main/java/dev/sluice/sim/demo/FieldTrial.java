@@ -40,7 +40,7 @@ record FieldTrial(
   /** Where the laboratory says beforehand how many will be in time. */
   static final List<FieldTrial> REHEARSED =
       List.of(
-          new FieldTrial("busy", 1.7, 0.2, false, Duration.ofMillis(10), 10, Trouble.NONE),
+          new FieldTrial("busy", 1.4, 0.2, false, Duration.ofMillis(10), 10, Trouble.NONE),
           new FieldTrial("crowded", 2.0, 0.3, false, Duration.ofMillis(10), 10, Trouble.NONE),
           new FieldTrial("bursts", 1.0, 0.2, true, Duration.ofMillis(10), 10, Trouble.NONE),
           new FieldTrial("far", 1.6, 0.2, false, Duration.ofMillis(60), 10, Trouble.NONE));
