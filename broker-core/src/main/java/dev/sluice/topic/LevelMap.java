@@ -1,7 +1,9 @@
 package dev.sluice.topic;
 
 /**
- * Values by topic level, found by a stretch of a longer topic: a match needs no substring of it.
+ * Values by topic level. A level is a stretch of a longer text, of a Topic Filter when it is put
+ * and of a Topic Name when it is looked for: neither needs a substring, and what is here shares the
+ * filter's characters with the subscription that brought it.
  *
  * <p>A chained hash table of power-of-two size, as most maps are; an empty one is one word.
  */
@@ -17,15 +19,23 @@ final class LevelMap<V> {
 
   /** A level with its hash, so that nearly every miss is told without comparing text. */
   private static final class Entry<V> {
-    private final String level;
+    private final String text;
+    private final int begin;
+    private final int length;
     private final int hash;
     private final V value;
     private Entry<V> next;
 
-    Entry(String level, int hash, V value) {
-      this.level = level;
+    Entry(String text, int begin, int length, int hash, V value) {
+      this.text = text;
+      this.begin = begin;
+      this.length = length;
       this.hash = hash;
       this.value = value;
+    }
+
+    boolean isAt(String other, int otherBegin, int otherLength) {
+      return length == otherLength && other.regionMatches(otherBegin, text, begin, length);
     }
   }
 
@@ -41,34 +51,28 @@ final class LevelMap<V> {
     }
     int hash = hash(topic, begin, end);
     for (Entry<V> e = slots[hash & (slots.length - 1)]; e != null; e = e.next) {
-      if (e.hash == hash
-          && e.level.length() == end - begin
-          && topic.regionMatches(begin, e.level, 0, end - begin)) {
+      if (e.hash == hash && e.isAt(topic, begin, end - begin)) {
         return e.value;
       }
     }
     return null;
   }
 
-  V get(String level) {
-    return get(level, 0, level.length());
-  }
-
-  /** The level must be absent. */
-  void put(String level, V value) {
+  /** The level that stands in {@code filter} there must be absent. */
+  void put(String filter, int begin, int end, V value) {
     if (size == slots.length) {
       grow();
     }
-    chain(new Entry<>(level, hash(level, 0, level.length()), value));
+    chain(new Entry<>(filter, begin, end - begin, hash(filter, begin, end), value));
     size++;
   }
 
-  /** The level must be present. */
-  void remove(String level) {
-    int slot = hash(level, 0, level.length()) & (slots.length - 1);
+  /** The level that stands in {@code filter} there must be present. */
+  void remove(String filter, int begin, int end) {
+    int slot = hash(filter, begin, end) & (slots.length - 1);
     Entry<V> before = null;
     for (Entry<V> e = slots[slot]; e != null; e = e.next) {
-      if (e.level.equals(level)) {
+      if (e.isAt(filter, begin, end - begin)) {
         if (before == null) {
           slots[slot] = e.next;
         } else {

@@ -15,8 +15,11 @@ import java.util.function.Consumer;
  * @param <S> told apart by {@code equals}; one subscriber is filed once per filter
  */
 public final class TopicTrie<S> {
-  private static final String ANY_LEVEL = "+";
-  private static final String ANY_LEVELS = "#";
+  private static final char ANY_LEVEL = '+';
+  private static final char ANY_LEVELS = '#';
+
+  /** What a level that is none of the wildcards counts as. */
+  private static final char NAMED = '/';
 
   private final Node<S> root = new Node<>();
   private int size;
@@ -25,11 +28,7 @@ public final class TopicTrie<S> {
    * @return false when the subscriber was there already
    */
   public boolean add(TopicFilter filter, S subscriber) {
-    Node<S> node = root;
-    for (String level : TopicLevels.split(filter.value())) {
-      node = node.childOrNew(level);
-    }
-    if (!node.add(subscriber)) {
+    if (!root.add(filter.value(), 0, subscriber)) {
       return false;
     }
     size++;
@@ -40,7 +39,7 @@ public final class TopicTrie<S> {
    * @return false when the subscriber was not there
    */
   public boolean remove(TopicFilter filter, S subscriber) {
-    boolean removed = root.remove(TopicLevels.split(filter.value()), 0, subscriber);
+    boolean removed = root.remove(filter.value(), 0, subscriber);
     if (removed) {
       size--;
     }
@@ -71,61 +70,110 @@ public final class TopicTrie<S> {
     private final LevelMap<Node<S>> named = new LevelMap<>();
     private Node<S> anyLevel;
     private Node<S> anyLevels;
-    private Set<S> subscribers = Set.of();
 
-    private Node<S> child(String level) {
-      return switch (level) {
+    /** The first subscriber as long as there is no other: most filters have one. */
+    private S only;
+
+    private Set<S> several = Set.of();
+
+    private static char kind(String filter, int begin, int end) {
+      char first = end - begin == 1 ? filter.charAt(begin) : NAMED;
+      return first == ANY_LEVEL || first == ANY_LEVELS ? first : NAMED;
+    }
+
+    private Node<S> child(String filter, int begin, int end) {
+      return switch (kind(filter, begin, end)) {
         case ANY_LEVEL -> anyLevel;
         case ANY_LEVELS -> anyLevels;
-        default -> named.get(level);
+        default -> named.get(filter, begin, end);
       };
     }
 
-    Node<S> childOrNew(String level) {
-      Node<S> known = child(level);
-      if (known != null) {
-        return known;
-      }
+    private Node<S> newChild(String filter, int begin, int end) {
       Node<S> made = new Node<>();
-      switch (level) {
+      switch (kind(filter, begin, end)) {
         case ANY_LEVEL -> anyLevel = made;
         case ANY_LEVELS -> anyLevels = made;
-        default -> named.put(level, made);
+        default -> named.put(filter, begin, end, made);
       }
       return made;
     }
 
-    private void removeChild(String level) {
-      switch (level) {
+    private void removeChild(String filter, int begin, int end) {
+      switch (kind(filter, begin, end)) {
         case ANY_LEVEL -> anyLevel = null;
         case ANY_LEVELS -> anyLevels = null;
-        default -> named.remove(level);
+        default -> named.remove(filter, begin, end);
       }
     }
 
-    boolean add(S subscriber) {
-      if (subscribers.isEmpty()) {
-        subscribers = new LinkedHashSet<>(4);
+    /**
+     * @param begin where the next level of the filter begins; behind its end there is none
+     */
+    boolean add(String filter, int begin, S subscriber) {
+      if (begin > filter.length()) {
+        return addHere(subscriber);
       }
-      return subscribers.add(subscriber);
+      int end = TopicLevels.end(filter, begin);
+      Node<S> known = child(filter, begin, end);
+      Node<S> next = known == null ? newChild(filter, begin, end) : known;
+      return next.add(filter, end + 1, subscriber);
     }
 
-    boolean remove(String[] levels, int depth, S subscriber) {
-      if (depth == levels.length) {
-        return !subscribers.isEmpty() && subscribers.remove(subscriber);
+    private boolean addHere(S subscriber) {
+      if (only == null && several.isEmpty()) {
+        only = subscriber;
+        return true;
       }
-      Node<S> child = child(levels[depth]);
-      if (child == null || !child.remove(levels, depth + 1, subscriber)) {
+      if (only != null) {
+        if (only.equals(subscriber)) {
+          return false;
+        }
+        several = new LinkedHashSet<>(4);
+        several.add(only);
+        only = null;
+      }
+      return several.add(subscriber);
+    }
+
+    boolean remove(String filter, int begin, S subscriber) {
+      if (begin > filter.length()) {
+        return removeHere(subscriber);
+      }
+      int end = TopicLevels.end(filter, begin);
+      Node<S> child = child(filter, begin, end);
+      if (child == null || !child.remove(filter, end + 1, subscriber)) {
         return false;
       }
       if (child.isUnused()) {
-        removeChild(levels[depth]);
+        removeChild(filter, begin, end);
       }
       return true;
     }
 
+    private boolean removeHere(S subscriber) {
+      if (only == null) {
+        return !several.isEmpty() && several.remove(subscriber);
+      }
+      boolean known = only.equals(subscriber);
+      only = known ? null : only;
+      return known;
+    }
+
     private boolean isUnused() {
-      return subscribers.isEmpty() && named.isEmpty() && anyLevel == null && anyLevels == null;
+      return only == null
+          && several.isEmpty()
+          && named.isEmpty()
+          && anyLevel == null
+          && anyLevels == null;
+    }
+
+    private void visit(Consumer<? super S> visitor) {
+      if (only != null) {
+        visitor.accept(only);
+      } else {
+        several.forEach(visitor);
+      }
     }
 
     /**
@@ -134,10 +182,10 @@ public final class TopicTrie<S> {
     void match(String topic, int begin, Consumer<? super S> visitor) {
       // "#" stands for its parent level too [MQTT-4.7.1-2], hence before the end is looked at.
       if (anyLevels != null) {
-        anyLevels.subscribers.forEach(visitor);
+        anyLevels.visit(visitor);
       }
       if (begin > topic.length()) {
-        subscribers.forEach(visitor);
+        visit(visitor);
         return;
       }
       if (anyLevel != null) {

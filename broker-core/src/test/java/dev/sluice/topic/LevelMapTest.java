@@ -12,10 +12,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LevelMapTest {
   private final LevelMap<Integer> map = new LevelMap<>();
 
+  /** As the second level of a filter. */
+  private void put(String level, int value) {
+    map.put("x/" + level + "/y", 2, 2 + level.length(), value);
+  }
+
+  private Integer get(String level) {
+    return map.get(level, 0, level.length());
+  }
+
+  private void remove(String level) {
+    map.remove("level/" + level, 6, 6 + level.length());
+  }
+
   @Test
   void findsALevelInsideATopic() {
-    map.put("pump", 1);
-    map.put("", 2);
+    put("pump", 1);
+    put("", 2);
 
     assertThat(map.get("a/pump/b", 2, 6)).isEqualTo(1);
     assertThat(map.get("a//b", 2, 2)).isEqualTo(2);
@@ -26,14 +39,14 @@ class LevelMapTest {
   @Test
   void tellsLevelsOfEqualHashApart() {
     // The classic pair: both hash to 2112.
-    map.put("Aa", 1);
-    map.put("BB", 2);
+    put("Aa", 1);
+    put("BB", 2);
 
-    assertThat(map.get("Aa")).isEqualTo(1);
-    assertThat(map.get("BB")).isEqualTo(2);
-    map.remove("BB");
-    assertThat(map.get("Aa")).isEqualTo(1);
-    assertThat(map.get("BB")).isNull();
+    assertThat(get("Aa")).isEqualTo(1);
+    assertThat(get("BB")).isEqualTo(2);
+    remove("BB");
+    assertThat(get("Aa")).isEqualTo(1);
+    assertThat(get("BB")).isNull();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -44,10 +57,10 @@ class LevelMapTest {
     for (int step = 0; step < 5_000; step++) {
       String level = Integer.toString(random.nextInt(300), 36);
       if (expected.containsKey(level)) {
-        map.remove(level);
+        remove(level);
         expected.remove(level);
       } else {
-        map.put(level, step);
+        put(level, step);
         expected.put(level, step);
       }
     }

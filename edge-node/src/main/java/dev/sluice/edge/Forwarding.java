@@ -12,6 +12,7 @@ import dev.sluice.edge.core.forward.UpRule;
 import dev.sluice.edge.forward.JacksonFields;
 import dev.sluice.edge.forward.Pseudonyms;
 import dev.sluice.edge.journal.Journal;
+import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.JournalQueues;
 import dev.sluice.edge.lanes.LaneFiles;
 import dev.sluice.spool.Spool;
@@ -25,9 +26,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of the forwarding plane, put together; there are none without lanes. */
 final class Forwarding implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
   private static final int SEGMENT_BYTES_MAX = 4 << 20;
   private static final int SEGMENTS_MIN = 8;
 
@@ -38,32 +43,43 @@ final class Forwarding implements AutoCloseable {
   private static final Duration ASK_AFTER = Duration.ofSeconds(1);
   private static final Duration ASK_MAX = Duration.ofSeconds(30);
 
-  private final List<ForwardConfig.Lane> lanes;
+  private final List<String> lanes;
+  private final int named;
   private final LaneFiles files;
   private final ForwardPlane plane;
   private final EdgeLoop loop;
 
+  /**
+   * @param named how many of the lanes are the file's: the first ones
+   */
   private Forwarding(
-      List<ForwardConfig.Lane> lanes, LaneFiles files, ForwardPlane plane, EdgeLoop loop) {
+      List<String> lanes, int named, LaneFiles files, ForwardPlane plane, EdgeLoop loop) {
     this.lanes = lanes;
+    this.named = named;
     this.files = files;
     this.plane = plane;
     this.loop = loop;
   }
 
   /**
-   * The journal's queues: a lane each. Also without rules where there have been some: what lies
-   * there still goes to the cloud.
+   * The journal's queues: a lane each, those of the file first. Also lanes that the file names no
+   * more, and all of them where it has no rules any more: what lies there still goes to the cloud.
    *
    * @param journal its folder
+   * @throws JournalException when that cannot be read
    */
-  static List<JournalQueues.Settings> queues(EdgeConfig config, Path journal) {
+  static List<JournalQueues.Settings> queues(EdgeConfig config, Path journal)
+      throws JournalException {
     ForwardConfig forward = config.forward();
-    boolean left = config.uplink().enabled() && JournalQueues.areIn(journal);
-    if (forward.up().isEmpty() && !left) {
+    List<String> there = config.uplink().enabled() ? JournalQueues.namesIn(journal) : List.of();
+    if (forward.up().isEmpty() && there.isEmpty()) {
       return List.of();
     }
-    return forward.lanes().stream().map(Forwarding::queue).toList();
+    Stream<ForwardConfig.Lane> left =
+        there.stream()
+            .filter(name -> LaneName.isValid(name) && !forward.laneNames().contains(name))
+            .map(ForwardConfig.Lane::left);
+    return Stream.concat(forward.lanes().stream(), left).map(Forwarding::queue).toList();
   }
 
   private static JournalQueues.Settings queue(ForwardConfig.Lane lane) {
@@ -88,29 +104,53 @@ final class Forwarding implements AutoCloseable {
       Journal journal,
       EdgeCore core,
       EdgeLoop loop) {
-    ForwardConfig forward = config.forward();
     if (journal.queues().isEmpty()) {
       return Optional.empty();
     }
-    List<Spool> spools = new ArrayList<>();
-    List<LaneSender.Lane> lanes = new ArrayList<>();
-    for (int i = 0; i < forward.lanes().size(); i++) {
-      Spool spool = journal.queues().spool(i);
-      spools.add(spool);
-      lanes.add(
-          new LaneSender.Lane(
-              new LaneName(forward.lanes().get(i).name()),
-              new LinkId(config.node().id(), journal.queues().epoch(i)),
-              spool.released(),
-              spool.settled(),
-              forward.lanes().get(i).bytesPerSecond().map(DataSize::bytes).orElse(0L)));
-    }
+    List<OpenLane> open = openLanes(config, journal.queues());
+    List<Spool> spools = open.stream().map(OpenLane::spool).toList();
+    List<LaneSender.Lane> senders = open.stream().map(OpenLane::sender).toList();
     LaneFiles files = new LaneFiles(spools, loop, journal.clock()::nanos);
     ForwardPlane plane =
         new ForwardPlane(
-            settings(config), rules(config, neverLeave), files, lanes, loop.workSink());
+            settings(config), rules(config, neverLeave), files, senders, loop.workSink());
     core.forward(plane);
-    return Optional.of(new Forwarding(forward.lanes(), files, plane, loop));
+    List<String> names = open.stream().map(lane -> lane.sender().name().value()).toList();
+    return Optional.of(new Forwarding(names, config.forward().lanes().size(), files, plane, loop));
+  }
+
+  private record OpenLane(Spool spool, LaneSender.Lane sender) {}
+
+  /** Lanes that the file names no more come last, as long as there is something in them. */
+  private static List<OpenLane> openLanes(EdgeConfig config, JournalQueues queues) {
+    List<ForwardConfig.Lane> named = config.forward().lanes();
+    List<OpenLane> open = new ArrayList<>();
+    for (int queue = 0; queue < queues.size(); queue++) {
+      Spool spool = queues.spool(queue);
+      if (queue < named.size()) {
+        open.add(openLane(config, named.get(queue), queues, queue));
+      } else if (spool.released() < spool.settled()) {
+        LOG.warn(
+            "forward=lane-left lane={} what=\"the file names it no more; what waits there is sent,"
+                + " behind all others\"",
+            queues.name(queue));
+        open.add(openLane(config, ForwardConfig.Lane.left(queues.name(queue)), queues, queue));
+      }
+    }
+    return open;
+  }
+
+  private static OpenLane openLane(
+      EdgeConfig config, ForwardConfig.Lane lane, JournalQueues queues, int queue) {
+    Spool spool = queues.spool(queue);
+    return new OpenLane(
+        spool,
+        new LaneSender.Lane(
+            new LaneName(lane.name()),
+            new LinkId(config.node().id(), queues.epoch(queue)),
+            spool.released(),
+            spool.settled(),
+            lane.bytesPerSecond().map(DataSize::bytes).orElse(0L)));
   }
 
   private static ForwardPlane.Settings settings(EdgeConfig config) {
@@ -133,9 +173,9 @@ final class Forwarding implements AutoCloseable {
     return new JacksonFields(new Pseudonyms(forward.hashKey().orElse("unused"), node));
   }
 
-  /** The lanes that are open, in their order. */
+  /** The lanes that rules may use, in their order. */
   List<String> laneNames() {
-    return lanes.stream().map(ForwardConfig.Lane::name).toList();
+    return lanes.subList(0, named);
   }
 
   /**
@@ -151,7 +191,7 @@ final class Forwarding implements AutoCloseable {
 
   List<EdgeStatus.Lane> status() {
     return IntStream.range(0, lanes.size())
-        .mapToObj(lane -> files.status(lane, lanes.get(lane).name()))
+        .mapToObj(lane -> files.status(lane, lanes.get(lane)))
         .toList();
   }
 

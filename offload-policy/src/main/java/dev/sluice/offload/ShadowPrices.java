@@ -11,7 +11,10 @@ package dev.sluice.offload;
  *   price_x  = debt_x / 1 s, at most 4                                            per mean request
  * </pre>
  *
- * The plan is needed because queues alone have two stable answers: small messages here and large
+ * A request pays for what was planned before it, not for itself: a side that has nothing to do
+ * costs nothing.
+ *
+ * <p>The plan is needed because queues alone have two stable answers: small messages here and large
  * ones up, or the reverse; only one of them carries the load, and a full queue does not say which.
  */
 final class ShadowPrices {
@@ -20,6 +23,8 @@ final class ShadowPrices {
 
   private double localDebt;
   private double uplinkDebt;
+  private double local;
+  private double uplink;
   private long lastNanos;
 
   /**
@@ -39,8 +44,10 @@ final class ShadowPrices {
     lastNanos = nowNanos;
     localDebt = Math.max(0, localDebt - elapsed);
     uplinkDebt = Math.max(0, uplinkDebt - elapsed);
-    double here = Double.isFinite(localNanos) ? weight - local() * work : 0;
-    double there = Double.isFinite(uplinkNanos) ? weight - uplink() * bytes : 0;
+    local = localDebt / NANOS_PER_PRICE;
+    uplink = uplinkDebt / NANOS_PER_PRICE;
+    double here = Double.isFinite(localNanos) ? weight - local * work : 0;
+    double there = Double.isFinite(uplinkNanos) ? weight - uplink * bytes : 0;
     if (here >= there && here > 0) {
       localDebt = Math.min(PRICE_MAX * NANOS_PER_PRICE, localDebt + localNanos);
     } else if (there > 0) {
@@ -48,13 +55,13 @@ final class ShadowPrices {
     }
   }
 
-  /** Of a worker, per mean request. */
+  /** Of a worker, per mean request, for the request that was seen last. */
   double local() {
-    return localDebt / NANOS_PER_PRICE;
+    return local;
   }
 
-  /** Of the uplink, per mean request. */
+  /** Of the uplink, per mean request, for the request that was seen last. */
   double uplink() {
-    return uplinkDebt / NANOS_PER_PRICE;
+    return uplink;
   }
 }

@@ -106,4 +106,13 @@ class PricedTest {
     prices.see(1, 1, 1, 1, 1, 60_000_000_000L);
     assertThat(prices.local()).isLessThan(0.001);
   }
+
+  @Test
+  void aRequestDoesNotPayForItself() {
+    ShadowPrices prices = new ShadowPrices();
+    prices.see(1, 1, 1, 20e6, 20e6, 0);
+    assertThat(prices.local()).isZero();
+    prices.see(1, 1, 1, 20e6, 20e6, 5_000_000);
+    assertThat(prices.local()).isEqualTo(0.015);
+  }
 }

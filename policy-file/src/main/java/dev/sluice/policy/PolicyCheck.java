@@ -39,7 +39,7 @@ final class PolicyCheck {
     }
     for (int i = 0; i < config.textRoutes().size(); i++) {
       String at = "text-routes." + i;
-      new TextRouteCheck(config.textRoutes().get(i), uplink)
+      new TextRouteCheck(config, config.textRoutes().get(i), uplink)
           .run((field, what) -> fault(at + "." + field, what));
     }
     if (!faults.isEmpty()) {

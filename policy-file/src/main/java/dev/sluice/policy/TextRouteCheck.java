@@ -1,5 +1,6 @@
 package dev.sluice.policy;
 
+import dev.sluice.topic.TopicFilter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -10,10 +11,12 @@ final class TextRouteCheck {
   private static final long ANSWER_CHARS_MAX = 1 << 20;
   private static final Duration DEADLINE_MAX = Duration.ofDays(1);
 
+  private final PolicyConfig config;
   private final TextRouteConfig route;
   private final Uplink uplink;
 
-  TextRouteCheck(TextRouteConfig route, Uplink uplink) {
+  TextRouteCheck(PolicyConfig config, TextRouteConfig route, Uplink uplink) {
+    this.config = config;
     this.route = route;
     this.uplink = uplink;
   }
@@ -23,6 +26,7 @@ final class TextRouteCheck {
    */
   void run(BiConsumer<String, String> fault) {
     RouteCheck.topicFault(route.topic()).ifPresent(what -> fault.accept("topic", what));
+    privacyFault().ifPresent(what -> fault.accept("topic", what));
     RouteCheck.resultFault(route.result()).ifPresent(what -> fault.accept("result", what));
     if (uplink == Uplink.DISABLED) {
       fault.accept(
@@ -37,6 +41,25 @@ final class TextRouteCheck {
       refuse("payload.prompt", route.payload().prompt(), fault);
       refuse("payload.id", route.payload().id(), fault);
     }
+  }
+
+  /** A prompt goes to the cloud as it is, and what another route keeps here must not go with it. */
+  private Optional<String> privacyFault() {
+    return config.routes().stream()
+        .filter(other -> !other.mayLeave() || other.localOnlyWhen().isPresent())
+        .filter(other -> meets(other.topic()))
+        .findFirst()
+        .map(
+            other ->
+                "meets '%s' of route '%s', whose messages may have to stay here: give it topics of"
+                        .formatted(other.topic(), other.name())
+                    + " its own");
+  }
+
+  private boolean meets(String topic) {
+    Optional<TopicFilter> own = TopicFilter.parse(route.topic());
+    Optional<TopicFilter> other = TopicFilter.parse(topic);
+    return own.isPresent() && other.isPresent() && own.get().overlaps(other.get());
   }
 
   private static void checkSize(

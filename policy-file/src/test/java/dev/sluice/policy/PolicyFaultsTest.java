@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contradictions that only the meaning of a policy shows, each with the line that says so. */
 final class PolicyFaultsTest {
@@ -225,5 +226,18 @@ final class PolicyFaultsTest {
     assertThat(faults(ROUTE + TEXT.replace("chat", "r"), Uplink.ENABLED))
         .containsExactly(
             "policy.yaml:6:11: text-routes.0.name: 'r' is already routes.0: choose another name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"privacy: local-only", "local-only-when: size > 1000"})
+  void aTextRouteTakesNothingThatMayHaveToStay(String rule) throws Exception {
+    String route = "routes: [{name: r, topic: ask/#, model: m, " + rule + "}]\n";
+    assertThat(faults(route + TEXT, Uplink.ENABLED))
+        .containsExactly(
+            "policy.yaml:4:12: text-routes.0.topic: meets 'ask/#' of route 'r', whose messages may"
+                + " have to stay here: give it topics of its own");
+    Path apart =
+        Files.writeString(folder.resolve("apart.yaml"), route.replace("ask/#", "asks/#") + TEXT);
+    assertThat(PolicyFile.load(apart, List.of(), Uplink.ENABLED).config().textRoutes()).hasSize(1);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.lab;
 import dev.sluice.config.ConfigException;
 import dev.sluice.policy.PolicyFile;
 import dev.sluice.policy.Uplink;
+import dev.sluice.policy.log.DecisionLogFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -61,7 +61,7 @@ public final class EnvelopeCodec {
    * @throws MalformedEnvelopeException when the bytes are no envelope of a version known here
    */
   public static Envelope decode(byte[] bytes) throws MalformedEnvelopeException {
-    return new EnvelopeReader(bytes).read();
+    return FieldReader.read(bytes, EnvelopeReader::read);
   }
 
   /** Bytes that {@link #encode} will make of a request, without making them. */

@@ -11,10 +11,14 @@ public record LaneName(String value) {
   private static final Pattern SYNTAX = Pattern.compile("[a-z0-9-]{1,32}");
 
   public LaneName {
-    if (!SYNTAX.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "a lane's name has 1 to 32 characters of a-z 0-9 - : '" + value + "'");
     }
+  }
+
+  public static boolean isValid(String value) {
+    return SYNTAX.matcher(value).matches();
   }
 
   @Override

@@ -62,7 +62,7 @@ final class ReportCodec {
   }
 
   /** Reads what {@link #encode} wrote. */
-  static NodeReport read(EnvelopeReader in) throws MalformedEnvelopeException {
+  static NodeReport read(FieldReader in) throws MalformedEnvelopeException {
     String version = text(in);
     String health = text(in);
     String policy = text(in);
@@ -79,7 +79,7 @@ final class ReportCodec {
         version, health, policy, uptimeSeconds, everyMs, models, backlog, answers, uplink(in));
   }
 
-  private static String uplink(EnvelopeReader in) throws MalformedEnvelopeException {
+  private static String uplink(FieldReader in) throws MalformedEnvelopeException {
     if (!in.hasMore()) {
       return "";
     }
@@ -90,7 +90,7 @@ final class ReportCodec {
     return uplink;
   }
 
-  private static Map<String, Long> counts(EnvelopeReader in) throws MalformedEnvelopeException {
+  private static Map<String, Long> counts(FieldReader in) throws MalformedEnvelopeException {
     int count = in.readSmallCount(NodeReport.COUNTS_MAX);
     TreeMap<String, Long> counts = new TreeMap<>();
     for (int i = 0; i < count; i++) {
@@ -103,7 +103,7 @@ final class ReportCodec {
     return counts;
   }
 
-  private static String text(EnvelopeReader in) throws MalformedEnvelopeException {
+  private static String text(FieldReader in) throws MalformedEnvelopeException {
     return in.readString(NodeReport.TEXT_CHARS_MAX);
   }
 }

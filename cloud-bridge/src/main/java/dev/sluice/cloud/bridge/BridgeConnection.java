@@ -142,10 +142,14 @@ public final class BridgeConnection {
     fresh.closeHandler(none -> onDown(number, "connection closed"));
     return fresh
         .connect(settings.broker().port(), settings.broker().host())
-        .compose(accepted -> fresh.subscribe(filters()))
-        .<Void>mapEmpty()
-        .onSuccess(subscribed -> onUp(number))
+        .compose(ack -> subscribe(fresh))
+        .onSuccess(granted -> onUp(number))
         .onFailure(e -> onDown(number, e.toString()));
+  }
+
+  private Future<Void> subscribe(MqttClient fresh) {
+    lastEchoNanos = System.nanoTime();
+    return GrantedSubscription.ask(fresh, filters());
   }
 
   private Map<String, Integer> filters() {
@@ -231,7 +235,7 @@ public final class BridgeConnection {
 
   /** Also notices a connection that is open and dead: a network may never say so. */
   private void echo() {
-    if (serving && silentNanos() > SILENCES_MAX * settings.silenceMax().toNanos()) {
+    if (client.isConnected() && silentNanos() > SILENCES_MAX * settings.silenceMax().toNanos()) {
       onDown(attempt, "connected, but nothing comes back");
     } else if (serving) {
       publishKept(echoTopic(), Buffer.buffer());

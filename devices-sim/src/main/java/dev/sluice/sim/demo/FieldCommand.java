@@ -47,8 +47,7 @@ public final class FieldCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "15",
-      description =
-          "What devices publish so long is measured in each run (default: ${DEFAULT-VALUE}).")
+      description = "Seconds of each run that are measured (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
@@ -56,8 +55,8 @@ public final class FieldCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "8",
       description =
-          "Before that they publish so many seconds unmeasured: programs that have just started are"
-              + " slow (default: ${DEFAULT-VALUE}).")
+          "Seconds before them that are not: programs that have just started are slow (default:"
+              + " ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(

@@ -106,6 +106,11 @@ record FieldRun(
         .withBandwidth(up, Bandwidth.unlimited());
   }
 
+  /** Where the edge node records what it decides. */
+  Path decisions() {
+    return folder.resolve("decisions").toAbsolutePath();
+  }
+
   private List<String> cloudWords() {
     return program("cloud", 0, List.of("admin.port=0"));
   }
@@ -113,6 +118,7 @@ record FieldRun(
   private List<String> edgeWords(int uplinkPort, Placement placement) {
     List<String> settings = new ArrayList<>(placement.settings());
     settings.add("admin.port=0");
+    settings.add("decision-log.dir=" + decisions());
     settings.add("uplink.port=" + uplinkPort);
     settings.add("policy.routes.0.deadline=" + trial.deadline(measure).toMillis() + "ms");
     return program("edge", 0, settings);

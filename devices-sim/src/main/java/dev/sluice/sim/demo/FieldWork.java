@@ -44,10 +44,11 @@ record FieldWork(
     List<Turn> turns = turns(part);
     for (int run = 0; run < runs; run++) {
       for (Turn turn : turns) {
-        RunResult result = run(turn.trial(), turn.placement(), measure, length);
+        FieldRun trial = run(turn.trial(), turn.placement(), measure, length, run + 1);
+        RunResult result = trial.execute(turn.placement());
         double ratio = inTime(turn.trial(), result);
         turn.hitRatios().add(ratio);
-        turn.foretold().add(foretold(turn, measure, result));
+        turn.foretold().add(foretold(turn, trial, result));
         say(
             String.format(
                 Locale.ROOT,
@@ -78,11 +79,11 @@ record FieldWork(
   private FieldMeasure calibrate() throws DemoException, InterruptedException {
     FieldTrial light = FieldTrial.calibration(NEAR);
     FieldRun.Length time = length.atMost(CALIBRATION_MAX);
-    RunResult here = run(light, Placement.EDGE_ONLY, FieldMeasure.NONE, time);
-    RunResult there = run(light, Placement.CLOUD_ONLY, FieldMeasure.NONE, time);
+    RunResult here = calibrate(light, Placement.EDGE_ONLY, FieldMeasure.NONE, time);
+    RunResult there = calibrate(light, Placement.CLOUD_ONLY, FieldMeasure.NONE, time);
     try {
       FieldMeasure idle = FieldMeasure.light(here, there, NEAR.multipliedBy(2));
-      RunResult full = run(FieldTrial.FULL, Placement.ADAPTIVE, idle, length);
+      RunResult full = calibrate(FieldTrial.FULL, Placement.ADAPTIVE, idle, length);
       FieldMeasure measure = idle.underFullLoad(full, length.measured());
       say(
           String.format(
@@ -116,20 +117,30 @@ record FieldWork(
     return new Turn(trial, placement, new ArrayList<>(), new ArrayList<>());
   }
 
-  private RunResult run(
+  private RunResult calibrate(
       FieldTrial trial, Placement placement, FieldMeasure measure, FieldRun.Length time)
       throws DemoException, InterruptedException {
-    Path folder = logs.resolve(trial.name().replace(' ', '-') + "-" + placement.word());
-    return new FieldRun(launcher, configs, folder, children, trial, measure, time)
-        .execute(placement);
+    return run(trial, placement, measure, time, 1).execute(placement);
+  }
+
+  private FieldRun run(
+      FieldTrial trial,
+      Placement placement,
+      FieldMeasure measure,
+      FieldRun.Length time,
+      int number) {
+    String name = trial.name().replace(' ', '-') + "-" + placement.word() + "-" + number;
+    return new FieldRun(launcher, configs, logs.resolve(name), children, trial, measure, time);
   }
 
   /** NaN where the laboratory is not asked. */
-  private double foretold(Turn turn, FieldMeasure measure, RunResult result) {
+  private double foretold(Turn turn, FieldRun run, RunResult result) throws DemoException {
     if (!FieldTrial.REHEARSED.contains(turn.trial())) {
       return Double.NaN;
     }
-    return new Rehearsal(turn.trial(), measure, measure.asIn(result), length)
+    FieldMeasure measure = run.measure();
+    Timetable came = Timetable.recorded(run.decisions());
+    return new Rehearsal(turn.trial(), measure, measure.asIn(result), came, length)
         .hitRatio(turn.placement(), 1);
   }
 

@@ -2,7 +2,6 @@ package dev.sluice.sim.demo;
 
 import dev.sluice.offload.Policies;
 import dev.sluice.offload.Privacy;
-import dev.sluice.offload.lab.Arrival;
 import dev.sluice.offload.lab.ArrivalProcess;
 import dev.sluice.offload.lab.Contender;
 import dev.sluice.offload.lab.Course;
@@ -13,18 +12,21 @@ import dev.sluice.offload.lab.Spread;
 import dev.sluice.offload.lab.Stream;
 import dev.sluice.offload.lab.Uplink;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
  * A trial in the laboratory: the same timetable, link and deadlines, from what was measured.
  *
- * @param measure by which timetable, link and deadlines were set
+ * @param measure by which link and deadlines were set
  * @param taken what a message took in the run that is rehearsed
+ * @param timetable of that run
  */
 record Rehearsal(
-    FieldTrial trial, FieldMeasure measure, FieldMeasure taken, FieldRun.Length length) {
+    FieldTrial trial,
+    FieldMeasure measure,
+    FieldMeasure taken,
+    Timetable timetable,
+    FieldRun.Length length) {
   private static final int PRIORITY = 5;
 
   /** Of a model whose work is always the same, on a machine that has other things to do. */
@@ -55,25 +57,11 @@ record Rehearsal(
         length.whole(),
         1,
         List.of(camera),
-        List.of(new Stream(new ArrivalProcess.Recorded(arrivals()), List.of(1.0))),
+        List.of(new Stream(new ArrivalProcess.Recorded(timetable.arrivals()), List.of(1.0))),
         new Uplink.Constant(trial.uplink(measure)),
         trial.latency().multipliedBy(2).plusNanos(Math.round(taken.besideThereMs() * 1e6)),
         Duration.ZERO,
         1,
         List.of());
-  }
-
-  /** The devices' own timetable. */
-  private List<Arrival> arrivals() {
-    long period = trial.period(measure).toNanos();
-    List<Arrival> arrivals = new ArrayList<>();
-    for (int device = 0; device < FieldTrial.DEVICES; device++) {
-      long first = trial.bursts() ? 0 : period * device / FieldTrial.DEVICES;
-      for (long at = first; at < length.whole().toNanos(); at += period) {
-        arrivals.add(new Arrival(at, 1));
-      }
-    }
-    arrivals.sort(Comparator.comparingLong(Arrival::atNanos));
-    return arrivals;
   }
 }

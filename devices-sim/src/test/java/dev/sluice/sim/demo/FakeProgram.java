@@ -1,6 +1,12 @@
 package dev.sluice.sim.demo;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.offload.Action;
+import dev.sluice.offload.Circumstances;
+import dev.sluice.offload.PlacementRequest;
+import dev.sluice.offload.Privacy;
+import dev.sluice.offload.Reason;
+import dev.sluice.policy.log.DecisionLine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +19,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
  * Stands in for the edge node, the cloud bridge and the devices: speaks their lines and writes
@@ -87,6 +95,9 @@ final class FakeProgram {
           exchange.close();
         });
     admin.start();
+    if (!scenario.equals("keeps-no-log")) {
+      decide();
+    }
     try (Socket uplink = connect(Integer.parseInt(setting("uplink.port")))) {
       uplink.getOutputStream().write(1);
       System.out.println(
@@ -101,6 +112,37 @@ final class FakeProgram {
       }
       forever();
     }
+  }
+
+  /** Sixty messages, one each 16 ms, where the edge node is to record its decisions. */
+  private void decide() throws IOException {
+    Optional<Path> folder = optional("decision-log.dir").map(Path::of);
+    if (folder.isPresent()) {
+      Files.createDirectories(folder.get());
+      Files.write(
+          folder.get().resolve("decisions-0000000001.jsonl"),
+          LongStream.range(0, 60).mapToObj(number -> decided(number * 16_000_000).json()).toList());
+    }
+  }
+
+  /** Answered here, in time. */
+  static DecisionLine decided(long at) {
+    return new DecisionLine(
+        0,
+        "camera",
+        1,
+        new PlacementRequest(at, 0, at, at + 100_000_000, 1, 5, Privacy.CLOUD_OK, true),
+        at,
+        new Circumstances(true, true, false, 1, 0, 9, 1, 8, 1, 0, 0, 0, 0, 0, 0, 1, 1),
+        Action.LOCAL,
+        Reason.CHEAPER_LOCAL,
+        1,
+        1,
+        "ok",
+        "edge",
+        "",
+        1,
+        Optional.empty());
   }
 
   private void devices() throws Exception {
@@ -192,11 +234,14 @@ final class FakeProgram {
   }
 
   private String setting(String key) {
+    return optional(key).orElseThrow(() -> new IllegalArgumentException("no --set " + key));
+  }
+
+  private Optional<String> optional(String key) {
     return options.stream()
         .filter(word -> word.startsWith(key + "="))
         .map(word -> word.substring(key.length() + 1))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no --set " + key));
+        .findFirst();
   }
 
   private static void forever() {

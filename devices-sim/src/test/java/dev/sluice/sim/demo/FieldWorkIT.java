@@ -60,6 +60,14 @@ class FieldWorkIT {
   }
 
   @Test
+  void anEdgeNodeThatRecordsNothingIsSaid() {
+    assertThatThrownBy(() -> work("keeps-no-log").perform(FieldWork.Part.REHEARSED))
+        .isInstanceOf(DemoException.class)
+        .hasMessageContaining("cannot read what the edge node has decided")
+        .hasMessageContaining("decisions");
+  }
+
+  @Test
   void aProgramThatDiesIsSaidWithItsLog() {
     assertThatThrownBy(() -> work("cloud-dies").perform(FieldWork.Part.REHEARSED))
         .isInstanceOf(DemoException.class)

@@ -44,7 +44,14 @@ public record ForwardConfig(
    * @param bytesPerSecond sent at most; empty for as many as there are
    */
   public record Lane(
-      String name, DataSize maxSize, WhenFull whenFull, Optional<DataSize> bytesPerSecond) {}
+      String name, DataSize maxSize, WhenFull whenFull, Optional<DataSize> bytesPerSecond) {
+    private static final DataSize NEVER_FULL = new DataSize(Long.MAX_VALUE);
+
+    /** One that is in the journal and in no file any more. */
+    public static Lane left(String name) {
+      return new Lane(name, NEVER_FULL, WhenFull.REFUSE, Optional.empty());
+    }
+  }
 
   public ForwardRules.Limits limits() {
     return new ForwardRules.Limits(rememberedTopics, rememberedSize.bytes());

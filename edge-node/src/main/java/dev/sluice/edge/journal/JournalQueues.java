@@ -9,6 +9,7 @@ import dev.sluice.spool.SpoolException;
 import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The queues beside the log, a spool each. A batch's entries are forced there first, the rest of
@@ -40,11 +42,13 @@ public final class JournalQueues implements Closeable {
 
   /** One queue, and how far the present process has come in it. */
   private static final class Queue {
+    private final String name;
     private final Spool spool;
     private long writtenSequence = Long.MIN_VALUE;
     private boolean changed;
 
-    Queue(Spool spool) {
+    Queue(String name, Spool spool) {
+      this.name = name;
       this.spool = spool;
     }
   }
@@ -54,13 +58,29 @@ public final class JournalQueues implements Closeable {
 
   private final List<Queue> queues;
 
-  private JournalQueues(List<Spool> spools) {
-    this.queues = spools.stream().map(Queue::new).toList();
+  private JournalQueues(List<Queue> queues) {
+    this.queues = List.copyOf(queues);
   }
 
-  /** Whether that journal has ever had one. */
-  public static boolean areIn(Path journal) {
-    return Files.isDirectory(journal.resolve(FOLDER));
+  /**
+   * Those that the journal has had, in the order of their names.
+   *
+   * @throws JournalException when its folder cannot be read
+   */
+  public static List<String> namesIn(Path journal) throws JournalException {
+    Path folder = journal.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found
+          .filter(Files::isDirectory)
+          .map(one -> one.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new JournalException(folder + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   static Path folder(Path journal, String name) {
@@ -81,12 +101,13 @@ public final class JournalQueues implements Closeable {
   static JournalQueues open(
       Journal.Settings settings, long boot, Folders folders, OptionalLong reached)
       throws JournalException, IOException {
-    List<Spool> spools = new ArrayList<>();
+    List<Queue> queues = new ArrayList<>();
     for (Settings queue : settings.queues()) {
       Storage folder = folders.folder(queue.name());
-      spools.add(open(queue, settings.durability(), boot, folder, reached));
+      Spool spool = open(queue, settings.durability(), boot, folder, reached);
+      queues.add(new Queue(queue.name(), spool));
     }
-    return new JournalQueues(spools);
+    return new JournalQueues(queues);
   }
 
   private static Spool open(
@@ -122,6 +143,14 @@ public final class JournalQueues implements Closeable {
 
   public boolean isEmpty() {
     return queues.isEmpty();
+  }
+
+  public int size() {
+    return queues.size();
+  }
+
+  public String name(int queue) {
+    return queues.get(queue).name;
   }
 
   /** The spool of a queue; its writing is not yours. */

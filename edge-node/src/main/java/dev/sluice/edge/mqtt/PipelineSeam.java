@@ -78,12 +78,21 @@ final class PipelineSeam {
 
   /**
    * Takes the place of the decoder, and of the time-outs: Vert.x closes silent clients without a
-   * word, the core does it with a reason [MQTT-3.1.2-22].
+   * word, the core does it with a reason [MQTT-3.1.2-22]. The socket of Vert.x goes too: nothing
+   * comes as far as that, and its queue for writes takes more memory than all the rest of a
+   * connection. Not at once, for Vert.x is still adding it.
    */
   static void insert(ChannelPipeline pipeline, ChannelHandler frames) {
     pipeline.replace(DECODER, FRAMES, frames);
     pipeline.remove(IDLE);
     pipeline.remove(CONNECT_TIMEOUT);
+    pipeline.channel().eventLoop().execute(() -> removeSocket(pipeline));
+  }
+
+  private static void removeSocket(ChannelPipeline pipeline) {
+    if (pipeline.get(SOCKET) != null) {
+      pipeline.remove(SOCKET);
+    }
   }
 
   /** Where to write encoded packets: nothing of Vert.x MQTT touches them from there on. */

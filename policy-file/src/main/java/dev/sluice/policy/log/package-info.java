@@ -1,5 +1,5 @@
 /**
- * A line of the decision log: written by the edge node, read by the laboratory. No state, no files.
- * Imports values of {@code dev.sluice.offload}, and Jackson.
+ * The decision log: its lines, which the edge node writes and the laboratory reads, and reading its
+ * files. No state. Imports values of {@code dev.sluice.offload}, and Jackson.
  */
 package dev.sluice.policy.log;

@@ -3,6 +3,7 @@ package dev.sluice.uplink.chat;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.uplink.FieldReader;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
 import java.nio.ByteBuffer;
@@ -33,7 +34,7 @@ public final class ChatCodec {
    * @throws MalformedEnvelopeException when the bytes are no envelope of this plane
    */
   public static ChatEnvelope decode(byte[] bytes) throws MalformedEnvelopeException {
-    return new ChatReader(bytes).read();
+    return FieldReader.read(bytes, ChatReader::read);
   }
 
   public static byte[] encode(ChatEnvelope envelope) {

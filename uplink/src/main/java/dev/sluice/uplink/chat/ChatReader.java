@@ -1,131 +1,81 @@
 package dev.sluice.uplink.chat;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.sluice.uplink.FieldReader;
 import dev.sluice.uplink.LinkId;
 import dev.sluice.uplink.MalformedEnvelopeException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One reading of one envelope's bytes; lengths are checked against what is there before use. */
+/** The fields of each kind of envelope of text routes, as {@link ChatCodec} writes them. */
 final class ChatReader {
-  private static final int UTF_8_BYTES_PER_CHAR_MAX = 3;
+  private ChatReader() {}
 
-  private final ByteBuffer in;
-
-  ChatReader(byte[] bytes) {
-    this.in = ByteBuffer.wrap(bytes);
-  }
-
-  ChatEnvelope read() throws MalformedEnvelopeException {
-    try {
-      ChatEnvelope envelope = readEnvelope();
-      if (in.hasRemaining()) {
-        throw new MalformedEnvelopeException(in.remaining() + " bytes after the last field");
-      }
-      return envelope;
-    } catch (BufferUnderflowException e) {
-      throw new MalformedEnvelopeException("ends after " + in.position() + " bytes, in a field");
-    } catch (IllegalArgumentException e) {
-      throw new MalformedEnvelopeException(e.getMessage());
-    }
-  }
-
-  private ChatEnvelope readEnvelope() throws MalformedEnvelopeException {
-    byte version = in.get();
-    if (version != ChatCodec.VERSION) {
-      throw new MalformedEnvelopeException("version " + version);
-    }
-    byte kind = in.get();
-    LinkId link = readLink();
+  static ChatEnvelope read(FieldReader in) throws MalformedEnvelopeException {
+    in.expectVersion(ChatCodec.VERSION);
+    byte kind = in.readByte();
+    LinkId link = in.readLink();
     return switch (kind) {
       case ChatCodec.HELLO -> new ChatEnvelope.Hello(link);
-      case ChatCodec.OFFER -> new ChatEnvelope.Offer(link, readModels());
-      case ChatCodec.ASK -> readAsk(link);
-      case ChatCodec.HAVE -> new ChatEnvelope.Have(link, in.getLong(), in.getInt());
-      case ChatCodec.DROP -> new ChatEnvelope.Drop(link, in.getLong());
-      case ChatCodec.PART ->
-          new ChatEnvelope.Part(
-              link, in.getLong(), in.getInt(), readText(ChatEnvelope.PART_CHARS_MAX));
-      case ChatCodec.END -> readEnd(link);
+      case ChatCodec.OFFER -> new ChatEnvelope.Offer(link, readModels(in));
+      case ChatCodec.ASK -> readAsk(link, in);
+      case ChatCodec.HAVE -> new ChatEnvelope.Have(link, in.readLong(), in.readInt());
+      case ChatCodec.DROP -> new ChatEnvelope.Drop(link, in.readLong());
+      case ChatCodec.PART -> readPart(link, in);
+      case ChatCodec.END -> readEnd(link, in);
       default -> throw new MalformedEnvelopeException("unknown kind " + kind);
     };
   }
 
-  private LinkId readLink() {
-    byte[] edgeId = new byte[Byte.toUnsignedInt(in.get())];
-    in.get(edgeId);
-    return new LinkId(new String(edgeId, US_ASCII), in.getLong());
-  }
-
-  private List<String> readModels() throws MalformedEnvelopeException {
-    int count = Byte.toUnsignedInt(in.get());
-    if (count > ChatEnvelope.MODELS_MAX) {
-      throw new MalformedEnvelopeException("a count of " + count + " exceeds its limit");
-    }
+  private static List<String> readModels(FieldReader in) throws MalformedEnvelopeException {
+    int count = in.readSmallCount(ChatEnvelope.MODELS_MAX);
     List<String> models = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      models.add(readName(ChatEnvelope.NAME_CHARS_MAX));
+      models.add(in.readString(ChatEnvelope.NAME_CHARS_MAX));
     }
     return models;
   }
 
-  private ChatEnvelope readAsk(LinkId link) throws MalformedEnvelopeException {
-    long chatId = in.getLong();
-    String model = readName(ChatEnvelope.NAME_CHARS_MAX);
-    int remainingMs = in.getInt();
-    int priority = in.get();
-    byte growing = in.get();
+  private static ChatEnvelope readAsk(LinkId link, FieldReader in)
+      throws MalformedEnvelopeException {
+    long chatId = in.readLong();
+    String model = in.readString(ChatEnvelope.NAME_CHARS_MAX);
+    int remainingMs = in.readInt();
+    int priority = in.readByte();
+    byte growing = in.readByte();
     if (growing != 0 && growing != 1) {
       throw new MalformedEnvelopeException("growing is neither 0 nor 1");
     }
-    String prompt = readText(ChatEnvelope.PROMPT_CHARS_MAX);
+    String prompt = in.readLongString(ChatEnvelope.PROMPT_CHARS_MAX);
     return new ChatEnvelope.Ask(link, chatId, model, remainingMs, priority, growing == 1, prompt);
   }
 
-  private ChatEnvelope readEnd(LinkId link) throws MalformedEnvelopeException {
-    long chatId = in.getLong();
-    ChatEnvelope.Status status = readStatus();
-    int chars = in.getInt();
-    String model = readName(ChatEnvelope.NAME_CHARS_MAX);
-    String finish = readName(ChatEnvelope.NAME_CHARS_MAX);
-    int serviceMs = in.getInt();
-    String detail = readName(ChatEnvelope.DETAIL_CHARS_MAX);
+  private static ChatEnvelope readPart(LinkId link, FieldReader in)
+      throws MalformedEnvelopeException {
+    long chatId = in.readLong();
+    int offset = in.readInt();
+    return new ChatEnvelope.Part(
+        link, chatId, offset, in.readLongString(ChatEnvelope.PART_CHARS_MAX));
+  }
+
+  private static ChatEnvelope readEnd(LinkId link, FieldReader in)
+      throws MalformedEnvelopeException {
+    long chatId = in.readLong();
+    ChatEnvelope.Status status = readStatus(in);
+    int chars = in.readInt();
+    String model = in.readString(ChatEnvelope.NAME_CHARS_MAX);
+    String finish = in.readString(ChatEnvelope.NAME_CHARS_MAX);
+    int serviceMs = in.readInt();
+    String detail = in.readString(ChatEnvelope.DETAIL_CHARS_MAX);
     return new ChatEnvelope.End(link, chatId, status, chars, model, finish, serviceMs, detail);
   }
 
-  private ChatEnvelope.Status readStatus() throws MalformedEnvelopeException {
-    byte wire = in.get();
+  private static ChatEnvelope.Status readStatus(FieldReader in) throws MalformedEnvelopeException {
+    byte wire = in.readByte();
     for (ChatEnvelope.Status status : ChatEnvelope.Status.values()) {
       if (status.wire() == wire) {
         return status;
       }
     }
     throw new MalformedEnvelopeException("unknown status " + wire);
-  }
-
-  private String readName(int charsMax) throws MalformedEnvelopeException {
-    return readBytes(Short.toUnsignedInt(in.getShort()), charsMax);
-  }
-
-  private String readText(int charsMax) throws MalformedEnvelopeException {
-    return readBytes(in.getInt(), charsMax);
-  }
-
-  private String readBytes(int length, int charsMax) throws MalformedEnvelopeException {
-    if (length < 0 || length > in.remaining() || length > charsMax * UTF_8_BYTES_PER_CHAR_MAX) {
-      throw new MalformedEnvelopeException("a length of " + length + " exceeds its limit");
-    }
-    ByteBuffer text = in.slice(in.position(), length);
-    in.position(in.position() + length);
-    try {
-      return UTF_8.newDecoder().decode(text).toString();
-    } catch (CharacterCodingException e) {
-      throw new MalformedEnvelopeException("a text is not UTF-8");
-    }
   }
 }

@@ -1,6 +1,5 @@
-package dev.sluice.lab;
+package dev.sluice.policy.log;
 
-import dev.sluice.policy.log.DecisionLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,13 +12,13 @@ import java.util.function.Consumer;
  *
  * @param files lines of JSON
  */
-record DecisionLogFiles(List<Path> files) {
+public record DecisionLogFiles(List<Path> files) {
   private static final String SUFFIX = ".jsonl";
 
   /**
    * @param log a folder, or one file
    */
-  static DecisionLogFiles of(Path log) throws IOException {
+  public static DecisionLogFiles of(Path log) throws IOException {
     if (!Files.exists(log)) {
       throw new IOException(log + ": there is no such folder or file");
     }
@@ -37,7 +36,7 @@ record DecisionLogFiles(List<Path> files) {
    *
    * @throws IOException one line that names file and line
    */
-  void forEachLine(Consumer<DecisionLine> consumer) throws IOException {
+  public void forEachLine(Consumer<DecisionLine> consumer) throws IOException {
     for (Path file : files) {
       try (BufferedReader reader = Files.newBufferedReader(file)) {
         forEachLine(file, reader, consumer);
