@@ -29,4 +29,11 @@ class SimTest {
     assertThat(execute("field", "--part", "none")).isEqualTo(2);
     assertThat(err.toString()).contains("REHEARSED, PHASES, ALL");
   }
+
+  @Test
+  void fieldSaysWhatTrialsThereAre() {
+    assertThat(execute("field", "--part", "phases", "--trial", "busy")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--trial must be one of near, 400 ms away, outage, processor stolen, cloud slow");
+  }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 measured, 2 cannot run.",
       "",
       "Examples:",
-      "  ./sluice sim field --runs 1"
+      "  ./sluice sim field --runs 1",
+      "  ./sluice sim field --trial outage --runs 3"
     })
 public final class FieldCommand implements Callable<Integer> {
   private static final int SECONDS_MIN = 5;
@@ -65,6 +66,13 @@ public final class FieldCommand implements Callable<Integer> {
       description = "rehearsed, phases or all (default: ${DEFAULT-VALUE}).")
   private FieldWork.Part part;
 
+  @Option(
+      names = "--trial",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these trials and phases, such as bursts or outage (default: all of the part).")
+  private List<String> trials = List.of();
+
   @Option(names = "--json", paramLabel = "FILE", description = "Where the medians go as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -78,6 +86,7 @@ public final class FieldCommand implements Callable<Integer> {
           spec.commandLine(),
           "--runs must be 1 or more, --seconds " + SECONDS_MIN + " or more, --warm-up 0 or more");
     }
+    List<FieldTrial> chosen = chosen();
     PrintWriter out = spec.commandLine().getOut();
     Path home = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
     try (Children children = new Children()) {
@@ -94,7 +103,7 @@ public final class FieldCommand implements Callable<Integer> {
               new FieldRun.Length(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)),
               runs,
               spec.commandLine().getErr());
-      FieldReport report = work.perform(part);
+      FieldReport report = work.perform(chosen);
       report.table().forEach(out::println);
       out.flush();
       if (json.isPresent()) {
@@ -106,5 +115,19 @@ public final class FieldCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("sim field: " + e.getMessage());
       return CANNOT_RUN;
     }
+  }
+
+  private List<FieldTrial> chosen() {
+    List<FieldTrial> all = part.trials();
+    List<String> known = all.stream().map(FieldTrial::name).toList();
+    for (String name : trials) {
+      if (!known.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(), "--trial must be one of " + String.join(", ", known));
+      }
+    }
+    return all.stream()
+        .filter(trial -> trials.isEmpty() || trials.contains(trial.name()))
+        .toList();
   }
 }

@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * All trials: first a light load on either side tells what a message takes, then the trials run by
@@ -27,7 +27,16 @@ record FieldWork(
   enum Part {
     REHEARSED,
     PHASES,
-    ALL
+    ALL;
+
+    List<FieldTrial> trials() {
+      return switch (this) {
+        case REHEARSED -> FieldTrial.REHEARSED;
+        case PHASES -> FieldTrial.PHASES;
+        case ALL ->
+            Stream.concat(FieldTrial.REHEARSED.stream(), FieldTrial.PHASES.stream()).toList();
+      };
+    }
   }
 
   private record Turn(
@@ -39,9 +48,9 @@ record FieldWork(
     }
   }
 
-  FieldReport perform(Part part) throws DemoException, InterruptedException {
+  FieldReport perform(List<FieldTrial> trials) throws DemoException, InterruptedException {
     FieldMeasure measure = calibrate();
-    List<Turn> turns = turns(part);
+    List<Turn> turns = trials.stream().flatMap(FieldWork::turns).toList();
     for (int run = 0; run < runs; run++) {
       for (Turn turn : turns) {
         FieldRun trial = run(turn.trial(), turn.placement(), measure, length, run + 1);
@@ -97,20 +106,12 @@ record FieldWork(
     }
   }
 
-  private static List<Turn> turns(Part part) {
-    List<Turn> turns = new ArrayList<>();
-    if (part != Part.PHASES) {
-      FieldTrial.REHEARSED.forEach(trial -> turns.add(turn(trial, Placement.ADAPTIVE)));
-    }
-    if (part != Part.REHEARSED) {
-      for (FieldTrial trial : FieldTrial.PHASES) {
-        for (Placement placement :
-            Arrays.asList(Placement.ADAPTIVE, Placement.EDGE_ONLY, Placement.CLOUD_ONLY)) {
-          turns.add(turn(trial, placement));
-        }
-      }
-    }
-    return turns;
+  /** Beside the laboratory one policy is enough, and a phase is about which is best. */
+  private static Stream<Turn> turns(FieldTrial trial) {
+    return FieldTrial.REHEARSED.contains(trial)
+        ? Stream.of(turn(trial, Placement.ADAPTIVE))
+        : Stream.of(Placement.ADAPTIVE, Placement.EDGE_ONLY, Placement.CLOUD_ONLY)
+            .map(placement -> turn(trial, placement));
   }
 
   private static Turn turn(FieldTrial trial, Placement placement) {

@@ -39,7 +39,7 @@ class FieldWorkIT {
 
   @Test
   void runsEachTrialAndSetsTheLaboratoryBesideIt() throws Exception {
-    FieldReport report = work("good").perform(FieldWork.Part.REHEARSED);
+    FieldReport report = work("good").perform(FieldTrial.REHEARSED);
 
     // 60 answers from here within a second
     assertThat(report.measure().localMs()).isCloseTo(1_000 / 60.0, within(1e-9));
@@ -53,7 +53,7 @@ class FieldWorkIT {
 
   @Test
   void whereTheLaboratoryIsNotAskedItIsTheDevicesWhoJudge() throws Exception {
-    FieldReport report = work("good").perform(FieldWork.Part.PHASES);
+    FieldReport report = work("good").perform(FieldTrial.PHASES);
 
     assertThat(report.rows()).hasSize(15);
     assertThat(report.rows()).allMatch(row -> row.hitRatio() == 0.97 && !row.rehearsed());
@@ -61,7 +61,7 @@ class FieldWorkIT {
 
   @Test
   void anEdgeNodeThatRecordsNothingIsSaid() {
-    assertThatThrownBy(() -> work("keeps-no-log").perform(FieldWork.Part.REHEARSED))
+    assertThatThrownBy(() -> work("keeps-no-log").perform(FieldTrial.REHEARSED))
         .isInstanceOf(DemoException.class)
         .hasMessageContaining("cannot read what the edge node has decided")
         .hasMessageContaining("decisions");
@@ -69,7 +69,7 @@ class FieldWorkIT {
 
   @Test
   void aProgramThatDiesIsSaidWithItsLog() {
-    assertThatThrownBy(() -> work("cloud-dies").perform(FieldWork.Part.REHEARSED))
+    assertThatThrownBy(() -> work("cloud-dies").perform(FieldTrial.REHEARSED))
         .isInstanceOf(DemoException.class)
         .hasMessageContaining("broker.port");
   }
