@@ -41,7 +41,9 @@ public final class KafkaBackboneKind implements BackboneKind {
       KafkaTopics.requireCluster(read);
       return Optional.empty();
     } catch (KafkaException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      // What stops a client from being made is behind a word that it was not made.
+      Throwable why = e.getCause() instanceof KafkaException inner ? inner : e;
+      return Optional.of(String.valueOf(why.getMessage()));
     }
   }
 
