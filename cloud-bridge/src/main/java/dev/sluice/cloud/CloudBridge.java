@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    subcommands = DeadLettersCommand.class,
+    subcommands = {DeadLettersCommand.class, DoctorCommand.class},
     description = "Runs a cloud bridge: MQTT broker, models and answers for edge nodes.",
     footer = {
       "",
@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
       "  ./sluice cloud",
       "  ./sluice cloud --port 1886 --set inference.workers=4",
       "  ./sluice cloud --config /etc/sluice/cloud.yaml",
-      "  ./sluice cloud dead-letters list --json"
+      "  ./sluice cloud dead-letters list --json",
+      "  ./sluice cloud doctor"
     })
 public final class CloudBridge implements Callable<Integer> {
   static final String CONFIG_FILE = "${sys:sluice.home:-.}/config/cloud.yaml";

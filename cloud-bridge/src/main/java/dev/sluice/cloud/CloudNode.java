@@ -207,7 +207,7 @@ final class CloudNode implements AutoCloseable {
     var admin =
         new AdminServer(
             vertx,
-            () -> unready(bridge, ingress),
+            () -> unready(bridge, outlet, ingress),
             loop::stats,
             loop::fleet,
             () -> forwarding.stats(outlet),
@@ -346,12 +346,20 @@ final class CloudNode implements AutoCloseable {
     return !failure.isDone() && bridge.ready() && broker.filter(LinkBroker::isHeard).isPresent();
   }
 
-  private Optional<String> unready(BridgeConnection bridge, Optional<Ingress> ingress) {
-    return ready(bridge)
-        ? ingress.flatMap(Ingress::fault)
-        : Optional.of(
-            "no message of the bridge to itself has come back through the broker, or commands are"
-                + " not subscribed there");
+  private Optional<String> unready(
+      BridgeConnection bridge, ForwardOutlet outlet, Optional<Ingress> ingress) {
+    if (ready(bridge)) {
+      return unpublished(outlet).or(() -> ingress.flatMap(Ingress::fault));
+    }
+    return Optional.of(
+        "no message of the bridge to itself has come back through the broker, or commands are not"
+            + " subscribed there"
+            + unpublished(outlet).map(why -> "; " + why).orElse(""));
+  }
+
+  /** The connection for requests may serve while the one that needs more of the broker does not. */
+  private static Optional<String> unpublished(ForwardOutlet outlet) {
+    return outlet.fault().map(why -> "messages cannot be published at the broker: " + why);
   }
 
   /** Name and version of each model. */

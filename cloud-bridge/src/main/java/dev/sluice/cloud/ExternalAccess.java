@@ -21,6 +21,7 @@ final class ExternalAccess {
     return new BrokerAccess(
         broker.host(),
         broker.port(),
+        broker.speaksMqtt5() ? BrokerAccess.Protocol.MQTT_5 : BrokerAccess.Protocol.MQTT_3_1_1,
         broker.clientId(),
         login(broker),
         tls(broker),

@@ -7,6 +7,7 @@ import dev.sluice.cloud.forward.Origin;
 import dev.sluice.cloud.forward.ReadWindow;
 import dev.sluice.uplink.ForwardedMessage;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 
 /** The publisher of what is stored, and the connection that it has. */
 final class ForwardOutlet implements LanePublisher.Outlet {
@@ -38,6 +39,10 @@ final class ForwardOutlet implements LanePublisher.Outlet {
 
   void close() {
     connection.close();
+  }
+
+  Optional<String> fault() {
+    return connection.fault();
   }
 
   long tooLarge() {

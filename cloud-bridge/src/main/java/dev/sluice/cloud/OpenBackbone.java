@@ -29,11 +29,30 @@ final class OpenBackbone implements AutoCloseable {
     try {
       return new OpenBackbone(kind.open(said.settings(), List.of(said.requests(), said.results())));
     } catch (IllegalArgumentException e) {
-      String[] parts = e.getMessage().split(": ", 2);
-      throw parts.length == 2
-          ? StartException.of("backbone.settings." + parts[0], parts[1])
-          : StartException.of("backbone.settings", e.getMessage());
+      throw wrongSetting(e);
     }
+  }
+
+  /**
+   * Asks the engine once, and waits for it.
+   *
+   * @return why it does not answer; empty when it does
+   * @throws StartException as {@link #of}
+   */
+  static Optional<String> away(BackboneUse said) throws StartException {
+    BackboneKind kind = find(said.kind());
+    try {
+      return kind.away(said.settings());
+    } catch (IllegalArgumentException e) {
+      throw wrongSetting(e);
+    }
+  }
+
+  private static StartException wrongSetting(IllegalArgumentException e) {
+    String[] parts = e.getMessage().split(": ", 2);
+    return parts.length == 2
+        ? StartException.of("backbone.settings." + parts[0], parts[1])
+        : StartException.of("backbone.settings", e.getMessage());
   }
 
   private static BackboneKind find(String name) throws StartException {

@@ -12,6 +12,7 @@ import dev.sluice.cloud.down.CommandFilters;
 import dev.sluice.uplink.ForwardedMessage;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A broker that is not ours: the bridge is one of its clients. Rights, certificates and what
@@ -97,10 +98,26 @@ final class OtherBroker implements LinkBroker {
     return Optional.empty();
   }
 
-  /** Only what would come back as a command is marked; all else stays as it was. */
+  /**
+   * Only what would come back as a command is marked; all else stays as it was, or as it can be
+   * said there.
+   */
   @Override
   public ForwardedMessage published(ForwardedMessage message) {
+    if (access.protocol() == BrokerAccess.Protocol.MQTT_3_1_1) {
+      return bare(message);
+    }
     return filters.name(message.topic()) ? UpMark.on(message) : message;
+  }
+
+  private static ForwardedMessage bare(ForwardedMessage message) {
+    return new ForwardedMessage(
+        message.topic(),
+        message.payload(),
+        message.qos(),
+        message.retain(),
+        OptionalLong.empty(),
+        ForwardedMessage.Properties.NONE);
   }
 
   /** Does not wait for it: whatever comes first, the others find it. */

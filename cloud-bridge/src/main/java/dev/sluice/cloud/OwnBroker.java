@@ -90,6 +90,7 @@ final class OwnBroker implements LinkBroker {
     return new BrokerAccess(
         config.broker().host(),
         broker.port(),
+        BrokerAccess.Protocol.MQTT_5,
         credentials.username(),
         Optional.of(new BrokerAccess.Login(credentials.username(), credentials.password())),
         Optional.empty(),

@@ -1,6 +1,9 @@
 package dev.sluice.edge;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.doctor.Finding;
+import dev.sluice.doctor.Level;
+import dev.sluice.doctor.Report;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.EdgeConfigFile;
 import dev.sluice.edge.doctor.AccessFiles;
@@ -9,16 +12,13 @@ import dev.sluice.edge.doctor.Check;
 import dev.sluice.edge.doctor.CloudBroker;
 import dev.sluice.edge.doctor.Configuration;
 import dev.sluice.edge.doctor.DataFolder;
-import dev.sluice.edge.doctor.Finding;
 import dev.sluice.edge.doctor.JvmCaps;
-import dev.sluice.edge.doctor.Level;
 import dev.sluice.edge.doctor.LinkCertificate;
 import dev.sluice.edge.doctor.MachineLimits;
 import dev.sluice.edge.doctor.Memory;
 import dev.sluice.edge.doctor.ModelRuntimes;
 import dev.sluice.edge.doctor.Models;
 import dev.sluice.edge.doctor.Ports;
-import dev.sluice.edge.doctor.Report;
 import dev.sluice.edge.doctor.RunningNode;
 import dev.sluice.edge.doctor.TimeSync;
 import dev.sluice.edge.doctor.WallClock;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.doctor.Finding;
+import dev.sluice.doctor.Level;
 import dev.sluice.edge.cloudlink.LinkSecurity;
 import dev.sluice.edge.cloudlink.Way;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.core.EdgeStatus;
-import dev.sluice.edge.doctor.Finding;
-import dev.sluice.edge.doctor.Level;
 import dev.sluice.edge.doctor.LinkCertificate;
 import dev.sluice.program.PrivateFile;
 import dev.sluice.tls.Authority;

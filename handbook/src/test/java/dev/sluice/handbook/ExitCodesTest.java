@@ -30,6 +30,7 @@ class ExitCodesTest {
 
   private static final List<Case> CASES =
       List.of(
+          new Case("cloud doctor", 1, "--config @/broken.yaml"),
           new Case("cloud edges", 1, "remove nobody --config @/cloud.yaml --data @/data"),
           new Case("cloud edges remove", 1, "nobody --config @/cloud.yaml --data @/data"),
           new Case("config", 1, "check @/broken.yaml"),

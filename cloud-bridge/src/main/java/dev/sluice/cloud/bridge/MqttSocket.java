@@ -13,7 +13,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,14 @@ final class MqttSocket {
   private static final Logger LOG = LoggerFactory.getLogger(MqttSocket.class);
   static final int KEEP_ALIVE_SECONDS = 30;
   private static final int CONNECT_MILLIS_MAX = 5_000;
+
+  /** In the form of 3.1.1, and of 5. */
+  private static final Set<MqttConnectReturnCode> OTHER_VERSION =
+      EnumSet.of(
+          MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION,
+          MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION);
+
+  private static final String OLDER = "say broker.external.protocol: mqtt-3.1.1";
 
   /** Told on the loop. */
   interface Listener {
@@ -48,10 +58,12 @@ final class MqttSocket {
 
   // for the life of the process
   private boolean closed;
+  private Optional<String> fault = Optional.of("not connected yet");
 
   // for the connection
   private int number;
   private Optional<NetSocketInternal> socket = Optional.empty();
+  private boolean accepted;
   private boolean heard;
 
   /**
@@ -95,14 +107,31 @@ final class MqttSocket {
     }
     ChannelPipeline pipeline = made.channelHandlerContext().pipeline();
     pipeline.addBefore("handler", "mqttEncoder", MqttEncoder.INSTANCE);
+    if (speaksMqtt5()) {
+      pipeline.addBefore("handler", "olderConnAck", new OlderConnAck());
+    }
     pipeline.addBefore("handler", "mqttDecoder", new MqttDecoder(bytesMax));
     socket = Optional.of(made);
+    accepted = false;
     heard = false;
     made.messageHandler(message -> onMessage(own, (MqttMessage) message));
     made.exceptionHandler(e -> onDown(own, e.toString()));
-    made.closeHandler(gone -> onDown(own, "connection closed"));
+    made.closeHandler(gone -> onDown(own, whyClosed()));
     made.writeMessage(hello);
     vertx.setTimer(KEEP_ALIVE_SECONDS * 500L, timer -> ping(own));
+  }
+
+  private boolean speaksMqtt5() {
+    return access.protocol() == BrokerAccess.Protocol.MQTT_5;
+  }
+
+  private String whyClosed() {
+    if (accepted) {
+      return "connection closed";
+    }
+    return speaksMqtt5()
+        ? "closed instead of an answer to CONNECT; if it speaks no MQTT 5, " + OLDER
+        : "closed instead of an answer to CONNECT";
   }
 
   /** Twice in the time of keep alive; an answer to what was said before has to be there. */
@@ -151,10 +180,16 @@ final class MqttSocket {
 
   private void onConnAck(int own, MqttConnAckMessage ack) {
     MqttConnectReturnCode code = ack.variableHeader().connectReturnCode();
+    if (OTHER_VERSION.contains(code) && speaksMqtt5()) {
+      onDown(own, "refused: it speaks no MQTT 5; " + OLDER);
+      return;
+    }
     if (code != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
       onDown(own, "refused: " + code);
       return;
     }
+    accepted = true;
+    fault = Optional.empty();
     pauses.reset();
     listener.onOpen(ack);
   }
@@ -162,6 +197,11 @@ final class MqttSocket {
   /** Nothing, while there is no connection. */
   void send(MqttMessage packet) {
     socket.ifPresent(open -> open.writeMessage(packet));
+  }
+
+  /** Why the broker does not hear this connection now, as it was found out last. */
+  Optional<String> fault() {
+    return fault;
   }
 
   /** Ends the connection, if it is that one; another follows. */
@@ -177,6 +217,7 @@ final class MqttSocket {
     number++;
     socket.ifPresent(NetSocketInternal::close);
     socket = Optional.empty();
+    fault = Optional.of(why);
     listener.onDown();
     if (!closed) {
       long pause = pauses.next();

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection on which forwarded messages are published: apart from that of the answers, so that
- * a backlog never stands before them. It speaks MQTT 5, because messages have properties. Lives on
- * the loop.
+ * a backlog never stands before them. It speaks MQTT 5, because messages have properties, or what
+ * the broker knows. Lives on the loop.
  */
 public final class OutletConnection {
   private static final Logger LOG = LoggerFactory.getLogger(OutletConnection.class);
@@ -79,6 +79,11 @@ public final class OutletConnection {
 
   public boolean isOpen() {
     return session.isPresent();
+  }
+
+  /** Why nothing can be published now. */
+  public Optional<String> fault() {
+    return socket.fault();
   }
 
   /**

@@ -40,11 +40,11 @@ final class OutletPackets {
     return hello(access, "-outlet").cleanSession(true).build();
   }
 
-  /** A CONNECT of MQTT 5 that lacks what it says of its session. */
+  /** A CONNECT that lacks what it says of its session. */
   static MqttMessageBuilders.ConnectBuilder hello(BrokerAccess access, String suffix) {
     MqttMessageBuilders.ConnectBuilder hello =
         MqttMessageBuilders.connect()
-            .protocolVersion(MqttVersion.MQTT_5)
+            .protocolVersion(version(access.protocol()))
             .clientId(access.clientId() + suffix)
             .keepAlive(MqttSocket.KEEP_ALIVE_SECONDS);
     access
@@ -52,6 +52,10 @@ final class OutletPackets {
         .ifPresent(
             login -> hello.username(login.username()).password(login.password().getBytes(UTF_8)));
     return hello;
+  }
+
+  private static MqttVersion version(BrokerAccess.Protocol protocol) {
+    return protocol == BrokerAccess.Protocol.MQTT_5 ? MqttVersion.MQTT_5 : MqttVersion.MQTT_3_1_1;
   }
 
   /** With everything that it says of itself. */

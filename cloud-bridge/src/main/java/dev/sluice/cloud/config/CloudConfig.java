@@ -176,7 +176,7 @@ public record CloudConfig(
     requireLoopback(source, "admin.host", config.admin().host());
     new ServerRules(source).check(config.inference());
     if (config.broker().external().isPresent()) {
-      new ExternalRules(source).check(config.broker().external().get());
+      new ExternalRules(source).check(config.broker().external().get(), config.down().allow());
     }
     if (config.backbone().isPresent()) {
       new BackboneRules(source).check(config.backbone().get());

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * A broker that is not this process's own.
  *
+ * @param protocol that it speaks, {@code mqtt-5} or {@code mqtt-3.1.1}
  * @param clientId of the bridge's connections, which have a word behind it
  * @param login empty for none
  * @param tls empty for plain TCP
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record ExternalBroker(
     String host,
     int port,
+    String protocol,
     String clientId,
     Optional<Login> login,
     Optional<Tls> tls,
@@ -24,6 +26,11 @@ public record ExternalBroker(
     Duration sessionExpiry,
     Duration reconnectMin,
     Duration reconnectMax) {
+
+  /** Or 3.1.1, which has no properties and no shared subscriptions. */
+  public boolean speaksMqtt5() {
+    return protocol.equals("mqtt-5");
+  }
 
   /**
    * @param members their {@code clientId}s, this one's among them

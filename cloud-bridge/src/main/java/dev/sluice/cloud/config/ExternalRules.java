@@ -19,7 +19,10 @@ final class ExternalRules {
     this.source = source;
   }
 
-  void check(ExternalBroker broker) throws ConfigException {
+  /**
+   * @param commands filters of commands that nodes may ask for
+   */
+  void check(ExternalBroker broker, List<String> commands) throws ConfigException {
     for (String field : OF_THE_EMBEDDED) {
       if (source.says(field)) {
         throw source.fault(
@@ -38,11 +41,29 @@ final class ExternalRules {
     if (broker.clientId().startsWith(EDGE_CLIENT)) {
       throw source.fault(AT + ".client-id", "must not begin with 'edge-', as those of nodes do");
     }
+    if (!broker.speaksMqtt5()) {
+      checkOlder(broker, commands);
+    }
     if (broker.group().isPresent()) {
       checkGroup(broker.clientId(), broker.group().get());
     }
     if (broker.reconnectMax().compareTo(broker.reconnectMin()) < 0) {
       throw source.fault(AT + ".reconnect-max", "must not be shorter than reconnect-min");
+    }
+  }
+
+  private void checkOlder(ExternalBroker broker, List<String> commands) throws ConfigException {
+    if (broker.group().isPresent()) {
+      throw source.fault(
+          AT + ".group",
+          "needs the shared subscriptions of MQTT 5, and broker.external.protocol is mqtt-3.1.1; take"
+              + " group out, or meet at a broker of MQTT 5");
+    }
+    if (!commands.isEmpty()) {
+      throw source.fault(
+          "down.allow",
+          "needs the User Properties of MQTT 5, and broker.external.protocol is mqtt-3.1.1; say"
+              + " down: {allow: []}, or meet at a broker of MQTT 5");
     }
   }
 

@@ -9,6 +9,7 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import java.util.List;
@@ -65,6 +66,15 @@ final class ScriptedBroker {
             .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED)
             .sessionPresent(sessionPresent)
             .build());
+  }
+
+  /** What no encoder writes, on the newest connection. */
+  void sendBytes(int... bytes) {
+    Buffer raw = Buffer.buffer();
+    for (int each : bytes) {
+      raw.appendByte((byte) each);
+    }
+    clients.get(clients.size() - 1).write(raw);
   }
 
   /** Ends the newest connection. */

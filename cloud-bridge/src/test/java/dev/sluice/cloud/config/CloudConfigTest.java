@@ -156,6 +156,8 @@ class CloudConfigTest {
         "reconnect-max: 9s    | client-id: edge-1     | 8:16 | broker.external.client-id | edge-",
         "reconnect-max: 9s    | 'group: {members: [b]}' | 8:22 | broker.external.group.members | sluice-bridge",
         "username: bridge,    | ''                    | 6:12 | broker.external.login | username",
+        "reconnect-max: 9s    | protocol: mqtt-3.1    | 8:15 | broker.external.protocol | mqtt-3.1.1",
+        "reconnect-max: 9s    | protocol: mqtt-3.1.1  | 1:1  | down.allow   | 'say down: {allow: []}'",
       })
   void saysInOneLineWhereAnExternalBrokerIsWrong(
       String was, String is, String place, String field, String hint) throws IOException {
@@ -171,6 +173,26 @@ class CloudConfigTest {
                     .contains(field)
                     .contains(hint)
                     .doesNotContain("\n"));
+  }
+
+  @Test
+  void commandsAndGroupsAreRefusedAtABrokerThatHasNoMqtt5() throws IOException {
+    String older = EXTERNAL + "    protocol: mqtt-3.1.1\n";
+    Path commands = file(older + "down: {allow: [a/#]}\n");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> CloudConfig.load(commands, List.of()))
+        .withMessageContaining("cloud.yaml:10:15: down.allow: needs the User Properties of MQTT 5");
+    Path group = file(older + "    group: {members: [sluice-bridge]}\ndown: {allow: []}\n");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> CloudConfig.load(group, List.of()))
+        .withMessageContaining("cloud.yaml:10:12: broker.external.group: needs the shared");
+  }
+
+  @Test
+  void aBrokerWithoutMqtt5IsForRequestsAndMessages() throws ConfigException, IOException {
+    Path file = file(EXTERNAL + "    protocol: mqtt-3.1.1\ndown: {allow: []}\n");
+    CloudConfig config = CloudConfig.load(file, List.of());
+    assertThat(config.broker().external().orElseThrow().speaksMqtt5()).isFalse();
   }
 
   @Test

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A Mosquitto broker on a free port of loopback; tests are skipped where it is not installed. */
-public final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements ExternalBroker {
   private final Path folder;
   private final int port;
   private Process process;
@@ -36,7 +33,7 @@ public final class Mosquitto implements AutoCloseable {
   public static Mosquitto start(Path folder, String more) throws IOException {
     assumeTrue(
         program().isPresent(), "skipped: no mosquitto in PATH or /usr/sbin: install mosquitto");
-    Mosquitto broker = new Mosquitto(folder, freePort());
+    Mosquitto broker = new Mosquitto(folder, ExternalBroker.freePort());
     Files.writeString(
         folder.resolve("mosquitto.conf"),
         "listener %d 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 1000\nmax_queued_messages 0\n%s"
@@ -55,25 +52,21 @@ public final class Mosquitto implements AutoCloseable {
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(folder.resolve("mosquitto.log").toFile()))
             .start();
-    await("mosquitto on port " + port).atMost(Duration.ofSeconds(10)).until(this::listens);
+    await("mosquitto on port " + port)
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> ExternalBroker.listens(port));
   }
 
-  /** As kill -9 does it, and started again: all that it held is gone. */
+  /** All that it held is gone. */
+  @Override
   public void killAndStart() throws IOException {
     process.destroyForcibly().onExit().join();
     start();
   }
 
+  @Override
   public int port() {
     return port;
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static Optional<Path> program() {
@@ -84,12 +77,6 @@ public final class Mosquitto implements AutoCloseable {
         .map(folder -> Path.of(folder, "mosquitto"))
         .filter(Files::isExecutable)
         .findFirst();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

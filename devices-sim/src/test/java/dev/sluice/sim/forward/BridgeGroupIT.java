@@ -3,10 +3,8 @@ package dev.sluice.sim.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.sim.device.DeviceClients;
-import dev.sluice.sim.device.Mosquitto;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import dev.sluice.sim.device.BrokerKind;
+import dev.sluice.sim.device.ExternalBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,18 +18,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Two bridges that share two edge nodes at one Mosquitto, under load of messages and requests; one
- * of the bridges is killed, then the other.
+ * Two bridges that share two edge nodes at one broker, under load of messages and requests; one of
+ * the bridges is killed, then the other, then the broker.
  *
  * <p>{@code -Dforward.kills=20} for a long run, {@code -Dforward.seed=N} for other moments.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(BrokerKind.class)
 class BridgeGroupIT {
   private static final int KILLS = Integer.getInteger("forward.kills", 6);
   private static final long SEED = Long.getLong("forward.seed", 1);
-  private static final Duration SETTLES_WITHIN = Duration.ofSeconds(90);
-  private static final long TICK_MS = 20;
+  private static final Duration SETTLES_WITHIN = Traffic.SETTLES_WITHIN;
 
   /** One is owned by the first bridge, the other by the second. */
   private static final List<String> NODES = List.of("gw-1", "gw-2");
@@ -42,19 +43,21 @@ class BridgeGroupIT {
   Path folder;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private final DeviceClients clients = new DeviceClients(vertx, vertx.getOrCreateContext());
+  private final Traffic traffic = new Traffic();
   private final Path models = Path.of(System.getProperty("sluice.root"), "config", "models");
   private final List<ProgramProcess> bridges = new ArrayList<>();
   private final List<ProgramProcess> edges = new ArrayList<>();
-  private final List<NumberedDevice> devices = new ArrayList<>();
   private final List<AskingDevice> asking = new ArrayList<>();
-  private Mosquitto broker;
-  private volatile boolean publishing;
+  private final BrokerKind kind;
+  private ExternalBroker broker;
+
+  BridgeGroupIT(BrokerKind kind) {
+    this.kind = kind;
+  }
 
   @BeforeEach
   void start() throws Exception {
-    broker = Mosquitto.start(folder);
+    broker = kind.start(folder);
     for (String name : BRIDGES) {
       bridges.add(bridge(name, "bridge-1, bridge-2"));
     }
@@ -64,10 +67,15 @@ class BridgeGroupIT {
     for (String name : NODES) {
       startEdge(name);
     }
-    vertx.setPeriodic(TICK_MS, none -> tick());
     for (String name : NODES) {
       Path log = folder.resolve(name + "/edge.log");
-      await().atMost(SETTLES_WITHIN).until(() -> Files.readString(log).contains("uplink=up"));
+      await()
+          .atMost(SETTLES_WITHIN)
+          .until(
+              () -> {
+                String said = Files.readString(log);
+                return said.contains("uplink=up") && said.contains("down event=subscribed");
+              });
     }
   }
 
@@ -114,26 +122,20 @@ class BridgeGroupIT {
             inference:
               models: [%s/vibration-heavy.model.yaml, %s/vibration-light.model.yaml]
             policy: policy.yaml
-            forward: {up: [{name: rooms, topic: "room/#"}]}
+            forward:
+              up: [{name: rooms, topic: "room/#"}]
+              down: [{name: all, from: "commands/{node}/#", to: "{topic}", strip: "commands/{node}"}]
             """
                 .formatted(name, broker.port(), models, models));
     edges.add(edge);
     edge.start();
-    devices.add(new NumberedDevice(clients, edge.port(), "room/" + name, 2));
     asking.add(new AskingDevice(edge.port(), "ask/" + name));
-  }
-
-  private void tick() {
-    devices.forEach(NumberedDevice::tick);
-    if (publishing) {
-      devices.forEach(NumberedDevice::publish);
-    }
   }
 
   @AfterEach
   void stop() {
     asking.forEach(AskingDevice::close);
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    traffic.close();
     edges.forEach(ProgramProcess::close);
     bridges.forEach(ProgramProcess::close);
     if (broker != null) {
@@ -151,18 +153,14 @@ class BridgeGroupIT {
   }
 
   @Test
-  void eachRequestHasOneAnswerAndEachMessageIsStoredOnceWhenBridgesAreKilled() throws Exception {
-    publishing = true;
+  void eachRequestHasOneAnswerAndEachMessageIsStoredOnceWhoeverIsKilled() throws Exception {
+    List<NumberedDevice> devices = startRooms();
     for (int kill = 0; kill < KILLS; kill++) {
-      ProgramProcess bridge = bridges.get(kill % bridges.size());
       runFor(700);
-      bridge.kill();
-      runFor(700);
-      bridge.start();
+      killAndStart(kill % (bridges.size() + 1));
       runFor(700);
     }
-    publishing = false;
-    await().atMost(SETTLES_WITHIN).until(() -> devices.stream().allMatch(NumberedDevice::isIdle));
+    traffic.settle();
     for (int node = 0; node < NODES.size(); node++) {
       ProgramProcess edge = edges.get(node);
       String all = "lane=\"normal\"} %.1f".formatted((double) devices.get(node).published());
@@ -182,6 +180,24 @@ class BridgeGroupIT {
     report();
   }
 
+  private List<NumberedDevice> startRooms() {
+    for (int node = 0; node < NODES.size(); node++) {
+      traffic.publisher(edges.get(node).port(), "room/" + NODES.get(node));
+    }
+    traffic.begin();
+    return traffic.publishers();
+  }
+
+  private void killAndStart(int which) throws Exception {
+    if (which == bridges.size()) {
+      broker.killAndStart();
+      return;
+    }
+    bridges.get(which).kill();
+    runFor(700);
+    bridges.get(which).start();
+  }
+
   private static boolean knowsAllNodes(ProgramProcess bridge) throws Exception {
     String fleet = EdgePages.get(bridge, "/api/fleet");
     return NODES.stream().allMatch(node -> fleet.contains("\"" + node + "\""));
@@ -193,10 +209,32 @@ class BridgeGroupIT {
       Path owner = folder.resolve(BRIDGES.get(node)).resolve("store").resolve(name);
       assertThat(StoredLane.numbered(owner, "normal"))
           .as("%s, seed %d", name, SEED)
-          .isEqualTo(devices.get(node).published());
+          .isEqualTo(traffic.publishers().get(node).published());
       Path other = folder.resolve(BRIDGES.get(1 - node)).resolve("store").resolve(name);
       assertThat(other).doesNotExist();
     }
+  }
+
+  @Test
+  void commandsComeOnceAndInOrderWhenBridgesAreKilled() throws Exception {
+    List<Application> listeners = new ArrayList<>();
+    for (int node = 0; node < NODES.size(); node++) {
+      traffic.publisher(broker.port(), "commands/" + NODES.get(node) + "/valve");
+      listeners.add(traffic.listener(edges.get(node).port(), "valve"));
+    }
+    traffic.begin();
+    for (int kill = 0; kill < KILLS; kill++) {
+      runFor(700);
+      killAndStart(kill % bridges.size());
+    }
+    runFor(700);
+    traffic.settle();
+    for (int node = 0; node < NODES.size(); node++) {
+      Traffic.awaitAll(traffic.publishers().get(node), listeners.get(node), "valve");
+    }
+    System.out.printf(
+        "%s, seed %d, %d kills of two bridges: %d commands, each once and in order%n",
+        kind, SEED, KILLS, traffic.published());
   }
 
   @Test
@@ -209,10 +247,8 @@ class BridgeGroupIT {
       Path log = folder.resolve(name + "/cloud.log");
       await().atMost(SETTLES_WITHIN).until(() -> Files.readString(log).contains("group-quarrel"));
     }
-    publishing = true;
-    for (NumberedDevice device : devices) {
-      await().atMost(SETTLES_WITHIN).until(() -> device.published() > 20);
-    }
+    startRooms();
+    traffic.goOnFor(20);
     for (AskingDevice each : asking) {
       each.ask(20);
       await().atMost(SETTLES_WITHIN).until(() -> each.answered() == 20);
@@ -229,12 +265,12 @@ class BridgeGroupIT {
   }
 
   private void report() {
-    long published = devices.stream().mapToLong(NumberedDevice::published).sum();
+    long published = traffic.published();
     int asked = asking.stream().mapToInt(AskingDevice::asked).sum();
     int cloud = asking.stream().mapToInt(AskingDevice::byTheCloud).sum();
     assertThat(published).as("messages under load").isGreaterThan(100);
     System.out.printf(
-        "seed %d, %d kills of two bridges in turn: %d messages, %d requests, %d by the cloud%n",
-        SEED, KILLS, published, asked, cloud);
+        "%s, seed %d, %d kills of two bridges and broker: %d messages, %d requests, %d by the cloud%n",
+        kind, SEED, KILLS, published, asked, cloud);
   }
 }

@@ -2,37 +2,37 @@ package dev.sluice.sim.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.sim.device.DeviceClients;
-import dev.sluice.sim.device.Mosquitto;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import dev.sluice.sim.device.BrokerKind;
+import dev.sluice.sim.device.ExternalBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Edge node and cloud bridge as processes that meet at a Mosquitto, which is no part of either; any
- * of the three is killed at random moments under load.
+ * Edge node and cloud bridge as processes that meet at a broker that is no part of either; any of
+ * the three is killed at random moments under load.
  *
  * <p>{@code -Dforward.kills=50} for a long run, {@code -Dforward.seed=N} for other moments.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(BrokerKind.class)
 class ExternalBrokerIT {
   private static final int KILLS = Integer.getInteger("forward.kills", 6);
   private static final long SEED = Long.getLong("forward.seed", 1);
-  private static final Duration SETTLES_WITHIN = Duration.ofSeconds(90);
-  private static final long TICK_MS = 20;
+  private static final Duration SETTLES_WITHIN = Traffic.SETTLES_WITHIN;
   private static final String PREFIX = "commands/gw/";
 
   private static final String CLOUD_YAML =
@@ -60,18 +60,19 @@ class ExternalBrokerIT {
   Path folder;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private final DeviceClients clients = new DeviceClients(vertx, vertx.getOrCreateContext());
-  private final List<NumberedDevice> devices = new ArrayList<>();
-  private final List<Application> listeners = new ArrayList<>();
-  private Mosquitto broker;
+  private final Traffic traffic = new Traffic();
+  private final BrokerKind kind;
+  private ExternalBroker broker;
   private ProgramProcess cloud;
   private ProgramProcess edge;
-  private volatile boolean publishing;
+
+  ExternalBrokerIT(BrokerKind kind) {
+    this.kind = kind;
+  }
 
   @BeforeEach
   void start() throws Exception {
-    broker = Mosquitto.start(folder);
+    broker = kind.start(folder);
     cloud =
         ProgramProcess.cloudAt(
             broker.port(), folder.resolve("cloud"), CLOUD_YAML.formatted(broker.port()));
@@ -82,12 +83,11 @@ class ExternalBrokerIT {
     await()
         .atMost(SETTLES_WITHIN)
         .until(() -> Files.readString(log).contains("forward=down event=subscribed"));
-    vertx.setPeriodic(TICK_MS, none -> tick());
   }
 
   @AfterEach
   void stop() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    traffic.close();
     if (edge != null) {
       edge.close();
     }
@@ -99,54 +99,19 @@ class ExternalBrokerIT {
     }
   }
 
-  private synchronized void tick() {
-    listeners.forEach(Application::tick);
-    devices.forEach(NumberedDevice::tick);
-    if (publishing) {
-      devices.forEach(NumberedDevice::publish);
-    }
-  }
-
-  private synchronized Application listener(int port, String filter) {
-    Application listener = new Application(clients, port, filter, 2);
-    listeners.add(listener);
-    return listener;
-  }
-
-  private synchronized void publisher(int port, String topic, int qos) {
-    devices.add(new NumberedDevice(clients, port, topic, qos));
-  }
-
-  private void awaitConnections() {
-    await()
-        .atMost(SETTLES_WITHIN)
-        .until(
-            () ->
-                listeners.stream().allMatch(Application::isConnected)
-                    && devices.stream().allMatch(NumberedDevice::isConnected));
-    // What is published before somebody listens is heard by nobody.
-    publishing = true;
-  }
-
   /** A moment that nobody can know beforehand. */
   private void runFor(int millisMax) throws InterruptedException {
     int millis = 1 + random.nextInt(millisMax);
     assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
   }
 
-  private void settle() {
-    publishing = false;
-    await().atMost(SETTLES_WITHIN).until(() -> devices.stream().allMatch(NumberedDevice::isIdle));
-  }
-
   @Test
   void theStoreHasEachMessageOnceWhoeverIsKilled() throws Exception {
-    // A device that was not told repeats what is QoS 1: that would be no fault of the link.
     for (String topic : List.of("room/1", "room/2", "alarm/1", "log/1")) {
-      publisher(edge.port(), topic, 2);
+      traffic.publisher(edge.port(), topic);
     }
-    Application hears = listener(broker.port(), "gw/#");
-    awaitConnections();
+    Application hears = traffic.listener(broker.port(), "gw/#");
+    traffic.begin();
     for (int kill = 0; kill < KILLS; kill++) {
       runFor(1_000);
       switch (kill % 3) {
@@ -154,23 +119,23 @@ class ExternalBrokerIT {
         case 1 -> restart(cloud);
         default -> restart(edge);
       }
-      awaitConnections();
+      traffic.begin();
     }
     runFor(700);
-    settle();
-    // What Mosquitto had for subscribers died with it: the last of each topic comes, and the store
-    // is what counts.
+    traffic.settle();
+    // What the broker had for subscribers may have died with it: the last of each topic comes, and
+    // the store is what counts.
     await()
         .atMost(SETTLES_WITHIN)
         .until(
             () ->
-                devices.stream()
+                traffic.publishers().stream()
                     .allMatch(d -> hears.arrived("gw/" + d.topic()).contains(d.published())));
     cloud.stop();
     assertThat(stored("urgent")).isEqualTo(published("alarm/1"));
     assertThat(stored("bulk")).isEqualTo(published("log/1"));
     assertThat(stored("normal")).isEqualTo(published("room/1") + published("room/2"));
-    report("kills of Mosquitto, bridge and edge in turn");
+    report("kills of broker, bridge and edge in turn");
   }
 
   private static void restart(ProgramProcess program) throws Exception {
@@ -180,40 +145,50 @@ class ExternalBrokerIT {
 
   @Test
   void commandsComeOnceAndInOrderWhenBridgeAndEdgeAreKilled() throws Exception {
-    publisher(broker.port(), PREFIX + "valve/1", 2);
-    publisher(broker.port(), PREFIX + "valve/2", 2);
-    Application device = listener(edge.port(), "valve/#");
-    awaitConnections();
+    traffic.publisher(broker.port(), PREFIX + "valve/1");
+    traffic.publisher(broker.port(), PREFIX + "valve/2");
+    Application device = traffic.listener(edge.port(), "valve/#");
+    traffic.begin();
     for (int kill = 0; kill < KILLS; kill++) {
       runFor(1_000);
       restart(kill % 2 == 0 ? cloud : edge);
-      awaitConnections();
+      traffic.begin();
     }
-    settle();
-    for (NumberedDevice publisher : devices) {
-      String topic = publisher.topic().substring(PREFIX.length());
-      List<Long> all = LongStream.rangeClosed(1, publisher.published()).boxed().toList();
-      await()
-          .atMost(SETTLES_WITHIN)
-          .untilAsserted(
-              () -> assertThat(device.arrived(topic)).as("seed %d", SEED).isEqualTo(all));
+    traffic.settle();
+    for (NumberedDevice publisher : traffic.publishers()) {
+      Traffic.awaitAll(publisher, device, publisher.topic().substring(PREFIX.length()));
     }
     report("kills of bridge and edge in turn");
   }
 
   @Test
+  void commandsThatABrokerHasOnDiskComeOnceThoughItIsKilledWhileTheBridgeIsAway() throws Exception {
+    assumeTrue(kind == BrokerKind.HIVEMQ, "skipped: this broker has nothing on disk here");
+    NumberedDevice publisher = traffic.publisher(broker.port(), PREFIX + "valve/1");
+    Application device = traffic.listener(edge.port(), "valve/#");
+    traffic.begin();
+    await().atMost(SETTLES_WITHIN).until(() -> device.count() > 0);
+    cloud.kill();
+    traffic.goOnFor(100);
+    traffic.settle();
+    broker.killAndStart();
+    cloud.start();
+    Traffic.awaitAll(publisher, device, "valve/1");
+  }
+
+  @Test
   void whatCameUpFromOneNodeDoesNotGoDownToAnother() throws Exception {
     try (ProgramProcess other = startOther()) {
-      Application device = listener(other.port(), "#");
-      Application hears = listener(broker.port(), "commands/other/#");
-      publisher(edge.port(), "loop/1", 2);
-      awaitConnections();
+      Application device = traffic.listener(other.port(), "#");
+      Application hears = traffic.listener(broker.port(), "commands/other/#");
+      NumberedDevice publisher = traffic.publisher(edge.port(), "loop/1");
+      traffic.begin();
       await().atMost(SETTLES_WITHIN).until(() -> hears.count() > 20);
-      settle();
-      await().atMost(SETTLES_WITHIN).until(() -> hears.count() == devices.get(0).published());
+      traffic.settle();
+      await().atMost(SETTLES_WITHIN).until(() -> hears.count() == publisher.published());
       // A command behind all of it shows that none of it is still to come.
-      publisher(broker.port(), "commands/other/last", 2);
-      publishing = true;
+      traffic.publisher(broker.port(), "commands/other/last");
+      traffic.begin();
       await().atMost(SETTLES_WITHIN).until(() -> device.arrived("last").contains(1L));
       assertThat(device.arrived("loop/1")).isEmpty();
     }
@@ -244,15 +219,15 @@ class ExternalBrokerIT {
   }
 
   private long published(String topic) {
-    return devices.stream()
+    return traffic.publishers().stream()
         .filter(device -> device.topic().equals(topic))
         .mapToLong(NumberedDevice::published)
         .sum();
   }
 
   private void report(String what) {
-    long all = devices.stream().mapToLong(NumberedDevice::published).sum();
+    long all = traffic.published();
     assertThat(all).as("messages under load").isGreaterThan(100);
-    System.out.printf("seed %d, %d %s: published %d%n", SEED, KILLS, what, all);
+    System.out.printf("%s, seed %d, %d %s: published %d%n", kind, SEED, KILLS, what, all);
   }
 }

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.sim.device.Mosquitto;
+import dev.sluice.sim.device.BrokerKind;
+import dev.sluice.sim.device.ExternalBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +23,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Requests of a device by an edge node to a bridge, which meet at a Mosquitto: each has one answer,
- * also when Mosquitto or the bridge is killed between question and answer.
+ * Requests of a device by an edge node to a bridge, which meet at a broker of others: each has one
+ * answer, also when that broker or the bridge is killed between question and answer.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(BrokerKind.class)
 class ExternalBrokerRequestsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int REQUESTS = Integer.getInteger("forward.requests", 300);
@@ -38,14 +43,19 @@ class ExternalBrokerRequestsIT {
 
   private final Map<String, Integer> answers = new ConcurrentHashMap<>();
   private final AtomicInteger byTheCloud = new AtomicInteger();
-  private Mosquitto broker;
+  private final BrokerKind kind;
+  private ExternalBroker broker;
   private ProgramProcess cloud;
   private ProgramProcess edge;
   private MqttClient device;
 
+  ExternalBrokerRequestsIT(BrokerKind kind) {
+    this.kind = kind;
+  }
+
   @BeforeEach
   void start() throws Exception {
-    broker = Mosquitto.start(folder);
+    broker = kind.start(folder);
     Path models = Path.of(System.getProperty("sluice.root"), "config", "models");
     cloud =
         ProgramProcess.cloudAt(
@@ -132,7 +142,7 @@ class ExternalBrokerRequestsIT {
   }
 
   @Test
-  void eachRequestHasOneAnswerWhenMosquittoAndBridgeAreKilled() throws Exception {
+  void eachRequestHasOneAnswerWhenBrokerAndBridgeAreKilled() throws Exception {
     int third = REQUESTS / 3;
     ask(0, third);
     broker.killAndStart();
@@ -145,7 +155,7 @@ class ExternalBrokerRequestsIT {
     assertThat(answers.values()).containsOnly(1);
     assertThat(byTheCloud.get()).as("answers of the bridge").isGreaterThan(third);
     System.out.printf(
-        "requests %d, answered once each, by the bridge %d, Mosquitto and bridge killed%n",
-        answers.size(), byTheCloud.get());
+        "%s, requests %d, answered once each, by the bridge %d, broker and bridge killed%n",
+        kind, answers.size(), byTheCloud.get());
   }
 }

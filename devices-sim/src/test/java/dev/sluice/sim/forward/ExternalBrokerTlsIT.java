@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -199,6 +200,27 @@ class ExternalBrokerTlsIT {
 
   private void hear(String topic, byte[] payload) {
     heard.add(topic + " " + new String(payload, UTF_8));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "bridge.password, 0, takes the bridge in MQTT 5",
+    "wrong.password, 1, correct broker.external.login",
+  })
+  void theDoctorComesAsTheBridgeDoes(String password, int code, String said) throws Exception {
+    Path own = Files.createDirectories(folder.resolve("cloud"));
+    Path file = own.resolve("program.yaml");
+    Files.writeString(file, CLOUD_YAML.formatted(broker.port(), password));
+    PackagedCommand.Said doctor =
+        PackagedCommand.run(
+            folder,
+            "cloud-bridge",
+            "dev.sluice.cloud.CloudBridge",
+            "doctor",
+            "--config",
+            file.toString());
+    assertThat(doctor.exit()).as(doctor.out() + doctor.err()).isEqualTo(code);
+    assertThat(doctor.out()).contains(said);
   }
 
   @Test

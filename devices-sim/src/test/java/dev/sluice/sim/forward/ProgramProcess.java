@@ -58,9 +58,20 @@ public final class ProgramProcess implements AutoCloseable {
    */
   public static ProgramProcess cloud(Path folder, String yaml, List<String> engines)
       throws IOException {
+    return new ProgramProcess(withEngines(engines), "dev.sluice.cloud.CloudBridge", folder, yaml);
+  }
+
+  private static List<String> withEngines(List<String> engines) {
     List<String> modules = new ArrayList<>(List.of("cloud-bridge"));
     modules.addAll(engines);
-    return new ProgramProcess(modules, "dev.sluice.cloud.CloudBridge", folder, yaml);
+    return modules;
+  }
+
+  /** A worker of a backbone: nobody connects to it. */
+  public static ProgramProcess worker(Path folder, String yaml, List<String> engines)
+      throws IOException {
+    return new ProgramProcess(
+        withEngines(engines), "dev.sluice.cloud.CloudBridge", folder, yaml, 0, false);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.sluice.edge.doctor;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.doctor.Complaint;
+import dev.sluice.doctor.Finding;
 import dev.sluice.edge.admin.AdminToken;
 import dev.sluice.edge.auth.AccessControl;
 import dev.sluice.edge.auth.Tokens;

@@ -1,5 +1,6 @@
 package dev.sluice.edge.doctor;
 
+import dev.sluice.doctor.Finding;
 import java.util.List;
 
 /** Looks at one kind of thing. */

@@ -1,6 +1,8 @@
 package dev.sluice.edge.doctor;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.doctor.Finding;
+import dev.sluice.doctor.MqttKnock;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.config.UplinkWay;
 import dev.sluice.tls.LinkIdentity;
@@ -79,7 +81,12 @@ public final class CloudBroker implements Check {
         return shakeHands(socket, way.tls().get());
       }
       String name = "doctor-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
-      return answered(MqttKnock.on(socket.getInputStream(), socket.getOutputStream(), name));
+      return answered(
+          MqttKnock.on(
+              socket.getInputStream(),
+              socket.getOutputStream(),
+              MqttKnock.Version.MQTT_3_1_1,
+              MqttKnock.Caller.of(name)));
     } catch (ConnectException e) {
       return unreachable("nobody listens there");
     } catch (SocketTimeoutException e) {
@@ -139,6 +146,8 @@ public final class CloudBroker implements Check {
               : fault(
                   "the broker asks for credentials",
                   "give them with %s.login, as docs/brokers.md says".formatted(way.field()));
+      case VERSION ->
+          fault("the broker speaks no MQTT 3.1.1, as nodes do", "meet at one that does");
       case REFUSED -> fault("the broker refuses clients", "see the log of that broker");
       case TLS ->
           fault(

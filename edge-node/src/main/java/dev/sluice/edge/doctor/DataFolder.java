@@ -1,5 +1,6 @@
 package dev.sluice.edge.doctor;
 
+import dev.sluice.doctor.Finding;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.journal.JournalException;
 import dev.sluice.edge.journal.JournalFolder;

@@ -1,5 +1,7 @@
 package dev.sluice.edge.doctor;
 
+import dev.sluice.doctor.Complaint;
+import dev.sluice.doctor.Finding;
 import dev.sluice.edge.inference.LoadedModel;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelTrust;

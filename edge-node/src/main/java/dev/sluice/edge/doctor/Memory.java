@@ -1,6 +1,7 @@
 package dev.sluice.edge.doctor;
 
 import dev.sluice.config.DataSize;
+import dev.sluice.doctor.Finding;
 import dev.sluice.edge.config.EdgeConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.sluice.edge.doctor;
 
+import dev.sluice.doctor.Complaint;
+import dev.sluice.doctor.Finding;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.sluice.edge.doctor;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.doctor.Complaint;
+import dev.sluice.doctor.Finding;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.inference.ModelException;
 import dev.sluice.inference.ModelFile;

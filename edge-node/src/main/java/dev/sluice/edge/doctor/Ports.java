@@ -1,5 +1,6 @@
 package dev.sluice.edge.doctor;
 
+import dev.sluice.doctor.Finding;
 import dev.sluice.edge.config.EdgeConfig;
 import java.io.IOException;
 import java.net.InetAddress;

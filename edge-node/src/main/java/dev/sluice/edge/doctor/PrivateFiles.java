@@ -1,5 +1,6 @@
 package dev.sluice.edge.doctor;
 
+import dev.sluice.doctor.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package dev.sluice.edge.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.doctor.Complaint;
+import dev.sluice.doctor.Finding;
+import dev.sluice.doctor.Level;
 import dev.sluice.edge.config.EdgeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;

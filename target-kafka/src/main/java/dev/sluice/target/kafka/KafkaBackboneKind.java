@@ -4,9 +4,11 @@ import dev.sluice.target.backbone.Backbone;
 import dev.sluice.target.backbone.BackboneKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -30,6 +32,19 @@ public final class KafkaBackboneKind implements BackboneKind {
                     new ByteArraySerializer(),
                     new ByteArraySerializer()));
     return new KafkaBackbone(sender, told -> consumer(read, streams, told));
+  }
+
+  @Override
+  public Optional<String> away(Map<String, String> settings) {
+    var read = KafkaBackboneSettings.of(settings);
+    try {
+      KafkaTopics.requireCluster(read);
+      return Optional.empty();
+    } catch (KafkaException e) {
+      // What stops a client from being made is behind a word that it was not made.
+      Throwable why = e.getCause() instanceof KafkaException inner ? inner : e;
+      return Optional.of(String.valueOf(why.getMessage()));
+    }
   }
 
   private static Consumer<String, byte[]> consumer(

@@ -1,5 +1,6 @@
 package dev.sluice.target.kafka;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +35,20 @@ final class KafkaTopics {
     }
   }
 
-  private static void await(KafkaFuture<Void> made, KafkaBackboneSettings settings) {
+  /**
+   * @throws KafkaException when Kafka is not reached
+   */
+  static void requireCluster(KafkaBackboneSettings settings) {
+    Admin admin = Admin.create(settings.client().client());
+    try {
+      await(admin.describeCluster().nodes(), settings);
+    } finally {
+      // An answer that has not come is not waited for.
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  private static void await(KafkaFuture<?> made, KafkaBackboneSettings settings) {
     try {
       made.get(settings.client().timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

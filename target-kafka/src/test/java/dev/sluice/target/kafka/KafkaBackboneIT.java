@@ -211,6 +211,18 @@ class KafkaBackboneIT {
   }
 
   @Test
+  void theDoctorKnowsWhetherKafkaIsThere() throws Exception {
+    String yaml = INGRESS.formatted(kafka.clear(), manifest());
+    Doctor there = Doctor.examines(folder, yaml);
+    assertThat(there.code()).as(there.said()).isZero();
+    assertThat(there.said()).contains("backbone     ok       kafka: it answers");
+    kafka.kill();
+    Doctor away = Doctor.examines(folder, yaml);
+    assertThat(away.code()).isEqualTo(1);
+    assertThat(away.said()).contains("backbone     warning  kafka: no answer from");
+  }
+
+  @Test
   void anIngressThatWasKilledAnswersWhatIsAskedAgain() throws Exception {
     worker("worker");
     edge.askAll(0, 50);

@@ -31,12 +31,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A Kafka of the test's own: one node in KRaft mode, in a process that can be killed. */
-final class KafkaEngine implements TargetEngine {
+public final class KafkaEngine implements TargetEngine {
   private static final int PARTITIONS = 3;
 
   private final KafkaProcess process;
 
-  KafkaEngine(Path folder) throws IOException {
+  public KafkaEngine(Path folder) throws IOException {
     this(folder, Map.of());
   }
 
@@ -45,6 +45,11 @@ final class KafkaEngine implements TargetEngine {
    */
   KafkaEngine(Path folder, Map<String, String> more) throws IOException {
     this.process = new KafkaProcess(folder, more);
+  }
+
+  /** Why there is none; empty when there is. */
+  public static Optional<String> missing() {
+    return KafkaProcess.missing();
   }
 
   @Override
@@ -92,7 +97,7 @@ final class KafkaEngine implements TargetEngine {
   }
 
   /** Of the listener that asks nobody. */
-  String clear() {
+  public String clear() {
     return process.clear();
   }
 
@@ -171,7 +176,7 @@ final class KafkaEngine implements TargetEngine {
   }
 
   /** As whoever reads texts reads them. */
-  List<ConsumerRecord<String, String>> texts(String topic) {
+  public List<ConsumerRecord<String, String>> texts(String topic) {
     return read(topic, new StringDeserializer());
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A model server of the Open Inference Protocol whose model takes time and no processor: who asks
  * it is limited by how much it may ask at one time.
  */
-final class SlowModelServer implements AutoCloseable {
+public final class SlowModelServer implements AutoCloseable {
   private static final String ANSWER =
       "{\"model_name\":\"slow\",\"model_version\":\"7\",\"outputs\":[{\"name\":\"score\","
           + "\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[0.9]}]}";
@@ -30,7 +30,7 @@ final class SlowModelServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  SlowModelServer(int millis) throws IOException {
+  public SlowModelServer(int millis) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", exchange -> serve(exchange, millis));
@@ -54,12 +54,12 @@ final class SlowModelServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
   /** Runs since the start. */
-  int asked() {
+  public int asked() {
     return asked.get();
   }
 

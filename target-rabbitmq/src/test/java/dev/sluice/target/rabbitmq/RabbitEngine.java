@@ -28,8 +28,8 @@ import java.util.concurrent.TimeoutException;
  * A RabbitMQ of the test's own: node name, ports, folders and port mapper of the machine's one are
  * not touched.
  */
-final class RabbitEngine implements TargetEngine {
-  static final Path BINARY = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+public final class RabbitEngine implements TargetEngine {
+  public static final Path BINARY = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path folder;
@@ -37,13 +37,19 @@ final class RabbitEngine implements TargetEngine {
   private final int distributionPort;
   private final int mapperPort;
   private final List<String> lines;
+  private final String plugins;
   private Optional<Process> process = Optional.empty();
 
   /**
    * @param lines of its configuration, in which {@code %d} stands for its port
    */
   RabbitEngine(Path folder, List<String> lines) throws IOException {
+    this(folder, "", lines);
+  }
+
+  private RabbitEngine(Path folder, String plugins, List<String> lines) throws IOException {
     this.folder = folder;
+    this.plugins = plugins;
     this.lines = lines;
     this.port = freePort();
     this.distributionPort = freePort();
@@ -52,6 +58,20 @@ final class RabbitEngine implements TargetEngine {
 
   static RabbitEngine plain(Path folder) throws IOException {
     return new RabbitEngine(folder, List.of("listeners.tcp.default = 127.0.0.1:%d"));
+  }
+
+  /**
+   * A broker of MQTT 3.1.1 as well.
+   *
+   * @param mqttPort where it is that
+   */
+  public static RabbitEngine withMqtt(Path folder, int mqttPort) throws IOException {
+    return new RabbitEngine(
+        folder,
+        "rabbitmq_mqtt",
+        List.of(
+            "listeners.tcp.default = 127.0.0.1:%d",
+            "mqtt.listeners.tcp.default = 127.0.0.1:" + mqttPort));
   }
 
   static int freePort() throws IOException {
@@ -68,7 +88,7 @@ final class RabbitEngine implements TargetEngine {
   public void start() throws IOException {
     Path config = folder.resolve("rabbitmq.conf");
     Files.write(config, lines.stream().map(line -> line.formatted(port)).toList());
-    Files.writeString(folder.resolve("plugins"), "[].");
+    Files.writeString(folder.resolve("plugins"), "[" + plugins + "].");
     var builder =
         new ProcessBuilder(BINARY.toString())
             .redirectErrorStream(true)

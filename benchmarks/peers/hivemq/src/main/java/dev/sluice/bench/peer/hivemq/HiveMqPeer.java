@@ -1,8 +1,7 @@
 package dev.sluice.bench.peer.hivemq;
 
 import com.hivemq.configuration.service.InternalConfigurations;
-import com.hivemq.embedded.EmbeddedHiveMQ;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -33,19 +32,9 @@ public final class HiveMqPeer {
   /**
    * @param arguments port and an empty folder
    */
-  public static void main(String[] arguments) throws Exception {
-    int port = Integer.parseInt(arguments[0]);
-    Path folder = Path.of(arguments[1]);
-    Path config = Files.createDirectories(folder.resolve("conf"));
-    Files.writeString(config.resolve("config.xml"), CONFIG.formatted(port));
+  public static void main(String[] arguments) throws IOException {
     InternalConfigurations.MAX_INFLIGHT_WINDOW_SIZE_MESSAGES = IN_FLIGHT_MAX;
     InternalConfigurations.NOT_WRITABLE_QUEUE_SIZE.set(NOT_WRITABLE_QUEUE);
-    EmbeddedHiveMQ broker =
-        EmbeddedHiveMQ.builder()
-            .withConfigurationFolder(config)
-            .withDataFolder(Files.createDirectories(folder.resolve("data")))
-            .withExtensionsFolder(Files.createDirectories(folder.resolve("extensions")))
-            .build();
-    broker.start().join();
+    ConfiguredBroker.start(Path.of(arguments[1]), CONFIG.formatted(Integer.parseInt(arguments[0])));
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.edge.doctor;
+package dev.sluice.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes a loader's line, {@code where: what; what to do}, apart again. */
-final class Complaint {
+public final class Complaint {
   private static final Pattern PLACED =
       Pattern.compile("(--set [^:]+|.+?:\\d+:\\d+|[^:]+): (.*)", Pattern.DOTALL);
 
@@ -17,7 +17,7 @@ final class Complaint {
    *
    * @param otherwise what to do where the line does not say it
    */
-  static List<Finding> faults(String subject, String message, String otherwise) {
+  public static List<Finding> faults(String subject, String message, String otherwise) {
     List<Finding> findings = new ArrayList<>();
     for (String line : message.lines().toList()) {
       findings.add(fault(subject, line, otherwise));

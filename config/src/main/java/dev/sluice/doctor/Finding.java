@@ -1,4 +1,4 @@
-package dev.sluice.edge.doctor;
+package dev.sluice.doctor;
 
 /**
  * One thing that was looked at.
@@ -10,15 +10,15 @@ package dev.sluice.edge.doctor;
  */
 public record Finding(Level level, String subject, String where, String what, String fix) {
 
-  static Finding ok(String subject, String where, String what) {
+  public static Finding ok(String subject, String where, String what) {
     return new Finding(Level.OK, subject, where, what, "");
   }
 
-  static Finding warning(String subject, String where, String what, String fix) {
+  public static Finding warning(String subject, String where, String what, String fix) {
     return new Finding(Level.WARNING, subject, where, what, fix);
   }
 
-  static Finding fault(String subject, String where, String what, String fix) {
+  public static Finding fault(String subject, String where, String what, String fix) {
     return new Finding(Level.FAULT, subject, where, what, fix);
   }
 }

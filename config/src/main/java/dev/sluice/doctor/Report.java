@@ -1,12 +1,17 @@
-package dev.sluice.edge.doctor;
+package dev.sluice.doctor;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** All findings, as text for people and as JSON for programs. */
 public record Report(List<Finding> findings) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
   public Report {
     findings = List.copyOf(findings);
   }
@@ -37,20 +42,20 @@ public record Report(List<Finding> findings) {
   }
 
   public String json() {
-    JsonArray all = new JsonArray();
-    for (Finding finding : findings) {
-      all.add(
-          new JsonObject()
-              .put("level", finding.level().word())
-              .put("subject", finding.subject())
-              .put("where", finding.where())
-              .put("what", finding.what())
-              .put("fix", finding.fix()));
-    }
-    return new JsonObject()
-        .put("faults", count(Level.FAULT))
-        .put("warnings", count(Level.WARNING))
-        .put("findings", all)
-        .encodePrettily();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("faults", count(Level.FAULT));
+    all.put("warnings", count(Level.WARNING));
+    all.put("findings", findings.stream().map(Report::json).toList());
+    return MAPPER.writeValueAsString(all);
+  }
+
+  private static Map<String, String> json(Finding finding) {
+    Map<String, String> one = new LinkedHashMap<>();
+    one.put("level", finding.level().word());
+    one.put("subject", finding.subject());
+    one.put("where", finding.where());
+    one.put("what", finding.what());
+    one.put("fix", finding.fix());
+    return one;
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.edge.doctor;
+package dev.sluice.doctor;
 
 import java.util.Locale;
 
