@@ -70,7 +70,8 @@ public final class FieldCommand implements Callable<Integer> {
       names = "--trial",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these trials and phases, such as bursts or outage (default: all of the part).")
+      description =
+          "Only these trials and phases, such as bursts or outage (default: all of the part).")
   private List<String> trials = List.of();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Where the medians go as JSON.")
@@ -126,8 +127,6 @@ public final class FieldCommand implements Callable<Integer> {
             spec.commandLine(), "--trial must be one of " + String.join(", ", known));
       }
     }
-    return all.stream()
-        .filter(trial -> trials.isEmpty() || trials.contains(trial.name()))
-        .toList();
+    return all.stream().filter(trial -> trials.isEmpty() || trials.contains(trial.name())).toList();
   }
 }
