@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dbackbone.requests=1000} for more of each device.
  */
 class KafkaTripIT {
-  private static final int REQUESTS = Integer.getInteger("backbone.requests", 150);
+  private static final int REQUESTS = Integer.getInteger("backbone.requests", 250);
   private static final int MODEL_MILLIS = 50;
   private static final Duration WITHIN = Duration.ofMinutes(2);
   private static final List<String> ENGINES = List.of("target-kafka");
@@ -178,7 +178,7 @@ class KafkaTripIT {
     worker("worker-2");
     startEdges();
     askAll();
-    await().atMost(WITHIN).until(() -> answered() >= REQUESTS / 2);
+    await().atMost(WITHIN).until(() -> answered() >= REQUESTS / 4);
     assertThat(answered()).as("answered when a worker is killed").isLessThan(asked());
     killed.kill();
 
@@ -196,7 +196,7 @@ class KafkaTripIT {
     worker("worker");
     startEdges();
     askAll();
-    await().atMost(WITHIN).until(() -> answered() >= REQUESTS / 2);
+    await().atMost(WITHIN).until(() -> answered() >= REQUESTS / 4);
     int before = devices.get(0).answered();
     ingresses.get(0).kill();
     int other = devices.get(1).answered();

@@ -151,6 +151,7 @@ class OlderBrokerIT {
             () ->
                 EdgePages.get(cloud, "/health/ready")
                     .contains("say broker.external.protocol: mqtt-3.1.1"));
+    assertThat(EdgePages.isReady(cloud)).isFalse();
     Path log = folder.resolve("cloud/cloud.log");
     assertThat(Files.readString(log)).contains("say broker.external.protocol: mqtt-3.1.1");
   }
