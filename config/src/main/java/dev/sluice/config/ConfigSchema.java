@@ -1,10 +1,5 @@
 package dev.sluice.config;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import com.networknt.schema.path.NodePath;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,15 +7,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a configuration file may say: checks a tree, and completes it with default values. */
 final class ConfigSchema {
-  private static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-
   private final JsonNode source;
-  private final Schema schema;
 
   private ConfigSchema(JsonNode source) {
     this.source = source;
-    this.schema = REGISTRY.getSchema(source);
   }
 
   /**
@@ -31,41 +21,20 @@ final class ConfigSchema {
   }
 
   List<Fault> check(ConfigTree tree) {
-    return schema.validate(tree.root()).stream().map(error -> fault(error, tree)).toList();
+    return SchemaCheck.of(tree.root(), source).stream()
+        .map(violation -> fault(violation, tree))
+        .toList();
   }
 
-  private Fault fault(Error error, ConfigTree tree) {
-    FieldPath at = path(error.getInstanceLocation());
-    NodePath keyword = error.getSchemaLocation().getFragment();
-    FaultWords words = new FaultWords(error, node(keyword.getParent()));
-    return switch (error.getKeyword()) {
-      case "additionalProperties" -> {
-        FieldPath key = at.child(error.getProperty());
-        yield new Fault(tree.placeOfKey(key), key, words.unknownKey());
-      }
-      case "required" ->
-          new Fault(
-              tree.placeOf(at), at.child(error.getProperty()), "is missing: it has no default");
+  private static Fault fault(Violation violation, ConfigTree tree) {
+    FieldPath at = violation.at();
+    FaultWords words = new FaultWords(violation);
+    return switch (violation.keyword()) {
+      case "additionalProperties" -> new Fault(tree.placeOfKey(at), at, words.unknownKey());
+      case "propertyNames" -> new Fault(tree.placeOfKey(at), at, words.badName());
+      case "required" -> new Fault(tree.placeOf(at), at, "is missing: it has no default");
       default -> new Fault(tree.placeOf(at), at, SecretField.is(at) ? words.must() : words.text());
     };
-  }
-
-  /** The schema object that the failed keyword stands in. */
-  private JsonNode node(NodePath location) {
-    JsonNode node = source;
-    for (int i = 0; i < location.getNameCount(); i++) {
-      String name = location.getName(i);
-      node = node.isArray() ? node.path(Integer.parseInt(name)) : node.path(name);
-    }
-    return node;
-  }
-
-  private static FieldPath path(NodePath location) {
-    FieldPath path = FieldPath.ROOT;
-    for (int i = 0; i < location.getNameCount(); i++) {
-      path = path.child(location.getName(i));
-    }
-    return path;
   }
 
   /** Puts each absent value that has a default in; the tree must have passed the check. */

@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import com.networknt.schema.Error;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,65 +9,69 @@ import tools.jackson.databind.JsonNode;
 final class FaultWords {
   private static final int FOUND_CHARS_MAX = 40;
 
-  private final Error error;
-  private final JsonNode schema;
+  private final Violation violation;
 
-  /**
-   * @param schema the schema object that the failed keyword stands in
-   */
-  FaultWords(Error error, JsonNode schema) {
-    this.error = error;
-    this.schema = schema;
+  FaultWords(Violation violation) {
+    this.violation = violation;
   }
 
   /** A key that was once known says where its meaning has gone. */
   String unknownKey() {
-    JsonNode removed = schema.path("removedKeys").path(error.getProperty());
+    String key = violation.at().name();
+    JsonNode removed = violation.schema().path("removedKeys").path(key);
     if (removed.isString()) {
       return removed.asString();
     }
-    List<String> known = new ArrayList<>(schema.path("properties").propertyNames());
-    return NearestWord.to(error.getProperty(), known)
+    List<String> known = new ArrayList<>(violation.schema().path("properties").propertyNames());
+    return NearestWord.to(key, known)
         .map(word -> "unknown key: did you mean '" + word + "'?")
         .orElse("unknown key: known here are " + String.join(", ", known));
   }
 
   String text() {
-    if (error.getInstanceNode().isNull()) {
+    if (violation.value().isNull()) {
       return "has no value: write one, or leave the key out";
     }
-    return must() + " (found " + found(error.getInstanceNode()) + ")";
+    return must() + " (found " + found(violation.value()) + ")";
+  }
+
+  /** Of a key that the user chose. */
+  String badName() {
+    String pattern = violation.limit().path("pattern").asString("");
+    return "is no name here: must match " + pattern;
   }
 
   /** Without what was found, which may be a secret. */
   String must() {
-    String limit = error.getSchemaNode().asString("");
-    return switch (error.getKeyword()) {
+    String limit = violation.limit().asString("");
+    return switch (violation.keyword()) {
       case "type" -> "must be " + type();
-      case "pattern" -> schema.path("patternErrorMessage").asString("must match " + limit);
+      case "pattern" ->
+          violation.schema().path("patternErrorMessage").asString("must match " + limit);
       case "minimum" -> "must be >= " + limit;
       case "exclusiveMinimum" -> "must be > " + limit;
       case "maximum" -> "must be <= " + limit;
       case "exclusiveMaximum" -> "must be < " + limit;
-      case "enum" -> "must be one of " + words(error.getSchemaNode());
-      case "const" -> "must be " + found(error.getSchemaNode());
+      case "enum" -> "must be one of " + words(violation.limit());
       case "minLength" -> "must have at least " + limit + " characters";
       case "maxLength" -> "must have at most " + limit + " characters";
       case "minItems" -> "must have at least " + limit + " items";
       case "maxItems" -> "must have at most " + limit + " items";
       case "uniqueItems" -> "must not name the same item twice";
-      default -> error.getMessage();
+      case "maxProperties" -> "must have at most " + limit + " keys";
+      default -> throw new IllegalStateException("no words for " + violation.keyword());
     };
   }
 
   /** A value with a written form of its own says that form rather than "text". */
   private String type() {
+    JsonNode schema = violation.schema();
     String type = schema.path("type").asString("another kind of value");
-    if (schema.has("patternErrorMessage") && !error.getInstanceNode().isContainer()) {
+    if (schema.has("patternErrorMessage") && !violation.value().isContainer()) {
       return schema.get("patternErrorMessage").asString().replaceFirst("^must be ", "");
     }
     return switch (type) {
-      case "string" -> error.getInstanceNode().isContainer() ? "text" : "text: put it in quotes";
+      case "string" -> violation.value().isContainer() ? "text" : "text: put it in quotes";
       case "integer" -> "a whole number";
       case "number" -> "a number";
       case "boolean" -> "true or false";

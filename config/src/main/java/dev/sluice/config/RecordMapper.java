@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,6 +25,8 @@ import tools.jackson.databind.JsonNode;
  * record refuses is the user's, and becomes a fault with its place.
  */
 final class RecordMapper {
+  private static final Pattern CAPITAL = Pattern.compile("([A-Z])");
+
   private final ConfigTree tree;
   private final List<Fault> faults = new ArrayList<>();
 
@@ -198,7 +201,7 @@ final class RecordMapper {
   }
 
   private static String kebab(String camel) {
-    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return CAPITAL.matcher(camel).replaceAll("-$1").toLowerCase(Locale.ROOT);
   }
 
   private Optional<Object> fault(FieldPath path, String what) {

@@ -3,8 +3,9 @@ package dev.sluice.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SchemaSource {
   private static final int REF_DEPTH_MAX = 64;
-  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Map<String, JsonNode> documents = new HashMap<>();
 
   private SchemaSource() {}
 
@@ -24,11 +26,12 @@ final class SchemaSource {
    * @param name absolute class path name; references to other files are relative to it
    */
   static JsonNode read(String name) {
-    JsonNode document = document(name);
-    return expand(document, document, name, 0);
+    SchemaSource source = new SchemaSource();
+    JsonNode document = source.document(name);
+    return source.expand(document, document, name, 0);
   }
 
-  private static JsonNode expand(JsonNode node, JsonNode document, String name, int depth) {
+  private JsonNode expand(JsonNode node, JsonNode document, String name, int depth) {
     if (depth > REF_DEPTH_MAX) {
       throw new IllegalStateException(name + " refers to itself");
     }
@@ -54,7 +57,7 @@ final class SchemaSource {
     return expanded;
   }
 
-  private static JsonNode target(String ref, JsonNode document, String name, int depth) {
+  private JsonNode target(String ref, JsonNode document, String name, int depth) {
     int hash = ref.indexOf('#');
     String file = ref.substring(0, hash);
     String targetName = file.isEmpty() ? name : name.substring(0, name.lastIndexOf('/') + 1) + file;
@@ -66,12 +69,17 @@ final class SchemaSource {
     return expand(target, targetDocument, targetName, depth + 1);
   }
 
-  private static JsonNode document(String name) {
+  /** Read once, though many references lead there. */
+  private JsonNode document(String name) {
+    return documents.computeIfAbsent(name, SchemaSource::parsed);
+  }
+
+  private static JsonNode parsed(String name) {
     try (InputStream in = SchemaSource.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("no schema on the class path: " + name);
       }
-      return JSON.readTree(in);
+      return JsonText.read(in);
     } catch (IOException e) {
       throw new UncheckedIOException(name, e);
     }

@@ -38,9 +38,7 @@ public final class ProgramLog extends ContextAwareBase implements Configurator {
           "dev.sluice", Level.INFO,
           // A failed attempt to connect and a busy port are our own events; a stack adds nothing.
           "io.vertx.mqtt", Level.OFF,
-          "io.moquette.broker.NewNettyAcceptor", Level.OFF,
-          // Warns of every keyword of a schema that only editors and our own messages use.
-          "com.networknt", Level.ERROR);
+          "io.moquette.broker.NewNettyAcceptor", Level.OFF);
 
   /** Logs into that file, of at most 5 MB and with three before it; before the first logger. */
   public static void into(Path file) {

@@ -14,18 +14,14 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule knowsOnlyTheJdkJacksonYamlAndTheSchemaChecker =
+  static final ArchRule knowsOnlyTheJdkJacksonAndYaml =
       classes()
           .that()
           .resideInAPackage("dev.sluice.config")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.sluice.config",
-              "java..",
-              "tools.jackson..",
-              "org.snakeyaml.engine..",
-              "com.networknt.schema..");
+              "dev.sluice.config", "java..", "tools.jackson..", "org.snakeyaml.engine..");
 
   @ArchTest
   static final ArchRule showsNoLibraryTypeToItsCallers =

@@ -43,7 +43,7 @@ class ProgramLogTest {
     loggers.getLogger("dev.sluice.edge.Gateway").debug("unheard");
     loggers.getLogger("io.netty.channel.Channel").info("unheard");
     loggers.getLogger("io.netty.channel.Channel").warn("trouble");
-    loggers.getLogger("com.networknt.schema.Keyword").warn("unheard");
+    loggers.getLogger("io.vertx.mqtt.MqttClient").error("unheard");
     assertThat(Files.readAllLines(file))
         .satisfiesExactly(
             line -> assertThat(line).endsWith(" INFO  Gateway gateway=open"),
