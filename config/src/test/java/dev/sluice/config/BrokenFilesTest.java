@@ -103,6 +103,19 @@ final class BrokenFilesTest {
             "f.yaml:3:11: routes.0.name: must be 1 to 40 lower-case letters, digits or hyphens"
                 + " (found 'Upper Case')"),
         broken(
+            "node: {id: a}\nroutes:\n  - name: \"a\\n\"\n",
+            "f.yaml:3:11: routes.0.name: must be 1 to 40 lower-case letters, digits or hyphens"
+                + " (found 'a?')"),
+        broken(
+            "node: {id: a}\nlabels: {a: {}, b: {}, c: {}}\n",
+            "f.yaml:2:9: labels: must have at most 2 keys (found a group of keys)"),
+        broken(
+            "node: {id: a}\nlabels: {A b: {}}\n",
+            "f.yaml:2:10: labels.A b: is no name here: must match ^[a-z]+$"),
+        broken(
+            "node: {id: a}\nroutes: [{name: a, priority: 10.5}]\n",
+            "f.yaml:2:30: routes.0.priority: must be a whole number (found 10.5)"),
+        broken(
             "node: {id: a}\nroutes:\n  - {name: a}\n  - {priority: 10}\n",
             "f.yaml:4:5: routes.1.name: is missing: it has no default",
             "f.yaml:4:16: routes.1.priority: must be <= 9 (found 10)"),

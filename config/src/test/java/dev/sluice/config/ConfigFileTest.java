@@ -126,6 +126,11 @@ final class ConfigFileTest {
   }
 
   @Test
+  void aWholeNumberMayHaveAPoint() throws Exception {
+    assertThat(load("{node: {id: a}, count: 4.0}").count()).isEqualTo(4);
+  }
+
+  @Test
   void laterOverridesWin() throws Exception {
     assertThat(load("node: {id: a}", "count=1", "count=2").count()).isEqualTo(2);
   }
