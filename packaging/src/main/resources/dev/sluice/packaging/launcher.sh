@@ -39,13 +39,11 @@ if [ -t 1 ]; then terminal=true; fi
 #
 # Every part of the memory has a cap. Who reaches one ends, and the service manager starts anew:
 # a broker that half works is worse than one that is away for a second.
-#
-# Netty's events for the flight recorder would bring that recorder to each start.
 # shellcheck disable=SC2086 # options are words
 exec "$java" -XX:+UseSerialGC @memory@ \
   -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 \
   -XX:Tier4CompileThreshold=40000 -XX:Tier4BackEdgeThreshold=120000 \
   -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xlog:cds=off -Xlog:cds+dynamic=off \
-  -Dio.netty.jfr.enabled=false -Donnxruntime.native.path="$home/native" \
+  -Donnxruntime.native.path="$home/native" \
   $shared ${SLUICE_JAVA_OPTS:-} -Dsluice.home="$home" -Dsluice.terminal="$terminal" \
   -cp "$home/lib/@package@.jar" "$main" "$@"
