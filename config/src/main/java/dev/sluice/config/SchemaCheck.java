@@ -6,9 +6,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Checks a value by the keywords of JSON Schema 2020-12 that our schemas use, and by nothing else: a
- * keyword that is not known here is our mistake and throws {@link IllegalStateException}. A library
- * for the whole standard would bring seven hundred classes to each start; a test compares the two.
+ * Checks a value by the keywords of JSON Schema 2020-12 that our schemas use, and by nothing else:
+ * a keyword that is not known here is our mistake and throws {@link IllegalStateException}. A
+ * library for the whole standard would bring seven hundred classes to each start; a test compares
+ * the two.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation">JSON Schema
  *     Validation</a>
