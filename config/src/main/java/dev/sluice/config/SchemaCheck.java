@@ -34,7 +34,7 @@ final class SchemaCheck {
     if (schema.has("type") && !rules.obeys(value, "type", schema.get("type"))) {
       violations.add(new Violation("type", at, schema, value));
     } else {
-      schema.forEachEntry((keyword, limit) -> check(keyword, value, schema, at));
+      schema.propertyNames().forEach(keyword -> check(keyword, value, schema, at));
     }
   }
 

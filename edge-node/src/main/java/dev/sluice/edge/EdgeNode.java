@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +76,10 @@ public final class EdgeNode implements Callable<Integer> {
 
   /** As the command line would run it. */
   private static int run(NodeOptions options) {
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     try {
-      return new NodeStart(options, new PrintWriter(System.out, true), err).run();
+      return new NodeStart(options, out, err).run();
     } catch (RuntimeException e) {
       e.printStackTrace(err);
       return CommandLine.ExitCode.SOFTWARE;
