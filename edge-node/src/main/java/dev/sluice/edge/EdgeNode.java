@@ -1,13 +1,7 @@
 package dev.sluice.edge;
 
-import dev.sluice.config.ConfigException;
-import dev.sluice.edge.config.EdgeConfig;
-import dev.sluice.edge.config.EdgeConfigFile;
-import dev.sluice.edge.journal.JournalException;
-import dev.sluice.inference.ModelException;
-import dev.sluice.program.ProgramLog;
-import dev.sluice.program.StopSignal;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +32,6 @@ import picocli.CommandLine.Spec;
       "  ./sluice edge --config /etc/gateway/edge.yaml"
     })
 public final class EdgeNode implements Callable<Integer> {
-  private static final int CANNOT_START = 2;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -78,7 +70,20 @@ public final class EdgeNode implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(
+        PlainWords.read(args).map(EdgeNode::run).orElseGet(() -> commandLine().execute(args)));
+  }
+
+  /** As the command line would run it. */
+  private static int run(NodeOptions options) {
+    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+    try {
+      return new NodeStart(options, out, err).run();
+    } catch (RuntimeException e) {
+      e.printStackTrace(err);
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   /** The command, to be run or asked for its options. */
@@ -88,46 +93,11 @@ public final class EdgeNode implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      dataFolder.ifPresent(folder -> ProgramLog.into(folder.resolve("edge.log")));
-      port.ifPresent(number -> overrides.add("listener.port=" + number));
-      return serve(EdgeConfigFile.load(configFile, overrides));
-    } catch (ConfigException | ModelException | JournalException | StartupException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      e.getMessage().lines().forEach(line -> err.println("edge: " + line));
-      return CANNOT_START;
-    }
+    CommandLine line = spec.commandLine();
+    return new NodeStart(options(), line.getOut(), line.getErr()).run();
   }
 
-  /** The listeners after the first. */
-  private static String others(List<EdgeConfig.Listener> listeners, List<Integer> ports) {
-    StringBuilder more = new StringBuilder();
-    for (int i = 1; i < listeners.size(); i++) {
-      EdgeConfig.Listener other = listeners.get(i);
-      more.append(" %s=%s:%d".formatted(other.label(), other.host(), ports.get(i)));
-    }
-    return more.toString();
-  }
-
-  private int serve(EdgeConfigFile file)
-      throws ConfigException, ModelException, JournalException, StartupException {
-    EdgeConfig config = file.config();
-    // Closed in reverse: the signal last, because the process may end then.
-    try (StopSignal stop = new StopSignal();
-        Gateway gateway = new Gateway(file, SetupOptions.journalFolder(dataFolder))) {
-      Gateway.Addresses addresses = gateway.open();
-      HangUp.hear(gateway::reload);
-      PrintWriter out = spec.commandLine().getOut();
-      out.printf(
-          "ready mqtt=%s:%d admin=%s:%d%s%n",
-          config.allListeners().get(0).host(),
-          addresses.mqttPort(),
-          config.admin().host(),
-          addresses.adminPort(),
-          others(config.allListeners(), addresses.mqttPorts()));
-      out.flush();
-      stop.asked().join();
-    }
-    return 0;
+  NodeOptions options() {
+    return new NodeOptions(configFile, port, dataFolder, overrides);
   }
 }

@@ -41,7 +41,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -56,12 +55,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** A running edge node: the parts list, and the order in which parts start and stop. */
 final class Gateway implements AutoCloseable {
-  /** One for the broker, one for the operators' pages. */
-  private static final int EVENT_LOOPS = 2;
-
   private static final long PATIENCE_SECONDS = 10;
 
   private final EdgeConfig config;
@@ -105,16 +102,22 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  Gateway(EdgeConfigFile file, Path journalFolder)
+      throws ModelException, ConfigException, JournalException, StartupException {
+    this(file, journalFolder, EarlyVertx::make);
+  }
+
   /**
    * Puts the parts together; nothing is open yet.
    *
    * @throws ModelException when a model cannot be loaded
    * @param journalFolder where the journal is, unless the file says so or wants none
+   * @param loops asked once; the node closes what it is given
    * @throws ConfigException when a route names a model that is not there
    * @throws JournalException when the journal cannot be used
    * @throws StartupException when the decision log cannot
    */
-  Gateway(EdgeConfigFile file, Path journalFolder)
+  Gateway(EdgeConfigFile file, Path journalFolder, Supplier<Vertx> loops)
       throws ModelException, ConfigException, JournalException, StartupException {
     this.config = file.config();
     access = new AccessParts(config);
@@ -131,9 +134,7 @@ final class Gateway implements AutoCloseable {
     journal = openJournal(journalFolder);
     clock =
         journal.map(Journal::clock).<LongSupplier>map(own -> own::nanos).orElse(System::nanoTime);
-    vertx =
-        Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
+    vertx = loops.get();
     context = vertx.getOrCreateContext();
     loop = new EdgeLoop(vertx, context, clock);
     core = core(policy.config(), table, random);
@@ -346,7 +347,7 @@ final class Gateway implements AutoCloseable {
     report.latest().ifPresent(latest -> loop.submit(now -> core.report(latest, now)));
   }
 
-  private Future<Integer> onLoop(java.util.function.Supplier<Future<Integer>> action) {
+  private Future<Integer> onLoop(Supplier<Future<Integer>> action) {
     Promise<Integer> promise = Promise.promise();
     context.runOnContext(now -> action.get().onComplete(promise));
     return promise.future();

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The program: what it says when it cannot start, and how it stops. */
@@ -124,6 +126,26 @@ class EdgeNodeIT {
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
       await().until(() -> Files.exists(folder.resolve("edge.log")));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** With plain words, and with a word that only the library for command lines understands. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--set|listener.prot=1|edge: --set listener.prot=1: listener.prot: unknown key: did you mean 'port'?",
+        "--prot|1|Unknown options: '--prot', '1'"
+      })
+  void whatCannotStartEndsTheProcessAndSaysWhy(String name, String value, String line)
+      throws Exception {
+    Process process = start("--data", folder.toString(), name, value);
+    try (BufferedReader err = process.errorReader()) {
+      assertThat(err.lines()).contains(line);
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(2);
     } finally {
       process.destroyForcibly();
     }

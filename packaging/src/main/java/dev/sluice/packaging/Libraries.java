@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +65,18 @@ final class Libraries {
     tree.write("lib/" + name, classPathJar(names), FileTree.PLAIN);
   }
 
+  /**
+   * The largest last: a JVM that looks for a file opens one jar after the other until it is found,
+   * and the largest ones, for certificates, are signed, with a megabyte of digests to read.
+   */
   private static List<Path> jarsIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .sorted(
+              Comparator.<Path>comparingLong(file -> file.toFile().length())
+                  .thenComparing(Comparator.naturalOrder()))
+          .toList();
     }
   }
 

@@ -3,7 +3,8 @@
 # is added to the JVM's options.
 set -eu
 
-home=$(dirname "$(dirname "$(readlink -f "$0")")")
+self=$(readlink -f "$0")
+home=${self%/*/*}
 java=java
 if [ -n "${JAVA_HOME:-}" ]; then java=$JAVA_HOME/bin/java; fi
 if ! command -v "$java" >/dev/null; then
