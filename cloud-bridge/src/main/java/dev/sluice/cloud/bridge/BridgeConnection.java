@@ -6,6 +6,7 @@ import dev.sluice.uplink.UplinkTopics;
 import dev.sluice.uplink.chat.ChatCodec;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttClient;
@@ -58,6 +59,7 @@ public final class BridgeConnection {
   private final Optional<GroupTalk> group;
 
   private final Pauses pauses;
+  private final Promise<Void> started = Promise.promise();
 
   // for the life of the process
   private boolean closed;
@@ -83,12 +85,15 @@ public final class BridgeConnection {
   /**
    * From then on it keeps itself up.
    *
-   * @return succeeds when the first connection serves; fails when the first attempt does, and
-   *     others follow
+   * @return succeeds when a connection serves for the first time; fails when an attempt before that
+   *     does, and others follow. One that is cut before it serves is no failure: the embedded broker
+   *     may be slow to notice that it has accepted a client, and then hangs up on the first
+   *     SUBSCRIBE
    */
   public Future<Void> start() {
     vertx.setPeriodic(settings.echoInterval().toMillis(), timer -> echo());
-    return connect();
+    connect();
+    return started.future();
   }
 
   /** Sends an envelope to an edge node, or counts it as dropped. */
@@ -131,7 +136,7 @@ public final class BridgeConnection {
     return client.isConnected() ? client.disconnect() : Future.succeededFuture();
   }
 
-  private Future<Void> connect() {
+  private void connect() {
     int number = ++attempt;
     MqttClient fresh = MqttClient.create(vertx, options());
     client = fresh;
@@ -140,10 +145,11 @@ public final class BridgeConnection {
     fresh.publishCompletionHandler(packetId -> inFlight--);
     fresh.exceptionHandler(e -> onDown(number, e.toString()));
     fresh.closeHandler(none -> onDown(number, "connection closed"));
-    return fresh
+    fresh
         .connect(settings.broker().port(), settings.broker().host())
         .compose(ack -> subscribe(fresh))
         .onSuccess(granted -> onUp(number))
+        .onFailure(started::tryFail)
         .onFailure(e -> onDown(number, e.toString()));
   }
 
@@ -172,6 +178,7 @@ public final class BridgeConnection {
     serving = true;
     echoed = false;
     lastEchoNanos = System.nanoTime();
+    started.tryComplete();
     group.ifPresent(GroupTalk::onConnected);
     pauses.reset();
     LOG.info("event=bridge-connected broker={}", settings.broker().place());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.uplink.CloudLink;
+import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a bridge takes its connection for one that serves. */
 class BridgeSubscriptionIT {
-  private static final Duration SILENCE_MAX = Duration.ofMillis(100);
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(1);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Context loop = vertx.getOrCreateContext();
@@ -65,9 +67,13 @@ class BridgeSubscriptionIT {
     await().until(() -> broker.heard(type).size() >= count);
   }
 
+  private static MqttMessage lastOf(List<MqttMessage> packets) {
+    return packets.get(packets.size() - 1);
+  }
+
   private void grant(int... codes) {
     MqttSubscribeMessage asked =
-        (MqttSubscribeMessage) broker.heard(MqttMessageType.SUBSCRIBE).get(0);
+        (MqttSubscribeMessage) lastOf(broker.heard(MqttMessageType.SUBSCRIBE));
     var answer = MqttMessageBuilders.subAck().packetId(asked.variableHeader().messageId());
     for (int code : codes) {
       answer.addGrantedQos(MqttQoS.valueOf(code));
@@ -97,8 +103,23 @@ class BridgeSubscriptionIT {
   }
 
   @Test
-  void aBrokerThatGrantsNothingIsGivenUp() {
+  void aConnectionThatIsCutBeforeItServesIsFollowedByOneThatDoes() {
+    broker.cut();
     awaitHeard(MqttMessageType.CONNECT, 2);
+    broker.accept(false);
+    awaitHeard(MqttMessageType.SUBSCRIBE, 2);
+    assertThat(started.isComplete()).isFalse();
+
+    grant(1, 1, 1);
+
+    await().until(started::succeeded);
+  }
+
+  @Test
+  void aBrokerThatGrantsNothingIsGivenUp() {
+    await()
+        .atMost(SILENCE_MAX.multipliedBy(30))
+        .until(() -> broker.heard(MqttMessageType.CONNECT).size() >= 2);
     assertThat(bridge.ready()).isFalse();
   }
 }
