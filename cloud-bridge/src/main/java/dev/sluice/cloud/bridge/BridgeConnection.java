@@ -86,8 +86,8 @@ public final class BridgeConnection {
    * From then on it keeps itself up.
    *
    * @return succeeds when a connection serves for the first time; fails when an attempt before that
-   *     does, and others follow. One that is cut before it serves is no failure: the embedded broker
-   *     may be slow to notice that it has accepted a client, and then hangs up on the first
+   *     does, and others follow. One that is cut before it serves is no failure: the embedded
+   *     broker may be slow to notice that it has accepted a client, and then hangs up on the first
    *     SUBSCRIBE
    */
   public Future<Void> start() {
