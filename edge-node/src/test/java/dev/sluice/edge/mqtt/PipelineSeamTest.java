@@ -1,8 +1,11 @@
 package dev.sluice.edge.mqtt;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,5 +34,19 @@ class PipelineSeamTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("lays out its pipeline as [mqttEncoder, mqttDecoder")
         .hasMessageContaining("but [mqttDecoder, handler] is required");
+  }
+
+  @Test
+  void theSocketOfVertxAndItsQueueGo() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    PipelineSeam.LAYOUT.forEach(
+        name -> channel.pipeline().addLast(name, new ChannelInboundHandlerAdapter()));
+
+    PipelineSeam.insert(channel.pipeline(), new ChannelInboundHandlerAdapter());
+    channel.runPendingTasks();
+
+    assertThat(channel.pipeline().names()).startsWith(PipelineSeam.ENCODER, "sluiceFrames");
+    assertThat(channel.pipeline().names()).hasSize(3); // Netty's own tail is the third
+    channel.finishAndReleaseAll();
   }
 }
