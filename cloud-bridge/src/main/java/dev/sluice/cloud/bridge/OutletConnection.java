@@ -4,7 +4,9 @@ import dev.sluice.uplink.ForwardedMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,16 @@ public final class OutletConnection {
   /** Acknowledgements and what a broker says of itself. */
   private static final int REPLY_BYTES_MAX = 64 << 10;
 
+  /**
+   * A broker that is in trouble may be slow, but one that has thrown a message away, as Moquette
+   * does when its queues are full, never acknowledges it: its lane would wait as long as the
+   * connection stands.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Vertx vertx;
   private final int packetBytesMax;
+  private final Duration patience;
   private final Runnable onOpen;
   private final MqttSocket socket;
 
@@ -34,6 +45,15 @@ public final class OutletConnection {
    * @param onOpen told whenever a connection is up
    */
   public OutletConnection(Vertx vertx, BrokerAccess access, Runnable onOpen) {
+    this(vertx, access, PATIENCE, onOpen);
+  }
+
+  /**
+   * @param patience how long the broker may owe an acknowledgement, at least 4 ms
+   */
+  OutletConnection(Vertx vertx, BrokerAccess access, Duration patience, Runnable onOpen) {
+    this.vertx = vertx;
+    this.patience = patience;
     this.packetBytesMax = access.packetBytesMax();
     this.onOpen = onOpen;
     this.socket =
@@ -52,6 +72,7 @@ public final class OutletConnection {
       session = Optional.of(new OutletSession(terms, socket::send));
       LOG.info("event=outlet-connected terms=\"{}\"", terms);
       onOpen.run();
+      watch(socket.number());
     }
 
     @Override
@@ -70,8 +91,24 @@ public final class OutletConnection {
     }
   }
 
+  /** Ends a connection on which an acknowledgement is overdue: on the next all goes again. */
+  private void watch(int number) {
+    vertx.setTimer(
+        patience.toMillis() / 4,
+        timer -> {
+          if (number == socket.number()) {
+            OptionalLong since = session.map(OutletSession::owedSinceNanos).orElseThrow();
+            if (since.isPresent() && System.nanoTime() - since.getAsLong() > patience.toNanos()) {
+              socket.drop(number, "no acknowledgement for " + patience.toSeconds() + " s");
+            } else {
+              watch(number);
+            }
+          }
+        });
+  }
+
   private void onReply(MqttMessage reply) {
-    session.ifPresent(open -> open.onReply(reply));
+    session.ifPresent(open -> open.onReply(reply, System.nanoTime()));
     if (session.filter(OutletSession::isOverQuota).isPresent()) {
       socket.drop(socket.number(), "the broker has no room");
     }
@@ -95,7 +132,7 @@ public final class OutletConnection {
       return;
     }
     if (session.get().takes(message)) {
-      session.get().publish(message, done);
+      session.get().publish(message, System.nanoTime(), done);
     } else {
       // The broker would end the connection, now and whenever it came again.
       tooLarge++;

@@ -9,8 +9,9 @@ import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -47,9 +48,15 @@ final class OutletSession {
   /** What was published and may need to be told. */
   private record Waiting(ForwardedMessage message, Runnable done) {}
 
+  /** What the broker owes an acknowledgement. */
+  private record Owed(long sinceNanos, Runnable done) {}
+
   private final Terms terms;
   private final Consumer<MqttMessage> out;
-  private final Map<Integer, Runnable> inFlight = new HashMap<>();
+
+  /** The one that has waited longest is the first. */
+  private final Map<Integer, Owed> inFlight = new LinkedHashMap<>();
+
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private int lastPacketId;
   private long refused;
@@ -68,20 +75,20 @@ final class OutletSession {
   /**
    * @param done told once, when the broker has it or has refused it for good
    */
-  void publish(ForwardedMessage message, Runnable done) {
+  void publish(ForwardedMessage message, long nowNanos, Runnable done) {
     waiting.add(new Waiting(message, done));
-    sendWaiting();
+    sendWaiting(nowNanos);
   }
 
   /** In order: none overtakes one that waits for the window. */
-  private void sendWaiting() {
+  private void sendWaiting(long nowNanos) {
     while (!waiting.isEmpty() && inFlight.size() < terms.receiveMaximum()) {
       Waiting next = waiting.remove();
       int qos = Math.min(next.message().qos(), terms.maximumQos());
       boolean retain = next.message().retain() && terms.retain();
       int packetId = qos == 0 ? 1 : freePacketId();
       if (qos > 0) {
-        inFlight.put(packetId, next.done());
+        inFlight.put(packetId, new Owed(nowNanos, next.done()));
       }
       out.accept(OutletPackets.publish(next.message(), MqttQoS.valueOf(qos), retain, packetId));
       if (qos == 0) {
@@ -98,7 +105,7 @@ final class OutletSession {
   }
 
   /** PUBACK, PUBREC or PUBCOMP. */
-  void onReply(MqttMessage reply) {
+  void onReply(MqttMessage reply, long nowNanos) {
     MqttMessageIdVariableHeader header = (MqttMessageIdVariableHeader) reply.variableHeader();
     int reason =
         header instanceof MqttPubReplyMessageVariableHeader said
@@ -107,28 +114,42 @@ final class OutletSession {
     switch (reply.fixedHeader().messageType()) {
       case PUBREC -> {
         if (reason < REFUSED) {
-          out.accept(OutletPackets.pubRel(header.messageId()));
+          received(header.messageId(), nowNanos);
         } else {
-          ended(header.messageId(), reason);
+          ended(header.messageId(), reason, nowNanos);
         }
       }
       // What was lost between them is no fault of the message.
-      case PUBCOMP -> ended(header.messageId(), 0);
-      default -> ended(header.messageId(), reason);
+      case PUBCOMP -> ended(header.messageId(), 0, nowNanos);
+      default -> ended(header.messageId(), reason, nowNanos);
     }
   }
 
-  private void ended(int packetId, int reason) {
+  /** The first half of QoS 2; for the second the broker has as long again. */
+  private void received(int packetId, long nowNanos) {
+    out.accept(OutletPackets.pubRel(packetId));
+    Owed owed = inFlight.remove(packetId);
+    if (owed != null) {
+      inFlight.put(packetId, new Owed(nowNanos, owed.done()));
+    }
+  }
+
+  private void ended(int packetId, int reason, long nowNanos) {
     if (reason == QUOTA_EXCEEDED) {
       overQuota = true;
       return;
     }
-    Runnable done = inFlight.remove(packetId);
-    if (done != null) {
+    Owed owed = inFlight.remove(packetId);
+    if (owed != null) {
       refused += reason < REFUSED ? 0 : 1;
-      done.run();
-      sendWaiting();
+      owed.done().run();
+      sendWaiting(nowNanos);
     }
+  }
+
+  /** Since when the broker owes its longest due acknowledgement; empty if it owes none. */
+  OptionalLong owedSinceNanos() {
+    return inFlight.values().stream().mapToLong(Owed::sinceNanos).findFirst();
   }
 
   /** Messages that the broker has refused for good. */

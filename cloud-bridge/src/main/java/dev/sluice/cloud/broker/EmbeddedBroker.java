@@ -20,6 +20,14 @@ public final class EmbeddedBroker implements AutoCloseable {
   public record Settings(String host, int port, int messageBytesMax, Duration sessionExpiry) {}
 
   private static final int ATTEMPTS_AT_A_FREE_PORT = 5;
+
+  /**
+   * Commands that may wait for one of Moquette's session loops, each a message or an
+   * acknowledgement of any session on it. What finds it full is thrown away and never acknowledged;
+   * with the usual 1,024 a backlog on a busy machine was enough.
+   */
+  private static final int SESSION_QUEUE = 1 << 16;
+
   private static final long STOP_MILLIS_MAX = 500;
 
   private final Server server;
@@ -114,6 +122,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, "false");
     properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
     properties.setProperty(IConfig.BUFFER_FLUSH_MS_PROPERTY_NAME, "immediate");
+    properties.setProperty(IConfig.SESSION_QUEUE_SIZE, Integer.toString(SESSION_QUEUE));
     properties.setProperty(
         IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(settings.messageBytesMax()));
     properties.setProperty(

@@ -18,8 +18,8 @@ public record ReadWindow(int lane, int all, long allBytes, Idle idle) {
   }
 
   /**
-   * Moquette queues 1,024 commands of a session and drops further ones without a word; what it
-   * dropped would be waited for until the connection breaks.
+   * Moquette has one queue of commands for many sessions and drops what finds it full; what it has
+   * dropped is waited for until the connection is made anew.
    */
   public static final ReadWindow BROKER = new ReadWindow(64, 512, 64 << 20, Idle.WAITS);
 

@@ -29,6 +29,7 @@ class OutletSessionTest {
 
   private final List<MqttMessage> sent = new ArrayList<>();
   private final List<Integer> done = new ArrayList<>();
+  private long nowNanos = 5;
 
   private OutletSession session(int receiveMaximum, int maximumQos) {
     return new OutletSession(
@@ -47,15 +48,16 @@ class OutletSessionTest {
   }
 
   private void publish(OutletSession session, int qos, int number) {
-    session.publish(message(qos, 3), () -> done.add(number));
+    session.publish(message(qos, 3), nowNanos, () -> done.add(number));
   }
 
-  private static void reply(OutletSession session, MqttMessageType type, int packetId, int reason) {
+  private void reply(OutletSession session, MqttMessageType type, int packetId, int reason) {
     session.onReply(
         new MqttMessage(
             new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0),
             new MqttPubReplyMessageVariableHeader(
-                packetId, (byte) reason, MqttProperties.NO_PROPERTIES)));
+                packetId, (byte) reason, MqttProperties.NO_PROPERTIES)),
+        nowNanos);
   }
 
   private int packetId(int index) {
@@ -85,6 +87,25 @@ class OutletSessionTest {
     assertThat(done).isEmpty();
     reply(session, MqttMessageType.PUBCOMP, packetId(0), 0);
     assertThat(done).containsExactly(7);
+  }
+
+  @Test
+  void knowsSinceWhenTheBrokerOwesAnAcknowledgement() {
+    OutletSession session = session(2, 2);
+    assertThat(session.owedSinceNanos()).isEmpty();
+    publish(session, 2, 1);
+    nowNanos = 6;
+    publish(session, 1, 2);
+    publish(session, 1, 3); // waits for the window
+    assertThat(session.owedSinceNanos()).hasValue(5);
+    nowNanos = 7;
+    reply(session, MqttMessageType.PUBREC, packetId(0), 0);
+    assertThat(session.owedSinceNanos()).as("of the second half of QoS 2").hasValue(6);
+    nowNanos = 8;
+    reply(session, MqttMessageType.PUBACK, packetId(1), 0);
+    assertThat(session.owedSinceNanos()).hasValue(7);
+    reply(session, MqttMessageType.PUBCOMP, packetId(0), 0);
+    assertThat(session.owedSinceNanos()).as("of what waited").hasValue(8);
   }
 
   @Test

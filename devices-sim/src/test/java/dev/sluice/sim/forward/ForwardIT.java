@@ -227,6 +227,7 @@ class ForwardIT {
       awaitConnections();
     }
     runFor(700);
+    awaitNewOnesArrived();
     publishing = false;
     await().atMost(SETTLES_WITHIN).until(() -> devices.stream().allMatch(NumberedDevice::isIdle));
     await().atMost(SETTLES_WITHIN).until(this::lastOnesArrived);
@@ -236,6 +237,16 @@ class ForwardIT {
     assertThat(stored("bulk")).isEqualTo(publishedOn("log/1"));
     assertThat(stored("normal")).isEqualTo(publishedOn("room/1") + publishedOn("room/2"));
     report("kills of the cloud", KILLS);
+  }
+
+  /** An application that is connected may not be subscribed yet. */
+  private void awaitNewOnesArrived() {
+    for (NumberedDevice device : devices) {
+      long before = device.published();
+      await()
+          .atMost(SETTLES_WITHIN)
+          .until(() -> arrived(device).stream().anyMatch(number -> number > before));
+    }
   }
 
   /** What was published last comes last, and the application hears it. */
