@@ -6,12 +6,15 @@ package dev.sluice.offload;
  * a side that is planned for beyond its capacity becomes dearer.
  *
  * <pre>
- *   planned side of a request:  the larger of  w - local price * work,  w - uplink price * bytes
- *   debt_x  <- max(0, debt_x - elapsed) + planned amount / capacity_x             in time
- *   price_x  = debt_x / 1 s, at most 4                                            per mean request
+ *   planned side of a request:  the larger of  w - debt_L / 1 s * work,  w - debt_U / 1 s * bytes
+ *   debt_x  <- min(2 s, max(0, debt_x - elapsed) + planned amount / capacity_x)   in time
+ *   price_x  = debt_x / 2 s                                                       per mean request
  * </pre>
  *
- * A request pays for what was planned before it, not for itself: a side that has nothing to do
+ * Half of what the plan would take is asked for: the plan knows no queues, and after a burst or an
+ * outage it still remembers a shortage that is over.
+ *
+ * <p>A request pays for what was planned before it, not for itself: a side that has nothing to do
  * costs nothing.
  *
  * <p>The plan is needed because queues alone have two stable answers: small messages here and large
@@ -19,7 +22,8 @@ package dev.sluice.offload;
  */
 final class ShadowPrices {
   private static final double NANOS_PER_PRICE = 1e9;
-  private static final double PRICE_MAX = 4;
+  private static final double DEBT_MAX_NANOS = 2e9;
+  private static final double SHARE_ASKED = 0.5;
 
   private double localDebt;
   private double uplinkDebt;
@@ -44,14 +48,16 @@ final class ShadowPrices {
     lastNanos = nowNanos;
     localDebt = Math.max(0, localDebt - elapsed);
     uplinkDebt = Math.max(0, uplinkDebt - elapsed);
-    local = localDebt / NANOS_PER_PRICE;
-    uplink = uplinkDebt / NANOS_PER_PRICE;
-    double here = Double.isFinite(localNanos) ? weight - local * work : 0;
-    double there = Double.isFinite(uplinkNanos) ? weight - uplink * bytes : 0;
+    double planLocal = localDebt / NANOS_PER_PRICE;
+    double planUplink = uplinkDebt / NANOS_PER_PRICE;
+    local = SHARE_ASKED * planLocal;
+    uplink = SHARE_ASKED * planUplink;
+    double here = Double.isFinite(localNanos) ? weight - planLocal * work : 0;
+    double there = Double.isFinite(uplinkNanos) ? weight - planUplink * bytes : 0;
     if (here >= there && here > 0) {
-      localDebt = Math.min(PRICE_MAX * NANOS_PER_PRICE, localDebt + localNanos);
+      localDebt = Math.min(DEBT_MAX_NANOS, localDebt + localNanos);
     } else if (there > 0) {
-      uplinkDebt = Math.min(PRICE_MAX * NANOS_PER_PRICE, uplinkDebt + uplinkNanos);
+      uplinkDebt = Math.min(DEBT_MAX_NANOS, uplinkDebt + uplinkNanos);
     }
   }
 
