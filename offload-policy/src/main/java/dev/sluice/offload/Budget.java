@@ -18,7 +18,8 @@ import java.util.Set;
  */
 final class Budget implements PlacementPolicy {
   private static final double NANOS_PER_MINUTE = 60e9;
-  private static final Set<Care> CARES = EnumSet.complementOf(EnumSet.of(Care.EVICTION));
+  private static final Set<Care> CARES =
+      EnumSet.complementOf(EnumSet.of(Care.EVICTION, Care.PROBES));
 
   private final double perNano;
   private final double stock;

@@ -13,6 +13,10 @@ public enum Care {
   RESCUE,
   /** The cloud is taken for a queue that fills with what is sent, not for a mean. */
   CLOUD_QUEUE,
+  /**
+   * Now and then one that is lost here is sent up against the odds, to learn what the wire takes.
+   */
+  PROBES,
   /** Bytes that must have left are not taken for waiting, and the errors of that are learned. */
   FLIGHT
 }

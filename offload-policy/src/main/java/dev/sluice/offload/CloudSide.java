@@ -183,7 +183,7 @@ final class CloudSide {
   }
 
   private void dropHopeless(Lane from, Farewell farewell, long nowNanos) {
-    while (!from.isEmpty() && isHopeless(from.at(0).request, nowNanos)) {
+    while (!from.isEmpty() && isHopeless(from.at(0), nowNanos)) {
       Ticket ticket = from.takeFirst();
       farewell.tell(ticket);
       register.retire(ticket);
@@ -231,8 +231,9 @@ final class CloudSide {
     };
   }
 
-  private boolean isHopeless(PlacementRequest request, long nowNanos) {
-    if (!request.hasDeadline()) {
+  private boolean isHopeless(Ticket ticket, long nowNanos) {
+    PlacementRequest request = ticket.request;
+    if (!request.hasDeadline() || ticket.probe) {
       return false;
     }
     double needed = neededNanos(request, nowNanos) - deviationNanos(request);
@@ -244,6 +245,12 @@ final class CloudSide {
     double transmit = request.bytes() * wire.nanosPerByte(nowNanos);
     double service = services[request.serviceClass()].mean(nowNanos);
     return transmit + wire.roundTrip().mean(nowNanos) + service;
+  }
+
+  /** If the wire took no time at all. */
+  double leastAtAnyRateNanos(PlacementRequest request, long nowNanos) {
+    double service = services[request.serviceClass()].mean(nowNanos);
+    return wire.roundTrip().mean(nowNanos) + service;
   }
 
   /** From the socket to the answer, behind what is on the wire now. */
@@ -367,8 +374,9 @@ final class CloudSide {
     TimeEstimate trip = wire.roundTrip();
     double serviceSd = 1.25 * service.deviation();
     double tripSd = 1.25 * trip.deviation();
-    double transitSd = 1.25 * wire.errorNanos() + 0.35 * transit;
-    double mean = transit + wire.latenessNanos() + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
+    double transitSd = 1.25 * wire.errorNanos(nowNanos) + 0.35 * transit;
+    double mean =
+        transit + wire.latenessNanos(nowNanos) + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
     double wait = modelsQueue ? wire.cloudQueue().waitNanos(transit + trip.mean(nowNanos) / 2) : 0;
     double waitSd = 0.35 * wait;
     prediction.set(

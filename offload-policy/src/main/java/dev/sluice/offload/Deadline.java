@@ -9,7 +9,7 @@ import java.util.Set;
  * too long is rescued.
  */
 final class Deadline implements PlacementPolicy {
-  private static final Set<Care> CARES = EnumSet.complementOf(EnumSet.of(Care.FLIGHT));
+  private static final Set<Care> CARES = EnumSet.complementOf(EnumSet.of(Care.FLIGHT, Care.PROBES));
 
   @Override
   public String name() {

@@ -8,7 +8,7 @@ package dev.sluice.offload;
  *   lay the lane out in deadline order
  *   at the first request that would end late, among it and those before it, the one with the largest
  *     service / weight that the other side can make moves there
- *     if there is none, the one with the largest of all goes behind all others
+ *     if there is none, the one with the largest of all goes behind all others, or up as a probe
  *   again, until none is late
  * </pre>
  *
@@ -22,12 +22,14 @@ final class Evictor {
   private final LocalSide local;
   private final CloudSide cloud;
   private final News evicted;
+  private final Probes probes;
   private final Prediction prediction = new Prediction();
 
   Evictor(LocalSide local, CloudSide cloud, News evicted) {
     this.local = local;
     this.cloud = cloud;
     this.evicted = evicted;
+    probes = new Probes(cloud);
   }
 
   void relieveLocal(long nowNanos) {
@@ -56,9 +58,20 @@ final class Evictor {
       local.takeBack(mover);
       moveUp(mover, nowNanos);
     } else if (largest != Ticket.NONE) {
-      local.postpone(largest);
+      giveUpHere(largest, nowNanos);
     }
     return largest != Ticket.NONE;
+  }
+
+  private void giveUpHere(Ticket ticket, long nowNanos) {
+    boolean probe = ticket.cares.contains(Care.PROBES) && mayMove(ticket);
+    if (probe && probes.takes(ticket.request, nowNanos)) {
+      local.takeBack(ticket);
+      ticket.probe = true;
+      moveUp(ticket, nowNanos);
+    } else {
+      local.postpone(ticket);
+    }
   }
 
   private double workPerWorth(Ticket ticket, long nowNanos) {

@@ -53,6 +53,15 @@ final class Ticket {
   /** Handed to the socket when nothing else was outstanding: its round trip holds no queueing. */
   boolean alone;
 
+  /**
+   * It has been sent before, on a connection that was lost or into a silence. Which of the two an
+   * acknowledgement is for nobody knows, so that it tells no times (Karn and Partridge, 1987).
+   */
+  boolean resent;
+
+  /** Lost where it waited, it was sent up against the odds, for what its way there teaches. */
+  boolean probe;
+
   /** Nobody waits for it any more, but it still occupies its worker or the wire. */
   boolean forgotten;
 
@@ -84,6 +93,8 @@ final class Ticket {
     request = NO_REQUEST;
     place = Place.NOWHERE;
     alone = false;
+    resent = false;
+    probe = false;
     forgotten = false;
     cares = Set.of();
     moved = false;

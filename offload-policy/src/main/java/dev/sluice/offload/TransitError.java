@@ -7,16 +7,19 @@ package dev.sluice.offload;
  * <pre>
  *   gain = 1 - exp(-elapsed / 1 s), from 1/50 to 1/2
  *   deviation += gain (|error| - deviation);   mean += gain (error - mean)
+ *   both fade by 0.5 s / (0.5 s + elapsed), the deviation to what it was at first
  * </pre>
  *
- * A steady link teaches that its rate can be relied on, one that wanders that it cannot; neither
- * has to be told apart by anything else.
+ * They fade because who is thought to be late is sent nothing, and nothing would be learned. A
+ * steady link teaches that its rate can be relied on, one that wanders that it cannot; neither has
+ * to be told apart by anything else.
  */
 final class TransitError {
   private static final double MEMORY_NANOS = 1e9;
   private static final double GAIN_MIN = 1.0 / 50;
   private static final double GAIN_MAX = 1.0 / 2;
   private static final double PRIOR_NANOS = 5e6;
+  private static final double FADE_NANOS = 500e6;
 
   /** Much later and it was an outage, which says little of the rate; much earlier, its end. */
   private static final double LATE_MAX_NANOS = 500e6;
@@ -37,11 +40,16 @@ final class TransitError {
   }
 
   /** By how much later than thought an acknowledgement is to be expected; 0 if it is not. */
-  double lateness() {
-    return Math.max(0, mean);
+  double lateness(long nowNanos) {
+    return Math.max(0, mean) * left(nowNanos);
   }
 
-  double deviation() {
-    return deviation;
+  double deviation(long nowNanos) {
+    double excess = Math.max(0, deviation - PRIOR_NANOS);
+    return deviation - excess * (1 - left(nowNanos));
+  }
+
+  private double left(long nowNanos) {
+    return FADE_NANOS / (FADE_NANOS + nowNanos - lastNanos);
   }
 }

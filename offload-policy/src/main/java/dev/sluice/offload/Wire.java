@@ -101,17 +101,21 @@ final class Wire {
   }
 
   void acknowledge(Ticket ticket, long nowNanos) {
-    double taken = nowNanos - ticket.startedNanos - roundTrip.mean(nowNanos);
-    error.learn(taken - ticket.transitNanos, nowNanos);
     Ticket oldest = sent.oldest();
+    boolean timed = !ticket.resent && !oldest.resent;
+    double taken = nowNanos - ticket.startedNanos - roundTrip.mean(nowNanos);
+    double off = taken - ticket.transitNanos;
     long sentNanos = oldest.startedNanos;
     boolean alone = oldest.alone;
     long bytes = sent.bytes();
     while (ticket.place == Ticket.Place.SENT) {
       moveToReceived(sent.oldest(), nowNanos);
     }
-    learn(sentNanos, alone, bytes - sent.bytes(), nowNanos);
-    tripLearnedNanos = nowNanos;
+    if (timed) {
+      error.learn(off, nowNanos);
+      learn(sentNanos, alone, bytes - sent.bytes(), nowNanos);
+      tripLearnedNanos = nowNanos;
+    }
     acknowledgedNanos = nowNanos;
     heardNanos = nowNanos;
   }
@@ -204,6 +208,7 @@ final class Wire {
         remove(ticket);
       } else {
         takeOff(ticket);
+        ticket.resent = true;
         ticket.place = Ticket.Place.OUTBOX;
         outbox.add(ticket);
       }
@@ -251,13 +256,13 @@ final class Wire {
   }
 
   /** By how much later than thought an acknowledgement is to be expected. */
-  double latenessNanos() {
-    return tracksFlight ? error.lateness() : 0;
+  double latenessNanos(long nowNanos) {
+    return tracksFlight ? error.lateness(nowNanos) : 0;
   }
 
   /** How far such predictions stray. */
-  double errorNanos() {
-    return tracksFlight ? error.deviation() : 0;
+  double errorNanos(long nowNanos) {
+    return tracksFlight ? error.deviation(nowNanos) : 0;
   }
 
   private double transmitNanos(PlacementRequest request, long nowNanos) {

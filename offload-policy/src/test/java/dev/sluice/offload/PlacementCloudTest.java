@@ -91,6 +91,25 @@ class PlacementCloudTest {
   }
 
   @Test
+  void anAcknowledgementOfWhatWasSentTwiceTellsNoTimes() {
+    place(1, 9_000);
+    nextCloud(0);
+    engine.onLinkDown(5 * MS);
+    engine.onLinkUp(100 * MS);
+    nextCloud(100 * MS);
+    PlacementEngine.Snapshot before = engine.snapshot(100 * MS);
+    engine.onReceived(1, 101 * MS); // of the first time
+    assertThat(engine.snapshot(101 * MS).rttMs()).isEqualTo(before.rttMs());
+    assertThat(engine.snapshot(101 * MS).uplinkMbps()).isEqualTo(before.uplinkMbps());
+    engine.onCloudAnswer(1, 0, MS, 120 * MS);
+
+    place(1, 9_000);
+    nextCloud(200 * MS);
+    engine.onReceived(1, 205 * MS);
+    assertThat(engine.snapshot(205 * MS).rttMs()).as("sent once, and so told").isLessThan(10);
+  }
+
+  @Test
   void anAnswerFromBeforeTheLossSparesSendingAgain() {
     place(1, 9_000);
     nextCloud(0);
