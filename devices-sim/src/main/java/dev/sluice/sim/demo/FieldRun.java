@@ -60,22 +60,35 @@ record FieldRun(
 
   private RunResult execute(Placement placement, Vertx vertx)
       throws DemoException, InterruptedException {
-    Child cloud = children.start("cloud", cloudWords(), folder, line -> {});
+    ProcessorSplit split = split();
+    Child cloud = start("cloud", split.elsewhere(cloudWords()));
     int cloudPort = cloud.awaitReady(START_LIMIT).port("mqtt");
     LinkSettings settings = link();
     LinkProxy link =
         new LinkProxy(vertx, SocketAddress.inetSocketAddress(cloudPort, "127.0.0.1"), settings);
     int uplinkPort = link.listen(0).await();
-    Child edge = children.start("edge", edgeWords(uplinkPort, placement), folder, line -> {});
+    Child edge = start("edge", split.onGateway(edgeWords(uplinkPort, placement)));
     int edgePort = edge.awaitReady(START_LIMIT).port("mqtt");
     Path report = folder.resolve("devices.json");
-    Child devices = children.start("devices", simWords(edgePort, report), folder, line -> {});
+    Child devices = start("devices", split.elsewhere(simWords(edgePort, report)));
     devices.awaitReady(START_LIMIT);
     LinkStats before = warmUp(devices, link);
-    try (TroubleMaker trouble = TroubleMaker.of(trial.trouble(), link, cloud)) {
+    Thief thief = new Thief(children, split, folder);
+    try (TroubleMaker trouble = new TroubleMaker(trial.trouble(), link, cloud, thief)) {
       watch(devices, trouble);
     }
     return RunResult.of(placement, devices, report, settings, link.stats().await().since(before));
+  }
+
+  /** Whose processor is taken is told apart; otherwise all that there are serve everybody. */
+  private ProcessorSplit split() throws InterruptedException {
+    return trial.trouble() == FieldTrial.Trouble.STOLEN_PROCESSOR
+        ? ProcessorSplit.of(Runtime.getRuntime().availableProcessors())
+        : ProcessorSplit.NONE;
+  }
+
+  private Child start(String name, List<String> command) throws DemoException {
+    return children.start(name, command, folder, line -> {});
   }
 
   /** What the link has carried by then. */

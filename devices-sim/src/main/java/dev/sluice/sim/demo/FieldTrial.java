@@ -27,7 +27,7 @@ record FieldTrial(
     NONE,
     /** The link carries nothing, and connections stay open. */
     OUTAGE,
-    /** A thread of another process takes a processor. */
+    /** Another process spins on the gateway's processor. */
     STOLEN_PROCESSOR,
     /** The cloud is stopped half of the time, 100 ms each. */
     SLOW_CLOUD

@@ -15,18 +15,15 @@ final class TroubleMaker implements AutoCloseable {
   private final Trouble trouble;
   private final LinkProxy link;
   private final Child cloud;
+  private final Thief thief;
   private boolean present;
   private boolean stopped;
-  private volatile boolean spinning;
 
-  private TroubleMaker(Trouble trouble, LinkProxy link, Child cloud) {
+  TroubleMaker(Trouble trouble, LinkProxy link, Child cloud, Thief thief) {
     this.trouble = trouble;
     this.link = link;
     this.cloud = cloud;
-  }
-
-  static TroubleMaker of(Trouble trouble, LinkProxy link, Child cloud) {
-    return new TroubleMaker(trouble, link, cloud);
+    this.thief = thief;
   }
 
   void set(boolean wanted) throws DemoException {
@@ -39,26 +36,19 @@ final class TroubleMaker implements AutoCloseable {
     }
   }
 
-  private void enter(boolean wanted) {
+  private void enter(boolean wanted) throws DemoException {
     switch (trouble) {
       case OUTAGE -> (wanted ? link.cut(Outage.Kind.SILENCE) : link.restore()).await();
-      case STOLEN_PROCESSOR -> spin(wanted);
+      case STOLEN_PROCESSOR -> steal(wanted);
       case NONE, SLOW_CLOUD -> {}
     }
   }
 
-  private void spin(boolean wanted) {
-    spinning = wanted;
+  private void steal(boolean wanted) throws DemoException {
     if (wanted) {
-      Thread thief = new Thread(this::spinOn, "field-thief");
-      thief.setDaemon(true);
-      thief.start();
-    }
-  }
-
-  private void spinOn() {
-    while (spinning) {
-      Thread.onSpinWait();
+      thief.steal();
+    } else {
+      thief.giveBack();
     }
   }
 

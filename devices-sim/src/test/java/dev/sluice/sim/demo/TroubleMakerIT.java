@@ -1,6 +1,7 @@
 package dev.sluice.sim.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.sim.link.LinkProxy;
@@ -41,9 +42,31 @@ class TroubleMakerIT {
     vertx.close().await();
   }
 
+  private TroubleMaker maker(FieldTrial.Trouble trouble) {
+    return new TroubleMaker(trouble, link, cloud, new Thief(children, ProcessorSplit.NONE, folder));
+  }
+
+  @Test
+  void aThiefIsGoneWhenTheTroubleIs() throws Exception {
+    long before = spinning();
+    try (TroubleMaker trouble = maker(FieldTrial.Trouble.STOLEN_PROCESSOR)) {
+      trouble.set(true);
+      await().atMost(Duration.ofSeconds(30)).until(() -> spinning() == before + 1);
+    }
+    await().atMost(Duration.ofSeconds(30)).until(() -> spinning() == before);
+  }
+
+  private static long spinning() {
+    return ProcessHandle.current()
+        .children()
+        .filter(ProcessHandle::isAlive)
+        .filter(child -> child.info().commandLine().orElse("").contains("kill -0"))
+        .count();
+  }
+
   @Test
   void anOutageEndsWhenTheTroubleDoes() throws Exception {
-    try (TroubleMaker trouble = TroubleMaker.of(FieldTrial.Trouble.OUTAGE, link, cloud)) {
+    try (TroubleMaker trouble = maker(FieldTrial.Trouble.OUTAGE)) {
       trouble.set(true);
       trouble.set(true);
       assertThat(link.stats().await().outages()).isEqualTo(1);
@@ -57,7 +80,7 @@ class TroubleMakerIT {
   void aCloudThatWasStoppedGoesOn() throws Exception {
     Path stat = Path.of("/proc/" + cloud.pid() + "/stat");
     assumeTrue(Files.exists(stat), "needs /proc to see that a process is stopped");
-    try (TroubleMaker trouble = TroubleMaker.of(FieldTrial.Trouble.SLOW_CLOUD, link, cloud)) {
+    try (TroubleMaker trouble = maker(FieldTrial.Trouble.SLOW_CLOUD)) {
       long limit = System.nanoTime() + 20_000_000_000L;
       boolean stopped = false;
       while (!stopped && System.nanoTime() < limit) {
