@@ -83,6 +83,7 @@ class ProbesTest {
     engine.place(request(0, 30_000), Policies.named("cloud-only"), 0);
     assertThat(engine.nextCloud(0)).isPresent();
     assertThat(sentUp(0)).isEmpty();
+    assertThat(engine.snapshot(0).outbox()).as("waiting for the wire").isZero();
   }
 
   private static long onlyOne(List<Long> ids) {

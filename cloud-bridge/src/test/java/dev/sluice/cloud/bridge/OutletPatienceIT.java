@@ -77,8 +77,9 @@ class OutletPatienceIT {
     acknowledge(1);
     await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(2));
 
+    await().atMost(Duration.ofSeconds(30)).until(() -> outlet.fault().isPresent());
+    assertThat(outlet.fault()).contains("no acknowledgement for 2 s");
     acceptConnection(2);
-
     assertThat(done).containsExactly(2);
     assertThat(outlet.isOpen()).isTrue();
   }
