@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server that does to each connection what a test says, byte by byte. */
 public final class ScriptedServer implements AutoCloseable {
+  private static final long CLOSES_WITHIN_MS = 10_000;
+
   /** What is done with one request. */
   public interface Script {
     void reply(Request request, OutputStream out) throws IOException, InterruptedException;
@@ -31,6 +33,7 @@ public final class ScriptedServer implements AutoCloseable {
   public record Request(String line, String head, String body) {}
 
   private final ServerSocket socket;
+  private final Thread accepting;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
   public final Queue<Request> heard = new ConcurrentLinkedQueue<>();
 
@@ -42,7 +45,7 @@ public final class ScriptedServer implements AutoCloseable {
   public ScriptedServer(Script script) throws IOException {
     this.script = script;
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    accepting = start(this::accept);
   }
 
   public URI url() {
@@ -113,15 +116,24 @@ public final class ScriptedServer implements AutoCloseable {
     return line.toString();
   }
 
-  private static void start(Runnable body) {
+  private static Thread start(Runnable body) {
     Thread thread = new Thread(body, "scripted-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
+  /**
+   * Nobody is answered after that: a thread that is in the midst of accepting may take one more.
+   */
   @Override
   public void close() throws IOException {
     socket.close();
+    try {
+      accepting.join(CLOSES_WITHIN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket connection : connections) {
       connection.close();
     }
