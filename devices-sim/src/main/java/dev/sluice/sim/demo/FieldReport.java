@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,17 +14,47 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the trials have shown: the median of each, beside what the laboratory said. */
 record FieldReport(FieldMeasure measure, List<Row> rows) {
   /**
-   * @param hitRatio answers in time, 0 to 1, of the median run
+   * @param hitRatio answers in time, 0 to 1
    * @param foretold by the laboratory; NaN where it was not asked
    */
-  record Row(String trial, String policy, double hitRatio, double foretold) {
-    boolean rehearsed() {
-      return !Double.isNaN(foretold);
-    }
+  record Run(double hitRatio, double foretold) {
 
     /** In percentage points, positive where the processes did better. */
     double difference() {
       return 100 * (hitRatio - foretold);
+    }
+  }
+
+  /** All runs of one trial, at least one. */
+  record Row(String trial, String policy, List<Run> runs) {
+    Row {
+      runs = List.copyOf(runs);
+    }
+
+    boolean rehearsed() {
+      return !Double.isNaN(foretold());
+    }
+
+    double hitRatio() {
+      return median(Run::hitRatio);
+    }
+
+    double foretold() {
+      return median(Run::foretold);
+    }
+
+    /**
+     * Of each run and what was foretold of it: a machine that was slower in one of them was so for
+     * both.
+     */
+    double difference() {
+      return median(Run::difference);
+    }
+
+    private double median(ToDoubleFunction<Run> value) {
+      double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
+      int middle = sorted.length / 2;
+      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
   }
 
@@ -67,7 +98,14 @@ record FieldReport(FieldMeasure measure, List<Row> rows) {
       ObjectNode node = array.addObject();
       node.put("trial", row.trial()).put("policy", row.policy()).put("hitRatio", row.hitRatio());
       if (row.rehearsed()) {
-        node.put("foretold", row.foretold());
+        node.put("foretold", row.foretold()).put("differencePoints", row.difference());
+      }
+      ArrayNode runs = node.putArray("runs");
+      for (Run run : row.runs()) {
+        ObjectNode each = runs.addObject().put("hitRatio", run.hitRatio());
+        if (row.rehearsed()) {
+          each.put("foretold", run.foretold());
+        }
       }
     }
     try {

@@ -39,12 +39,9 @@ record FieldWork(
     }
   }
 
-  private record Turn(
-      FieldTrial trial, Placement placement, List<Double> hitRatios, List<Double> foretold) {
-    static double median(List<Double> ratios) {
-      double[] sorted = ratios.stream().mapToDouble(ratio -> ratio).sorted().toArray();
-      int middle = sorted.length / 2;
-      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private record Turn(FieldTrial trial, Placement placement, List<FieldReport.Run> runs) {
+    FieldReport.Row row() {
+      return new FieldReport.Row(trial.name(), placement.word(), runs);
     }
   }
 
@@ -55,19 +52,13 @@ record FieldWork(
       for (Turn turn : turns) {
         FieldRun trial = run(turn.trial(), turn.placement(), measure, length, run + 1);
         RunResult result = trial.execute(turn.placement());
-        double ratio = inTime(turn.trial(), result);
-        turn.hitRatios().add(ratio);
-        turn.foretold().add(foretold(turn, trial, result));
-        say(
-            String.format(
-                Locale.ROOT,
-                "%s, %s: %.2f %% in time",
-                name(turn),
-                turn.placement().word(),
-                100 * ratio));
+        FieldReport.Run seen =
+            new FieldReport.Run(inTime(turn.trial(), result), foretold(turn, trial, result));
+        turn.runs().add(seen);
+        say(turn, seen);
       }
     }
-    return new FieldReport(measure, turns.stream().map(FieldWork::row).toList());
+    return new FieldReport(measure, turns.stream().map(Turn::row).toList());
   }
 
   /**
@@ -79,10 +70,6 @@ record FieldWork(
     return FieldTrial.REHEARSED.contains(trial)
         ? result.inTimeByItsNode()
         : result.number("deadlineHitRatio").orElse(0);
-  }
-
-  private static String name(Turn turn) {
-    return turn.trial().name();
   }
 
   private FieldMeasure calibrate() throws DemoException, InterruptedException {
@@ -115,7 +102,7 @@ record FieldWork(
   }
 
   private static Turn turn(FieldTrial trial, Placement placement) {
-    return new Turn(trial, placement, new ArrayList<>(), new ArrayList<>());
+    return new Turn(trial, placement, new ArrayList<>());
   }
 
   private RunResult calibrate(
@@ -142,15 +129,22 @@ record FieldWork(
     FieldMeasure measure = run.measure();
     Timetable came = Timetable.recorded(run.decisions());
     return new Rehearsal(turn.trial(), measure, measure.asIn(result), came, length)
-        .hitRatio(turn.placement(), 1);
+        .hitRatio(turn.placement());
   }
 
-  private static FieldReport.Row row(Turn turn) {
-    return new FieldReport.Row(
-        name(turn),
-        turn.placement().word(),
-        Turn.median(turn.hitRatios()),
-        Turn.median(turn.foretold()));
+  private void say(Turn turn, FieldReport.Run seen) {
+    String told =
+        Double.isNaN(seen.foretold())
+            ? ""
+            : String.format(Locale.ROOT, ", foretold %.2f", 100 * seen.foretold());
+    say(
+        String.format(
+            Locale.ROOT,
+            "%s, %s: %.2f %% in time%s",
+            turn.trial().name(),
+            turn.placement().word(),
+            100 * seen.hitRatio(),
+            told));
   }
 
   private void say(String line) {

@@ -48,7 +48,7 @@ class FieldWorkIT {
         .extracting(FieldReport.Row::trial)
         .containsExactly("busy", "crowded", "bursts", "far");
     assertThat(report.rows()).allMatch(row -> row.hitRatio() == 0.95 && row.rehearsed());
-    assertThat(progress.toString()).contains("busy, adaptive: 95.00 % in time");
+    assertThat(progress.toString()).contains("busy, adaptive: 95.00 % in time, foretold ");
   }
 
   @Test
