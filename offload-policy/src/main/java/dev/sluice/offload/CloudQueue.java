@@ -5,7 +5,8 @@ package dev.sluice.offload;
  * the waits that answers report.
  *
  * <pre>
- *   ahead  expected service of all that is out when it is sent;   lead  its time to the cloud
+ *   ahead  expected service of all that is out when it is sent, and of what goes before it
+ *   lead   its time to the cloud
  *   wait = max(0, share * ahead - lead)
  *   share  a worker's part in the cloud's work: 1 / workers when all of them are ours
  *   after an answer:  share += (1/8) ((wait + lead) / ahead - share)      if it waited
@@ -33,8 +34,12 @@ final class CloudQueue {
     outNanos = Math.max(0, outNanos - serviceNanos);
   }
 
-  double waitNanos(double leadNanos) {
-    return Math.max(0, share * outNanos - leadNanos);
+  /**
+   * @param leadNanos its time to the cloud
+   * @param beforeNanos expected service of what will be sent before it
+   */
+  double waitNanos(double leadNanos, double beforeNanos) {
+    return Math.max(0, share * (outNanos + beforeNanos) - leadNanos);
   }
 
   void learn(double waitedNanos, double aheadNanos, double leadNanos) {

@@ -7,12 +7,14 @@ import java.util.Optional;
  *
  * <pre>
  *   queue = (bytes on the wire + bytes ahead in the outbox) * rate;   tx = own bytes * rate
- *   T     = queue + tx + lateness + stall + rtt + mean
- *   sd^2  = (1.25 dev)^2 + (1.25 devRtt)^2 + (1.25 devError + 0.35 (queue + tx))^2 + (0.5 ms)^2
+ *   T     = queue + tx + lateness + stall + rtt + turn + mean
+ *   sd^2  = (1.25 dev)^2 + (1.25 devRtt)^2 + (1.25 devError + 0.35 (queue + tx))^2
+ *         + (0.35 turn)^2 + (0.5 ms)^2
  * </pre>
  *
- * with lateness and devError the mean and deviation of {@link TransitError}, for policies that ask
- * for it.
+ * with lateness and devError the mean and deviation of {@link TransitError}, and turn the wait of
+ * {@link CloudQueue}, for policies that ask for them. What would come too late counts the turn as
+ * well, before it is sent: a cloud whose queue is full of what is late answers nothing in time.
  */
 final class CloudSide {
   private static final double PRIOR_NANOS = 20e6;
@@ -194,16 +196,18 @@ final class CloudSide {
   int firstLate(long nowNanos) {
     double rate = wire.nanosPerByte(nowNanos);
     double trip = wire.roundTrip().mean(nowNanos);
-    double before = wire.queueNanos(nowNanos) + wire.stallNanos(nowNanos) + trip;
-    double bytes = 0;
+    double left = wire.queueNanos(nowNanos) + wire.stallNanos(nowNanos);
+    double work = 0;
     int count = Math.min(outbox.size(), WALK_MAX);
     for (int i = 0; i < count; i++) {
       PlacementRequest request = outbox.at(i).request;
       if (!request.hasDeadline()) {
         return -1;
       }
-      bytes += request.bytes();
-      double end = before + bytes * rate + services[request.serviceClass()].mean(nowNanos);
+      double service = services[request.serviceClass()].mean(nowNanos);
+      left += request.bytes() * rate;
+      double end = left + trip + turnNanos(left + trip / 2, work) + service;
+      work += service;
       if (end > request.deadlineNanos() - nowNanos) {
         return i;
       }
@@ -243,8 +247,7 @@ final class CloudSide {
   /** With an empty wire. */
   double leastNanos(PlacementRequest request, long nowNanos) {
     double transmit = request.bytes() * wire.nanosPerByte(nowNanos);
-    double service = services[request.serviceClass()].mean(nowNanos);
-    return transmit + wire.roundTrip().mean(nowNanos) + service;
+    return transmit + leastAtAnyRateNanos(request, nowNanos);
   }
 
   /** If the wire took no time at all. */
@@ -255,9 +258,16 @@ final class CloudSide {
 
   /** From the socket to the answer, behind what is on the wire now. */
   private double neededNanos(PlacementRequest request, long nowNanos) {
-    double transmit = request.bytes() * wire.nanosPerByte(nowNanos) + wire.queueNanos(nowNanos);
-    double service = services[request.serviceClass()].mean(nowNanos);
-    return transmit + wire.roundTrip().mean(nowNanos) + service;
+    double wait = turnNanos(leadNanos(request, nowNanos), 0);
+    return wire.queueNanos(nowNanos) + leastNanos(request, nowNanos) + wait;
+  }
+
+  /**
+   * What a request waits for in the cloud until its turn comes; 0 for policies that take the cloud
+   * for a mean, whose mean holds it.
+   */
+  private double turnNanos(double leadNanos, double beforeNanos) {
+    return modelsQueue ? wire.cloudQueue().waitNanos(leadNanos, beforeNanos) : 0;
   }
 
   private long patienceNanos(PlacementRequest request, long nowNanos) {
@@ -270,6 +280,17 @@ final class CloudSide {
 
   void modelQueue(boolean models) {
     modelsQueue = models;
+  }
+
+  /** Expected service of what goes before it in the outbox: of the first 64 exactly. */
+  private double workAhead(PlacementRequest request, long nowNanos) {
+    int ahead = outbox.ahead(request);
+    int exact = Math.min(ahead, WALK_MAX);
+    double work = 0;
+    for (int i = 0; i < exact; i++) {
+      work += services[outbox.at(i).request.serviceClass()].mean(nowNanos);
+    }
+    return exact == 0 ? 0 : work * ahead / exact;
   }
 
   /** From the socket to the cloud. */
@@ -377,7 +398,7 @@ final class CloudSide {
     double transitSd = 1.25 * wire.errorNanos(nowNanos) + 0.35 * transit;
     double mean =
         transit + wire.latenessNanos(nowNanos) + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
-    double wait = modelsQueue ? wire.cloudQueue().waitNanos(transit + trip.mean(nowNanos) / 2) : 0;
+    double wait = turnNanos(transit + trip.mean(nowNanos) / 2, workAhead(request, nowNanos));
     double waitSd = 0.35 * wait;
     prediction.set(
         mean + service.mean(nowNanos) + wait,

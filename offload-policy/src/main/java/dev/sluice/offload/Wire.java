@@ -7,7 +7,8 @@ package dev.sluice.offload;
  * The time that acknowledged bytes kept the wire busy runs from the previous acknowledgement, or
  * from one round trip after the oldest was sent. When a request was alone on the wire the error of
  * its prediction is split between round trip and rate in proportion to what each was predicted to
- * contribute: small ones teach the round trip, large ones the rate.
+ * contribute: small ones teach the round trip, large ones the rate. An error that is no jitter is
+ * the rate's alone, for a round trip that has changed is learned from pings.
  *
  * <pre>
  *   idle  = now - max(last acknowledgement, oldest sent + rtt + 2 dev)
@@ -27,6 +28,14 @@ final class Wire {
   /** Below this share of the mean it is no jitter. */
   private static final double SHORTER = 0.75;
 
+  /** An error beyond so many deviations of the round trip is no jitter. */
+  private static final double JITTER_DEVIATIONS = 3;
+
+  /** A ping that follows a request sooner cannot be told from it: jitter may be as much. */
+  private static final long APART_NANOS = 10_000_000L;
+
+  private static final long NOTHING = Long.MIN_VALUE;
+
   private final Register register;
   private final SendOrder sent = new SendOrder();
   private final SendOrder received = new SendOrder();
@@ -37,6 +46,11 @@ final class Wire {
   private long acknowledgedNanos;
   private long heardNanos;
   private long tripLearnedNanos = Long.MIN_VALUE;
+  private long pingLearnedNanos;
+
+  /** When the last of what has been acknowledged was sent. */
+  private long receivedSentNanos = NOTHING;
+
   private long aloneNanos;
   private long tripAloneNanos;
   private long drainAfterNanos = DRAIN_AFTER_MIN_NANOS;
@@ -73,6 +87,7 @@ final class Wire {
   }
 
   void onConnected(long nowNanos) {
+    receivedSentNanos = NOTHING;
     acknowledgedNanos = nowNanos;
     heardNanos = nowNanos;
   }
@@ -102,7 +117,7 @@ final class Wire {
 
   void acknowledge(Ticket ticket, long nowNanos) {
     Ticket oldest = sent.oldest();
-    boolean timed = !ticket.resent && !oldest.resent;
+    boolean timed = !ticket.resent;
     double taken = nowNanos - ticket.startedNanos - roundTrip.mean(nowNanos);
     double off = taken - ticket.transitNanos;
     long sentNanos = oldest.startedNanos;
@@ -116,6 +131,7 @@ final class Wire {
       learn(sentNanos, alone, bytes - sent.bytes(), nowNanos);
       tripLearnedNanos = nowNanos;
     }
+    receivedSentNanos = ticket.startedNanos;
     acknowledgedNanos = nowNanos;
     heardNanos = nowNanos;
   }
@@ -140,7 +156,8 @@ final class Wire {
     double busy = Math.min(nowNanos - sentNanos - trip, sinceAcknowledged);
     if (alone) {
       double error = nowNanos - sentNanos - (trip + transmit);
-      double share = transmit / Math.max(1, trip + transmit);
+      boolean jitter = Math.abs(error) <= JITTER_DEVIATIONS * roundTrip.deviation();
+      double share = jitter ? transmit / Math.max(1, trip + transmit) : 1;
       busy = transmit + error * share;
       if (share < 0.5) {
         double since = nowNanos - tripAloneNanos;
@@ -174,9 +191,24 @@ final class Wire {
     if (nowNanos == tripLearnedNanos) {
       return;
     }
-    if (sent.isEmpty() || nanos < roundTrip.mean(nowNanos)) {
-      roundTrip.learn(nanos, nowNanos);
+    if (stoodBehindNothing(nowNanos - nanos, nowNanos) || nanos < roundTrip.mean(nowNanos)) {
+      roundTrip.learnAfter(nowNanos - pingLearnedNanos, nanos, nowNanos);
+      pingLearnedNanos = nowNanos;
     }
+  }
+
+  /**
+   * Whether the wire was empty for a ping sent at that moment: what was sent long before it has
+   * been acknowledged long before its answer came. Of a wire with requests on it all the time that
+   * is what tells a longer way from a slower one.
+   */
+  private boolean stoodBehindNothing(long sentNanos, long nowNanos) {
+    if (!sent.isEmpty() && sent.oldest().startedNanos <= sentNanos) {
+      return false;
+    }
+    long apartNanos = sentNanos - receivedSentNanos;
+    return receivedSentNanos == NOTHING
+        || (apartNanos > APART_NANOS && nowNanos - acknowledgedNanos > apartNanos / 2);
   }
 
   /** Its bytes stay on the wire until an acknowledgement covers them. */

@@ -59,7 +59,6 @@ final class Liveness {
       return false; // a straggler of the last connection proves nothing about the next
     }
     awaitingSinceNanos = NEVER;
-    pingAtNanos = nowNanos + pingNanos;
     if (responsive) {
       return false;
     }

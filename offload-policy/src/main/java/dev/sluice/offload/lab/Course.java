@@ -92,11 +92,10 @@ public final class Course {
             kind.priority(),
             kind.privacy(),
             true);
-    long jitter = scenario.jitter().toNanos();
     long localNanos = (long) Math.max(1, kind.local().draw(random) * scale);
     long cloudNanos = (long) Math.max(1, kind.cloud().draw(random) * scale);
-    long upNanos = (long) (jitter * random.nextDouble());
-    long downNanos = (long) (jitter * random.nextDouble());
+    long upNanos = jitterNanos(scenario, random);
+    long downNanos = jitterNanos(scenario, random);
     double confidence = random.nextDouble();
     return new Job(
         request,
@@ -107,6 +106,15 @@ public final class Course {
         confidence,
         kind.accuracy().edgeRight(confidence, truth.nextDouble()),
         kind.accuracy().cloudRight(truth.nextDouble()));
+  }
+
+  private static long jitterNanos(Scenario scenario, SplittableRandom random) {
+    return (long) (scenario.jitter().toNanos() * random.nextDouble());
+  }
+
+  /** Of one way. */
+  long jitterNanos(SplittableRandom random) {
+    return jitterNanos(scenario, random);
   }
 
   public Scenario scenario() {

@@ -31,6 +31,13 @@ final class Link {
     onThisConnection(arrivedAt, arrived);
   }
 
+  /** There and back behind what is under way, and not before it. */
+  void ping(long upJitterNanos, long homeJitterNanos, Runnable back) {
+    long left = Math.max(events.now(), freeAt);
+    arrivedAt = Math.max(arrivedAt, left + halfTrip(left) + upJitterNanos);
+    onThisConnection(arrivedAt, () -> home(homeJitterNanos, back));
+  }
+
   void home(long jitterNanos, Runnable arrived) {
     long leaves = afterOutage(events.now());
     homeAt = Math.max(homeAt, leaves + halfTrip(leaves) + jitterNanos);

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 
 /**
  * One course driven through the production engine, by the rules of the edge node's dispatcher: the
@@ -28,6 +29,9 @@ public final class Simulation {
   private static final double BANDWIDTH_PRIOR = 2e6;
   private static final double SPEED_MIN = 0.01;
 
+  /** The jitter of pings is the same in all courses. */
+  private static final long PINGS = 1;
+
   private final Course course;
   private final EventQueue events = new EventQueue();
   private final Link link;
@@ -38,6 +42,7 @@ public final class Simulation {
   private final UnsureResults unsure;
   private final SecondOpinions second;
   private final BitSet onWire = new BitSet();
+  private final SplittableRandom pings = new SplittableRandom(PINGS);
 
   private Simulation(Course course, Contender contender, long seed) {
     this.course = course;
@@ -145,8 +150,9 @@ public final class Simulation {
   private void ping() {
     events.at(events.now() + PING_NANOS, this::ping);
     if (!link.isSilent()) {
-      long trip = link.tripNanos();
-      events.at(events.now() + trip, () -> engine.onRoundTrip(trip, events.now()));
+      long sent = events.now();
+      Runnable back = () -> engine.onRoundTrip(events.now() - sent, events.now());
+      link.ping(course.jitterNanos(pings), course.jitterNanos(pings), back);
     }
   }
 

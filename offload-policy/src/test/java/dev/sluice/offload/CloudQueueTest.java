@@ -1,0 +1,122 @@
+package dev.sluice.offload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A cloud with one worker of 50 ms, and a wire on which nothing takes time but its 20 ms. */
+class CloudQueueTest {
+  private static final long MS = Requests.MS;
+  private static final long SERVICE = 50 * MS;
+
+  /** Sends everything up. */
+  private record Up(Set<Care> cares) implements PlacementPolicy {
+    @Override
+    public String name() {
+      return "up";
+    }
+
+    @Override
+    public void decide(
+        PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
+      decision.set(Action.CLOUD, Reason.FIXED);
+    }
+  }
+
+  /** It has been seen to have one worker: ten at once, of which each waited for those before it. */
+  private static final class Cloud {
+    final PlacementEngine engine;
+    final List<Long> dropped = new ArrayList<>();
+    final List<Long> evicted = new ArrayList<>();
+    long now;
+    long id;
+
+    Cloud(Care... cares) {
+      var settings = new PlacementEngine.Settings(1, 1, 8, 256, 64, Duration.ofMillis(20), 1e9);
+      engine = new PlacementEngine(settings, new Up(Set.of(cares)));
+      engine.onLinkUp(0);
+      for (int round = 0; round < 20; round++) {
+        tenAtOnce();
+      }
+    }
+
+    private void tenAtOnce() {
+      long first = id;
+      for (int i = 0; i < 10; i++) {
+        assertThat(sends(60_000)).isTrue();
+      }
+      long sentNanos = now;
+      for (int i = 0; i < 10; i++) {
+        engine.onReceived(first + i, sentNanos + 20 * MS);
+      }
+      for (int i = 0; i < 10; i++) {
+        now = sentNanos + 20 * MS + (i + 1) * SERVICE;
+        engine.onCloudAnswer(first + i, i * SERVICE, SERVICE, now);
+      }
+      now += 1_000 * MS;
+    }
+
+    long predictedNanos(long deadlineMs) {
+      return engine
+          .place(Requests.sized(id++, now / MS + deadlineMs, 100), now)
+          .predictedCloudNanos();
+    }
+
+    boolean sends(long deadlineMs) {
+      predictedNanos(deadlineMs);
+      boolean sent = engine.nextCloud(now).isPresent();
+      engine.drainDropped(request -> dropped.add(request.id()));
+      engine.drainEvicted(request -> evicted.add(request.id()));
+      return sent;
+    }
+  }
+
+  @Test
+  void aRequestIsToldWhatWaitsBeforeItInTheOutbox() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
+    long first = cloud.predictedNanos(60_000);
+    for (int i = 0; i < 9; i++) {
+      cloud.predictedNanos(60_000);
+    }
+
+    assertThat(cloud.predictedNanos(70_000) - first).isBetween(300 * MS, 600 * MS);
+  }
+
+  @Test
+  void whoTakesTheCloudForAMeanIsNot() {
+    Cloud cloud = new Cloud();
+    long first = cloud.predictedNanos(60_000);
+    for (int i = 0; i < 9; i++) {
+      cloud.predictedNanos(60_000);
+    }
+
+    assertThat(cloud.predictedNanos(70_000) - first).isLessThan(50 * MS);
+  }
+
+  @Test
+  void whatWouldWaitThereBeyondItsDeadlineIsNotSent() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
+    for (int i = 0; i < 8; i++) {
+      assertThat(cloud.sends(60_000)).isTrue();
+    }
+
+    assertThat(cloud.sends(200)).as("behind 400 ms of work").isFalse();
+    assertThat(cloud.dropped).containsExactly(cloud.id - 1);
+    assertThat(cloud.sends(2_000)).isTrue();
+  }
+
+  @Test
+  void whatWouldBeLateBehindOthersInTheOutboxIsEvictedFromIt() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE, Care.EVICTION);
+    for (int i = 0; i < 10; i++) {
+      cloud.predictedNanos(260);
+    }
+    cloud.engine.drainEvicted(request -> cloud.evicted.add(request.id()));
+
+    assertThat(cloud.evicted).as("four of ten can be in time there").hasSizeBetween(4, 8);
+  }
+}
