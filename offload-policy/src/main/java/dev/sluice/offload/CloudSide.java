@@ -8,7 +8,7 @@ import java.util.Optional;
  * <pre>
  *   queue = (bytes on the wire + bytes ahead in the outbox) * rate;   tx = own bytes * rate
  *   T     = queue + tx + lateness + stall + rtt + turn + mean
- *   sd^2  = (1.25 dev)^2 + (1.25 devRtt)^2 + (1.25 devError + 0.35 (queue + tx))^2
+ *   sd^2  = (1.25 dev)^2 + (1.25 devRtt)^2 + (0.3 devError + 0.35 (queue + tx))^2
  *         + (0.35 turn)^2 + (0.5 ms)^2
  * </pre>
  *
@@ -395,7 +395,7 @@ final class CloudSide {
     TimeEstimate trip = wire.roundTrip();
     double serviceSd = 1.25 * service.deviation();
     double tripSd = 1.25 * trip.deviation();
-    double transitSd = 1.25 * wire.errorNanos(nowNanos) + 0.35 * transit;
+    double transitSd = 0.3 * wire.errorNanos(nowNanos) + 0.35 * transit;
     double mean =
         transit + wire.latenessNanos(nowNanos) + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
     double wait = turnNanos(transit + trip.mean(nowNanos) / 2, workAhead(request, nowNanos));

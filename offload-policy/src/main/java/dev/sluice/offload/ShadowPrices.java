@@ -8,11 +8,11 @@ package dev.sluice.offload;
  * <pre>
  *   planned side of a request:  the larger of  w - debt_L / 1 s * work,  w - debt_U / 1 s * bytes
  *   debt_x  <- min(2 s, max(0, debt_x - elapsed) + planned amount / capacity_x)   in time
- *   price_x  = debt_x / 2 s                                                       per mean request
+ *   price_x  = debt_x / 4 s                                                       per mean request
  * </pre>
  *
- * Half of what the plan would take is asked for: the plan knows no queues, and after a burst or an
- * outage it still remembers a shortage that is over.
+ * A quarter of what the plan would take is asked for: the plan knows no queues, and after a burst
+ * or an outage it still remembers a shortage that is over.
  *
  * <p>A request pays for what was planned before it, not for itself: a side that has nothing to do
  * costs nothing.
@@ -23,7 +23,7 @@ package dev.sluice.offload;
 final class ShadowPrices {
   private static final double NANOS_PER_PRICE = 1e9;
   private static final double DEBT_MAX_NANOS = 2e9;
-  private static final double SHARE_ASKED = 0.5;
+  private static final double SHARE_ASKED = 0.25;
 
   private double localDebt;
   private double uplinkDebt;

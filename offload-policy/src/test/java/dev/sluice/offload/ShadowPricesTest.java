@@ -18,11 +18,11 @@ class ShadowPricesTest {
   }
 
   @Test
-  void aRequestPaysHalfOfWhatWasPlannedBeforeItAndNothingForItself() {
+  void aRequestPaysAQuarterOfWhatWasPlannedBeforeItAndNothingForItself() {
     see(100, NEVER);
     assertThat(prices.local()).isZero();
     see(100, NEVER);
-    assertThat(prices.local()).isEqualTo(0.05, within(1e-9));
+    assertThat(prices.local()).isEqualTo(0.025, within(1e-9));
     assertThat(prices.uplink()).isZero();
   }
 
@@ -31,8 +31,8 @@ class ShadowPricesTest {
     see(100, 100);
     see(100, 100);
     see(100, 100);
-    assertThat(prices.local()).isEqualTo(0.05, within(1e-9));
-    assertThat(prices.uplink()).isEqualTo(0.05, within(1e-9));
+    assertThat(prices.local()).isEqualTo(0.025, within(1e-9));
+    assertThat(prices.uplink()).isEqualTo(0.025, within(1e-9));
   }
 
   @Test
@@ -40,17 +40,17 @@ class ShadowPricesTest {
     for (int i = 0; i < 100; i++) {
       see(1_000, NEVER);
     }
-    assertThat(prices.local()).as("no more is planned than is worth it").isEqualTo(0.5);
+    assertThat(prices.local()).as("no more is planned than is worth it").isEqualTo(0.25);
     nowNanos += 1_999_000_000L;
     see(0, NEVER);
     assertThat(prices.local()).isZero();
   }
 
   @Test
-  void noSideCostsMoreThanAnOrdinaryRequestIsWorth() {
+  void noSideCostsMoreThanHalfOfWhatAnOrdinaryRequestIsWorth() {
     for (int i = 0; i < 100; i++) {
       prices.see(6, 1, 1, 1_000 * MS, NEVER, nowNanos);
     }
-    assertThat(prices.local()).isEqualTo(1);
+    assertThat(prices.local()).isEqualTo(0.5);
   }
 }
