@@ -113,6 +113,6 @@ class PricedTest {
     prices.see(1, 1, 1, 20e6, 20e6, 0);
     assertThat(prices.local()).isZero();
     prices.see(1, 1, 1, 20e6, 20e6, 5_000_000);
-    assertThat(prices.local()).isEqualTo(0.0075);
+    assertThat(prices.local()).isEqualTo(0.00375);
   }
 }
