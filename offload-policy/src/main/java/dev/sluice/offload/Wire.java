@@ -31,26 +31,17 @@ final class Wire {
   /** An error beyond so many deviations of the round trip is no jitter. */
   private static final double JITTER_DEVIATIONS = 3;
 
-  /** A ping that follows a request sooner cannot be told from it: jitter may be as much. */
-  private static final long APART_NANOS = 10_000_000L;
-
-  private static final long NOTHING = Long.MIN_VALUE;
-
   private final Register register;
   private final SendOrder sent = new SendOrder();
   private final SendOrder received = new SendOrder();
   private final UplinkRate rate;
   private final TimeEstimate roundTrip;
+  private final Pings pings = new Pings();
   private final TransitError error = new TransitError();
   private boolean tracksFlight;
   private long acknowledgedNanos;
   private long heardNanos;
   private long tripLearnedNanos = Long.MIN_VALUE;
-  private long pingLearnedNanos;
-
-  /** When the last of what has been acknowledged was sent. */
-  private long receivedSentNanos = NOTHING;
-
   private long aloneNanos;
   private long tripAloneNanos;
   private long drainAfterNanos = DRAIN_AFTER_MIN_NANOS;
@@ -87,7 +78,7 @@ final class Wire {
   }
 
   void onConnected(long nowNanos) {
-    receivedSentNanos = NOTHING;
+    pings.onConnected();
     acknowledgedNanos = nowNanos;
     heardNanos = nowNanos;
   }
@@ -131,7 +122,7 @@ final class Wire {
       learn(sentNanos, alone, bytes - sent.bytes(), nowNanos);
       tripLearnedNanos = nowNanos;
     }
-    receivedSentNanos = ticket.startedNanos;
+    pings.onReceived(ticket.startedNanos, nowNanos);
     acknowledgedNanos = nowNanos;
     heardNanos = nowNanos;
   }
@@ -191,24 +182,10 @@ final class Wire {
     if (nowNanos == tripLearnedNanos) {
       return;
     }
-    if (stoodBehindNothing(nowNanos - nanos, nowNanos) || nanos < roundTrip.mean(nowNanos)) {
-      roundTrip.learnAfter(nowNanos - pingLearnedNanos, nanos, nowNanos);
-      pingLearnedNanos = nowNanos;
+    boolean behindNothing = pings.stoodBehindNothing(sent, nowNanos - nanos, nowNanos);
+    if (behindNothing || nanos < roundTrip.mean(nowNanos)) {
+      roundTrip.learnAfter(pings.sinceLearned(nowNanos), nanos, nowNanos);
     }
-  }
-
-  /**
-   * Whether the wire was empty for a ping sent at that moment: what was sent long before it has
-   * been acknowledged long before its answer came. Of a wire with requests on it all the time that
-   * is what tells a longer way from a slower one.
-   */
-  private boolean stoodBehindNothing(long sentNanos, long nowNanos) {
-    if (!sent.isEmpty() && sent.oldest().startedNanos <= sentNanos) {
-      return false;
-    }
-    long apartNanos = sentNanos - receivedSentNanos;
-    return receivedSentNanos == NOTHING
-        || (apartNanos > APART_NANOS && nowNanos - acknowledgedNanos > apartNanos / 2);
   }
 
   /** Its bytes stay on the wire until an acknowledgement covers them. */

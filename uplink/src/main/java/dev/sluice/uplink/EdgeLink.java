@@ -23,8 +23,8 @@ public final class EdgeLink {
   private static final long NEVER = Long.MAX_VALUE;
 
   /**
-   * @param pingInterval between pings, whatever else is sent: they tell that the cloud is there, and
-   *     how far away it is, which requests on a full wire do not
+   * @param pingInterval between pings, whatever else is sent: they tell that the cloud is there,
+   *     and how far away it is, which requests on a full wire do not
    * @param stallAfter silence with something outstanding after which the cloud counts as not
    *     answering
    * @param resendAfter a request without RECEIVED is sent again, while the cloud answers; each
