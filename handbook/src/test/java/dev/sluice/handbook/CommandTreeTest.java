@@ -1,6 +1,7 @@
 package dev.sluice.handbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sluice.cloud.CloudCommands;
 import dev.sluice.edge.EdgeCommands;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What holds for every command of the product. */
 class CommandTreeTest {
+  /** What stands before a comment, a pipe, a redirection or the end of a substitution. */
+  private static final Pattern EXAMPLE = Pattern.compile("\\./sluice ([^#|<>&)]+)");
 
   static Stream<String> names() {
     return ExitCodes.commands(SluiceCommands.tree()).keySet().stream();
@@ -52,6 +56,20 @@ class CommandTreeTest {
     assertThat(footer.subList(footer.indexOf("Examples:"), footer.size()))
         .as("an example of this command")
         .anyMatch(line -> line.contains("./sluice " + name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void itsExamplesAreUnderstood(String name) {
+    for (String line : command(name).getCommandSpec().usageMessage().footer()) {
+      Matcher example = EXAMPLE.matcher(line);
+      if (example.find()) {
+        String[] words = example.group(1).strip().split(" +");
+        assertThatCode(() -> SluiceCommands.tree().parseArgs(words))
+            .as(line)
+            .doesNotThrowAnyException();
+      }
+    }
   }
 
   @ParameterizedTest

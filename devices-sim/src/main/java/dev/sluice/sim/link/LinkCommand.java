@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 stopped as asked, 2 cannot listen, or wrong usage.",
       "",
       "Examples:",
-      "  ./sluice sim link --listen 1894 --to 127.0.0.1:1884 --latency 40"
+      "  ./sluice sim link --listen 1894 --to 127.0.0.1:1884 --latency 40ms"
     })
 public final class LinkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
