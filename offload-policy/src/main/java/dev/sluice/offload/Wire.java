@@ -184,7 +184,7 @@ final class Wire {
     }
     boolean behindNothing = pings.stoodBehindNothing(sent, nowNanos - nanos, nowNanos);
     if (behindNothing || nanos < roundTrip.mean(nowNanos)) {
-      roundTrip.learnAfter(pings.sinceLearned(nowNanos), nanos, nowNanos);
+      roundTrip.learnAfter((double) pings.sinceLearned(nowNanos), nanos, nowNanos);
     }
   }
 

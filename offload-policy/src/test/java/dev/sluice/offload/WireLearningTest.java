@@ -112,7 +112,7 @@ class WireLearningTest {
   @Test
   void aShorterWayIsNewsWhereverItStood() {
     for (int i = 1; i <= 10; i++) {
-      engine.onRoundTrip(200 * MS, i * 1_000 * MS);
+      engine.onRoundTrip(200 * MS, i * 1_000L * MS);
     }
     engine.place(Requests.sized(1, 60_000, 500_000), 10_500 * MS);
     assertThat(engine.nextCloud(10_500 * MS)).isPresent();
