@@ -282,7 +282,7 @@ final class CloudSide {
     modelsQueue = models;
   }
 
-  /** Expected service of what goes before it in the outbox: of the first 64 exactly. */
+  /** Expected service of what goes before it in the outbox; beyond 64 as those are in the mean. */
   private double workAhead(PlacementRequest request, long nowNanos) {
     int ahead = outbox.ahead(request);
     int exact = Math.min(ahead, WALK_MAX);
@@ -398,7 +398,8 @@ final class CloudSide {
     double transitSd = 0.3 * wire.errorNanos(nowNanos) + 0.35 * transit;
     double mean =
         transit + wire.latenessNanos(nowNanos) + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
-    double wait = turnNanos(transit + trip.mean(nowNanos) / 2, workAhead(request, nowNanos));
+    double before = modelsQueue ? workAhead(request, nowNanos) : 0;
+    double wait = turnNanos(transit + trip.mean(nowNanos) / 2, before);
     double waitSd = 0.35 * wait;
     prediction.set(
         mean + service.mean(nowNanos) + wait,

@@ -13,20 +13,6 @@ class CloudQueueTest {
   private static final long MS = Requests.MS;
   private static final long SERVICE = 50 * MS;
 
-  /** Sends everything up. */
-  private record Up(Set<Care> cares) implements PlacementPolicy {
-    @Override
-    public String name() {
-      return "up";
-    }
-
-    @Override
-    public void decide(
-        PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
-      decision.set(Action.CLOUD, Reason.FIXED);
-    }
-  }
-
   /** It has been seen to have one worker: ten at once, of which each waited for those before it. */
   private static final class Cloud {
     final PlacementEngine engine;
@@ -37,7 +23,7 @@ class CloudQueueTest {
 
     Cloud(Care... cares) {
       var settings = new PlacementEngine.Settings(1, 1, 8, 256, 64, Duration.ofMillis(20), 1e9);
-      engine = new PlacementEngine(settings, new Up(Set.of(cares)));
+      engine = new PlacementEngine(settings, new SendsUp(Set.of(cares)));
       engine.onLinkUp(0);
       for (int round = 0; round < 20; round++) {
         tenAtOnce();

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -197,25 +196,6 @@ class PlacementCloudTest {
     assertThat(predictedCloud(3, 200 * MS)).isGreaterThan(before + 100 * MS);
   }
 
-  /** Sends everything up and has its flight tracked. */
-  private static final class Up implements PlacementPolicy {
-    @Override
-    public String name() {
-      return "up";
-    }
-
-    @Override
-    public Set<Care> cares() {
-      return EnumSet.of(Care.FLIGHT);
-    }
-
-    @Override
-    public void decide(
-        PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
-      decision.set(Action.CLOUD, Reason.FIXED);
-    }
-  }
-
   private static long leftAfter15Ms(PlacementPolicy policy) {
     PlacementEngine engine = new PlacementEngine(Requests.settings(), policy);
     engine.onLinkUp(0);
@@ -228,7 +208,7 @@ class PlacementCloudTest {
 
   @Test
   void whatMustHaveLeftTheWireCountsForAFifthWhereFlightIsTracked() {
-    assertThat(leftAfter15Ms(new Up())).isBetween(11 * MS, 13 * MS);
+    assertThat(leftAfter15Ms(new SendsUp(Set.of(Care.FLIGHT)))).isBetween(11 * MS, 13 * MS);
     assertThat(leftAfter15Ms(Policies.named("cloud-only"))).isZero();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Masks, reasons and limits: what happens before and after the policy. */
@@ -178,19 +179,7 @@ class PlacementEngineTest {
 
   @Test
   void refusesAPolicyThatChoosesAMaskedSide() {
-    PlacementPolicy stubborn =
-        new PlacementPolicy() {
-          @Override
-          public String name() {
-            return "stubborn";
-          }
-
-          @Override
-          public void decide(
-              PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
-            decision.set(Action.CLOUD, Reason.FIXED);
-          }
-        };
+    PlacementPolicy stubborn = new SendsUp(Set.of());
     PlacementEngine engine = new PlacementEngine(Requests.settings(), stubborn);
 
     assertThatThrownBy(() -> engine.place(Requests.secret(1, 100), 0))
