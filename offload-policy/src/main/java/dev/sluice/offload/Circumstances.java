@@ -12,6 +12,8 @@ package dev.sluice.offload;
  * @param localNanos predicted time to a local answer, {@link Decision#UNKNOWN} where that is closed
  * @param blocksHere what is expected to miss its deadline because this request would have a worker
  * @param blocksThere likewise because it would have the wire
+ * @param crowdedOut whether it costs others more than it is worth, wherever it could run; no log
+ *     that was written before there was such a thing has it, and then it is not
  * @param relativeWork what it takes of a worker, in units of the mean request
  * @param relativeBytes likewise of the uplink
  */
@@ -29,6 +31,7 @@ public record Circumstances(
     double blocksThere,
     double localPrice,
     double uplinkPrice,
+    boolean crowdedOut,
     double localPressure,
     double uplinkPressure,
     double relativeWork,
@@ -53,6 +56,7 @@ public record Circumstances(
         there ? state.blocksThere(request, nowNanos) : 0,
         state.localPrice(),
         state.uplinkPrice(),
+        state.crowdedOut(nowNanos),
         state.localPressure(nowNanos),
         state.uplinkPressure(nowNanos),
         state.relativeWork(request, nowNanos),
@@ -75,6 +79,7 @@ public record Circumstances(
         blocksThere,
         localPrice,
         uplinkPrice,
+        crowdedOut,
         localPressure,
         uplinkPressure,
         relativeWork,
@@ -125,6 +130,11 @@ public record Circumstances(
   @Override
   public double blocksThere(PlacementRequest request, long nowNanos) {
     return blocksThere;
+  }
+
+  @Override
+  public boolean crowdedOut(long nowNanos) {
+    return crowdedOut;
   }
 
   @Override

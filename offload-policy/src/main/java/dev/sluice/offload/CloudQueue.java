@@ -2,15 +2,16 @@ package dev.sluice.offload;
 
 /**
  * How long a request will wait in the cloud for its turn, from what this gateway has there and from
- * the waits that answers report.
+ * the waits that answers report. The cloud serves the earliest deadline first.
  *
  * <pre>
- *   ahead  expected service of all that is out when it is sent, and of what goes before it
+ *   ahead  expected service of all that is up and has an earlier deadline
  *   lead   its time to the cloud
  *   wait = max(0, share * ahead - lead)
  *   share  a worker's part in the cloud's work: 1 / workers when all of them are ours
- *   after an answer:  share += (1/8) ((wait + lead) / ahead - share)      if it waited
- *                     share  = min(share, lead / ahead), at the same gain  if it did not
+ *   served what the cloud has served of ours from RECEIVED to the answer, that one included
+ *   after an answer:  share += (1/8) ((wait + service) / served - share)    if it waited
+ *                     share  = min(share, lead / ahead), at the same gain   if it did not
  * </pre>
  */
 final class CloudQueue {
@@ -18,37 +19,71 @@ final class CloudQueue {
   private static final double WAITED_NANOS = 1e6;
   private static final double SHARE_MAX = 4;
 
+  private final Lane out = new Lane(Integer.MAX_VALUE);
   private double share;
-  private double outNanos;
+  private double servedNanos;
 
-  /** What is out now, in expected service. */
-  double outNanos() {
-    return outNanos;
+  void onSent(Ticket ticket) {
+    out.add(ticket);
   }
 
-  void onSent(double serviceNanos) {
-    outNanos += serviceNanos;
+  void onReceived(Ticket ticket) {
+    ticket.servedNanos = servedNanos;
   }
 
-  void onBack(double serviceNanos) {
-    outNanos = Math.max(0, outNanos - serviceNanos);
+  void onBack(Ticket ticket) {
+    out.remove(ticket);
+  }
+
+  /** 0 while nothing has had to wait. */
+  double share() {
+    return share;
+  }
+
+  /** Until a worker would be free if nothing more came; {@code waiting} is still to be sent. */
+  double backlogNanos(Lane waiting) {
+    return share * (out.cloudWorkNanos() + waiting.cloudWorkNanos());
+  }
+
+  /** Expected service of what is out and goes before this request. */
+  double aheadNanos(PlacementRequest request) {
+    return out.cloudWorkAhead(request);
+  }
+
+  /** Whether the one at this position, 0 the most urgent, is out and goes before this request. */
+  boolean isBefore(int position, PlacementRequest request) {
+    return out.isBefore(position, request);
+  }
+
+  double aheadNanos(int position) {
+    return out.at(position).cloudWorkNanos;
   }
 
   /**
    * @param leadNanos its time to the cloud
-   * @param beforeNanos expected service of what will be sent before it
+   * @param aheadNanos expected service of what goes before it, out already or not
    */
-  double waitNanos(double leadNanos, double beforeNanos) {
-    return Math.max(0, share * (outNanos + beforeNanos) - leadNanos);
+  double waitNanos(double leadNanos, double aheadNanos) {
+    return Math.max(0, share * aheadNanos - leadNanos);
   }
 
-  void learn(double waitedNanos, double aheadNanos, double leadNanos) {
-    if (aheadNanos < WAITED_NANOS) {
-      return;
+  /** How long the cloud, since it RECEIVED this one, has been busy with others of this gateway. */
+  double busyNanos(Ticket ticket) {
+    return share * (servedNanos - ticket.servedNanos);
+  }
+
+  void onAnswer(Ticket ticket, long waitedNanos, long serviceNanos) {
+    boolean waited = waitedNanos > WAITED_NANOS;
+    if (waited && ticket.place == Ticket.Place.RECEIVED) {
+      double served = servedNanos - ticket.servedNanos + serviceNanos;
+      learn((waitedNanos + serviceNanos) / Math.max(1, served));
+    } else if (!waited && ticket.aheadNanos >= WAITED_NANOS) {
+      learn(Math.min(share, ticket.leadNanos / ticket.aheadNanos));
     }
-    double seen = (waitedNanos + leadNanos) / aheadNanos;
-    if (waitedNanos > WAITED_NANOS || seen < share) {
-      share += GAIN * (Math.min(SHARE_MAX, seen) - share);
-    }
+    servedNanos += serviceNanos;
+  }
+
+  private void learn(double seen) {
+    share += GAIN * (Math.min(SHARE_MAX, seen) - share);
   }
 }

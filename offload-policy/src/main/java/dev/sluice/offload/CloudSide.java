@@ -67,6 +67,12 @@ final class CloudSide {
     return waiting + wire.queueNanos(nowNanos) + wire.stallNanos(nowNanos);
   }
 
+  /** Whether wire or workers are busy for longer than that with what is up already. */
+  boolean isBusyBeyond(double nanos, long nowNanos) {
+    return backlogNanos(nowNanos) > nanos
+        || (modelsQueue && wire.cloudQueue().backlogNanos(outbox) > nanos);
+  }
+
   boolean linkUp() {
     return linkUp;
   }
@@ -116,6 +122,7 @@ final class CloudSide {
 
   void add(Ticket ticket, long nowNanos) {
     ticket.place = Ticket.Place.OUTBOX;
+    ticket.cloudWorkNanos = serviceNanos(ticket.request, nowNanos);
     outbox.add(ticket);
     flow.add(ticket.request.serviceClass(), ticket.request.weight(), nowNanos);
     spans.see(ticket.request);
@@ -172,7 +179,7 @@ final class CloudSide {
     Ticket ticket = probe ? lane.takeLast() : lane.takeFirst();
     ticket.postponed = false;
     ticket.patienceNanos = patienceNanos(ticket.request, nowNanos);
-    ticket.workNanos = services[ticket.request.serviceClass()].mean(nowNanos);
+    ticket.cloudWorkNanos = serviceNanos(ticket.request, nowNanos);
     ticket.leadNanos = leadNanos(ticket.request, nowNanos);
     wire.send(ticket, nowNanos);
     breaker.onSent(nowNanos);
@@ -197,17 +204,22 @@ final class CloudSide {
     double rate = wire.nanosPerByte(nowNanos);
     double trip = wire.roundTrip().mean(nowNanos);
     double left = wire.queueNanos(nowNanos) + wire.stallNanos(nowNanos);
-    double work = 0;
+    CloudQueue queue = wire.cloudQueue();
+    double ahead = 0;
+    int out = 0;
     int count = Math.min(outbox.size(), WALK_MAX);
     for (int i = 0; i < count; i++) {
       PlacementRequest request = outbox.at(i).request;
       if (!request.hasDeadline()) {
         return -1;
       }
-      double service = services[request.serviceClass()].mean(nowNanos);
+      while (queue.isBefore(out, request)) {
+        ahead += queue.aheadNanos(out++);
+      }
+      double service = serviceNanos(request, nowNanos);
       left += request.bytes() * rate;
-      double end = left + trip + turnNanos(left + trip / 2, work) + service;
-      work += service;
+      double end = left + trip + turnNanos(left + trip / 2, ahead) + service;
+      ahead += service;
       if (end > request.deadlineNanos() - nowNanos) {
         return i;
       }
@@ -258,7 +270,8 @@ final class CloudSide {
 
   /** From the socket to the answer, behind what is on the wire now. */
   private double neededNanos(PlacementRequest request, long nowNanos) {
-    double wait = turnNanos(leadNanos(request, nowNanos), 0);
+    double ahead = modelsQueue ? wire.cloudQueue().aheadNanos(request) : 0;
+    double wait = turnNanos(leadNanos(request, nowNanos), ahead);
     return wire.queueNanos(nowNanos) + leastNanos(request, nowNanos) + wait;
   }
 
@@ -266,8 +279,8 @@ final class CloudSide {
    * What a request waits for in the cloud until its turn comes; 0 for policies that take the cloud
    * for a mean, whose mean holds it.
    */
-  private double turnNanos(double leadNanos, double beforeNanos) {
-    return modelsQueue ? wire.cloudQueue().waitNanos(leadNanos, beforeNanos) : 0;
+  private double turnNanos(double leadNanos, double aheadNanos) {
+    return modelsQueue ? wire.cloudQueue().waitNanos(leadNanos, aheadNanos) : 0;
   }
 
   private long patienceNanos(PlacementRequest request, long nowNanos) {
@@ -282,15 +295,19 @@ final class CloudSide {
     modelsQueue = models;
   }
 
-  /** Expected service of what goes before it in the outbox; beyond 64 as those are in the mean. */
-  private double workAhead(PlacementRequest request, long nowNanos) {
-    int ahead = outbox.ahead(request);
-    int exact = Math.min(ahead, WALK_MAX);
-    double work = 0;
-    for (int i = 0; i < exact; i++) {
-      work += services[outbox.at(i).request.serviceClass()].mean(nowNanos);
-    }
-    return exact == 0 ? 0 : work * ahead / exact;
+  /** What it is expected to take of a worker in the cloud. */
+  double serviceNanos(PlacementRequest request, long nowNanos) {
+    return services[request.serviceClass()].mean(nowNanos);
+  }
+
+  /** By how much longer the cloud's workers have to do; 0 while nothing has had to wait there. */
+  double addsNanos(PlacementRequest request, long nowNanos) {
+    return modelsQueue ? wire.cloudQueue().share() * serviceNanos(request, nowNanos) : 0;
+  }
+
+  /** Expected service of what goes before it, in the outbox and in the cloud. */
+  private double workAheadNanos(PlacementRequest request) {
+    return outbox.cloudWorkAhead(request) + wire.cloudQueue().aheadNanos(request);
   }
 
   /** From the socket to the cloud. */
@@ -303,7 +320,7 @@ final class CloudSide {
     TimeEstimate service = services[ticket.request.serviceClass()];
     if (modelsQueue) {
       service.learn(serviceNanos, nowNanos);
-      wire.cloudQueue().learn((double) queueNanos, ticket.aheadNanos, ticket.leadNanos);
+      wire.cloudQueue().onAnswer(ticket, queueNanos, serviceNanos);
     } else {
       service.learn(queueNanos + serviceNanos, nowNanos);
     }
@@ -357,10 +374,14 @@ final class CloudSide {
     wire.forget(ticket);
   }
 
-  /** The cloud had it this long and did not answer: its service takes at least that. */
+  /**
+   * The cloud had it this long, was busy with others of ours for a part of it, and did not answer:
+   * its service takes at least the rest.
+   */
   private void learnAtLeast(Ticket ticket, long nowNanos) {
     TimeEstimate service = services[ticket.request.serviceClass()];
-    long elapsedNanos = nowNanos - ticket.receivedNanos;
+    double others = modelsQueue ? wire.cloudQueue().busyNanos(ticket) : 0;
+    long elapsedNanos = nowNanos - ticket.receivedNanos - (long) others;
     if (elapsedNanos > service.mean(nowNanos)) {
       service.learn(elapsedNanos, nowNanos);
     }
@@ -398,8 +419,8 @@ final class CloudSide {
     double transitSd = 0.3 * wire.errorNanos(nowNanos) + 0.35 * transit;
     double mean =
         transit + wire.latenessNanos(nowNanos) + wire.stallNanos(nowNanos) + trip.mean(nowNanos);
-    double before = modelsQueue ? workAhead(request, nowNanos) : 0;
-    double wait = turnNanos(transit + trip.mean(nowNanos) / 2, before);
+    double ahead = modelsQueue ? workAheadNanos(request) : 0;
+    double wait = turnNanos(transit + trip.mean(nowNanos) / 2, ahead);
     double waitSd = 0.35 * wait;
     prediction.set(
         mean + service.mean(nowNanos) + wait,

@@ -8,9 +8,13 @@ final class Forecast implements PlacementState {
   private static final PlacementRequest NONE =
       new PlacementRequest(-1, 0, 0, 0, 0, 0, Privacy.LOCAL_ONLY, false);
 
+  /** Of the mean time to a deadline: a backlog that is worth no mention. */
+  private static final double NOTHING_SHARE = 0.05;
+
   private final LocalSide local;
   private final CloudSide cloud;
   private final ShadowPrices prices = new ShadowPrices();
+  private final Demand demand = new Demand();
   private final Prediction localPrediction = new Prediction();
   private final Prediction cloudPrediction = new Prediction();
 
@@ -136,20 +140,22 @@ final class Forecast implements PlacementState {
   }
 
   /** What the request would take of both sides, told to the prices. */
-  void price(PlacementRequest request, double worth, long nowNanos) {
+  private void price(PlacementRequest request, double worth, long nowNanos) {
+    demand.none();
     double work = local.service(request).mean(nowNanos);
     double span = request.hasDeadline() ? request.deadlineNanos() - nowNanos : Double.MAX_VALUE;
-    boolean here = request.localModel() && localMask != Mask.HEAT && work <= span;
-    boolean there =
-        (cloudMask == Mask.OPEN || cloudMask == Mask.FULL)
-            && cloud.leastNanos(request, nowNanos) <= span;
-    prices.see(
-        worth,
-        relativeWork(request, nowNanos),
-        relativeBytes(request),
-        here ? work / local.workers().count() : Double.POSITIVE_INFINITY,
-        there ? request.bytes() * cloud.wire().nanosPerByte(nowNanos) : Double.POSITIVE_INFINITY,
-        nowNanos);
+    if (request.localModel() && localMask != Mask.HEAT && work <= span) {
+      demand.here(relativeWork(request, nowNanos), work / local.workers().count());
+    }
+    boolean goesUp = cloudMask == Mask.OPEN || cloudMask == Mask.FULL;
+    if (goesUp && cloud.leastNanos(request, nowNanos) <= span) {
+      demand.there(
+          relativeBytes(request),
+          request.bytes() * cloud.wire().nanosPerByte(nowNanos),
+          cloud.serviceNanos(request, nowNanos) / local.means().cloudWorkNanos(),
+          cloud.addsNanos(request, nowNanos));
+    }
+    prices.see(worth, demand, nowNanos);
   }
 
   @Override
@@ -170,6 +176,17 @@ final class Forecast implements PlacementState {
   @Override
   public double uplinkPrice() {
     return prices.uplink();
+  }
+
+  /** Where a side has nothing to do a shortage is over, whatever the plan remembers of it. */
+  @Override
+  public boolean crowdedOut(long nowNanos) {
+    if (!prices.crowdedOut()) {
+      return false;
+    }
+    double nothing = NOTHING_SHARE * local.means().spanNanos();
+    boolean busyHere = !localOpen() || local.backlogNanos(nowNanos) > nothing;
+    return busyHere && (!cloudOpen() || cloud.isBusyBeyond(nothing, nowNanos));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.offload;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A queue in deadline order: earliest deadline first, among equals the higher priority, then the
@@ -15,6 +16,7 @@ final class Lane {
   private int head;
   private int size;
   private long bytes;
+  private double cloudWorkNanos;
 
   Lane(int limit) {
     this.limit = limit;
@@ -27,6 +29,11 @@ final class Lane {
   /** Of all that wait. */
   long bytes() {
     return bytes;
+  }
+
+  /** Nanoseconds of the cloud's workers that all that wait would take. */
+  double cloudWorkNanos() {
+    return cloudWorkNanos;
   }
 
   boolean isEmpty() {
@@ -60,22 +67,44 @@ final class Lane {
 
   /** How many bytes go before this request: the first 64 tickets exactly, the rest sampled. */
   double bytesAhead(PlacementRequest request) {
-    int ahead = ahead(request);
-    int exact = Math.min(ahead, WALK_MAX);
-    double bytes = 0;
-    for (int i = 0; i < exact; i++) {
-      bytes += at(i).request.bytes();
-    }
-    return bytes + sampledBytes(exact, ahead - exact);
+    return sumAhead(request, Lane::bytesOf);
   }
 
-  private double sampledBytes(int from, int count) {
-    int samples = Math.min(count, WALK_MAX);
-    double bytes = 0;
-    for (int k = 0; k < samples; k++) {
-      bytes += at(from + (int) ((long) k * count / samples)).request.bytes();
+  /** How many nanoseconds of the cloud's workers go before it, likewise. */
+  double cloudWorkAhead(PlacementRequest request) {
+    return sumAhead(request, Lane::cloudWorkOf);
+  }
+
+  private static double bytesOf(Ticket ticket) {
+    return ticket.request.bytes();
+  }
+
+  private static double cloudWorkOf(Ticket ticket) {
+    return ticket.cloudWorkNanos;
+  }
+
+  private double sumAhead(PlacementRequest request, ToDoubleFunction<Ticket> amount) {
+    int ahead = ahead(request);
+    int exact = Math.min(ahead, WALK_MAX);
+    double sum = 0;
+    for (int i = 0; i < exact; i++) {
+      sum += amount.applyAsDouble(at(i));
     }
-    return samples == 0 ? 0 : bytes * count / samples;
+    return sum + sampled(exact, ahead - exact, amount);
+  }
+
+  private double sampled(int from, int count, ToDoubleFunction<Ticket> amount) {
+    int samples = Math.min(count, WALK_MAX);
+    double sum = 0;
+    for (int k = 0; k < samples; k++) {
+      sum += amount.applyAsDouble(at(from + (int) ((long) k * count / samples)));
+    }
+    return samples == 0 ? 0 : sum * count / samples;
+  }
+
+  /** Whether there is a ticket at this position, and it goes before this request. */
+  boolean isBefore(int position, PlacementRequest request) {
+    return position < size && before(at(position).request, request);
   }
 
   /** How many are deferred: they stand last. */
@@ -105,21 +134,21 @@ final class Lane {
     }
     set(position, ticket);
     size++;
-    bytes += ticket.request.bytes();
+    count(ticket, 1);
   }
 
   Ticket takeFirst() {
     Ticket first = at(0);
     head = (head + 1) & (ring.length - 1);
     size--;
-    bytes -= first.request.bytes();
+    count(first, -1);
     return first;
   }
 
   Ticket takeLast() {
     size--;
     Ticket last = at(size);
-    bytes -= last.request.bytes();
+    count(last, -1);
     return last;
   }
 
@@ -136,7 +165,13 @@ final class Lane {
       }
     }
     size--;
-    bytes -= ticket.request.bytes();
+    count(ticket, -1);
+  }
+
+  /** What comes and goes is counted; where nothing is left no error of that is either. */
+  private void count(Ticket ticket, long times) {
+    bytes += times * ticket.request.bytes();
+    cloudWorkNanos = size == 0 ? 0 : cloudWorkNanos + times * ticket.cloudWorkNanos;
   }
 
   private void set(int position, Ticket ticket) {

@@ -66,10 +66,12 @@ final class LocalSide {
 
   /**
    * Every request is seen here, wherever it goes: the shortest deadline is what is reserved for.
+   *
+   * @param cloudWork expected nanoseconds on a worker in the cloud
    */
-  void see(PlacementRequest request, long nowNanos) {
+  void see(PlacementRequest request, double cloudWork, long nowNanos) {
     spans.see(request);
-    means.see(request, service(request).mean(nowNanos));
+    means.see(request, service(request).mean(nowNanos), cloudWork);
   }
 
   Means means() {

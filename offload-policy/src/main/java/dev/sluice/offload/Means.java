@@ -7,15 +7,18 @@ final class Means {
   private double spanNanos = 1e9;
   private double workNanos = 20e6;
   private double bytes = 1_000;
+  private double cloudWorkNanos = 20e6;
   private int seen;
 
   /**
    * @param work expected nanoseconds on a local worker
+   * @param cloudWork likewise on one in the cloud
    */
-  void see(PlacementRequest request, double work) {
+  void see(PlacementRequest request, double work, double cloudWork) {
     double gain = Math.max(1.0 / (seen + 1), GAIN_MIN);
     seen = Math.min(seen + 1, 1 << 20);
     workNanos += gain * (work - workNanos);
+    cloudWorkNanos += gain * (cloudWork - cloudWorkNanos);
     bytes += gain * (request.bytes() - bytes);
     if (request.hasDeadline()) {
       spanNanos += gain * (request.deadlineNanos() - request.arrivalNanos() - spanNanos);
@@ -28,6 +31,10 @@ final class Means {
 
   double workNanos() {
     return Math.max(1, workNanos);
+  }
+
+  double cloudWorkNanos() {
+    return Math.max(1, cloudWorkNanos);
   }
 
   double bytes() {

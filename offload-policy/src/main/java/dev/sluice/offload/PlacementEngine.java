@@ -107,7 +107,7 @@ public final class PlacementEngine {
    */
   public Decision place(PlacementRequest request, PlacementPolicy policy, long nowNanos) {
     check(request);
-    local.see(request, nowNanos);
+    local.see(request, cloud.serviceNanos(request, nowNanos), nowNanos);
     local.makeRoom(farewell, nowNanos);
     forecast.begin(request, policy.worth(request), nowNanos, decision);
     witness.deciding(request, forecast, nowNanos);

@@ -42,6 +42,9 @@ public interface PlacementState {
   /** What the uplink is worth to others, per mean request; 0 when there is enough. */
   double uplinkPrice();
 
+  /** Whether this request costs others more than it is worth, wherever it could run. */
+  boolean crowdedOut(long nowNanos);
+
   /**
    * How scarce the workers are: their backlog beside the mean time to a deadline. 0 when idle, 1
    * when what comes now waits as long as it may.

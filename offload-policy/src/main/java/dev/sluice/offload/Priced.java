@@ -59,24 +59,24 @@ final class Priced implements PlacementPolicy {
     if (!state.localOpen() && !state.cloudOpen()) {
       return;
     }
-    double here = Double.NEGATIVE_INFINITY;
-    double there = Double.NEGATIVE_INFINITY;
+    double gainHere = Double.NEGATIVE_INFINITY;
+    double gainThere = Double.NEGATIVE_INFINITY;
     if (state.localOpen()) {
-      here =
-          worthHere(request, state, nowNanos, decision.localHitProbability())
-              - delay(request, decision.predictedLocalNanos(), nowNanos);
+      gainHere =
+          request.weight() * decision.localHitProbability() - state.blocksHere(request, nowNanos);
     }
     if (state.cloudOpen()) {
-      there =
-          worthThere(request, state, nowNanos, decision.cloudHitProbability())
-              - delay(request, decision.predictedCloudNanos(), nowNanos)
-              - cloudPenalty;
+      gainThere =
+          request.weight() * decision.cloudHitProbability() - state.blocksThere(request, nowNanos);
     }
     // A side that is closed has no hit probability.
     double hit = Math.max(decision.localHitProbability(), decision.cloudHitProbability());
     if (hit < HIT_PROBABILITY_MIN) {
       decision.set(Action.SHED, Reason.SHED_INFEASIBLE);
-    } else if (here >= there) {
+    } else if (costsOthersMore(request, Math.max(gainHere, gainThere), state, nowNanos)) {
+      decision.set(Action.SHED, Reason.SHED_FOR_OTHERS);
+    } else if (gainHere - costHere(request, state, nowNanos, decision)
+        >= gainThere - costThere(request, state, nowNanos, decision) - cloudPenalty) {
       boolean only = !inTime(request, nowNanos, decision.predictedCloudNanos());
       decision.set(Action.LOCAL, only ? Reason.ONLY_LOCAL_FEASIBLE : Reason.CHEAPER_LOCAL);
     } else {
@@ -85,25 +85,29 @@ final class Priced implements PlacementPolicy {
     }
   }
 
+  /** Without a deadline it can wait until nobody else wants what it takes. */
+  private static boolean costsOthersMore(
+      PlacementRequest request, double gain, PlacementState state, long nowNanos) {
+    return request.hasDeadline() && (gain < 0 || state.crowdedOut(nowNanos));
+  }
+
   private static boolean inTime(PlacementRequest request, long nowNanos, long predictedNanos) {
     return !request.hasDeadline() || predictedNanos <= request.deadlineNanos() - nowNanos;
   }
 
-  private static double worthHere(
-      PlacementRequest request, PlacementState state, long nowNanos, double hit) {
+  private static double costHere(
+      PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
     double price = state.localPrice() + pressurePrice(state.localPressure(nowNanos));
-    return request.weight() * hit
-        - price * state.relativeWork(request, nowNanos)
-        - state.blocksHere(request, nowNanos);
+    return price * state.relativeWork(request, nowNanos)
+        + delay(request, decision.predictedLocalNanos(), nowNanos);
   }
 
-  private static double worthThere(
-      PlacementRequest request, PlacementState state, long nowNanos, double hit) {
+  private static double costThere(
+      PlacementRequest request, PlacementState state, long nowNanos, Decision decision) {
     double price = state.uplinkPrice() + pressurePrice(state.uplinkPressure(nowNanos));
-    return request.weight() * hit
-        - price * state.relativeBytes(request)
-        - state.blocksThere(request, nowNanos)
-        - PREFER_HERE;
+    return price * state.relativeBytes(request)
+        + delay(request, decision.predictedCloudNanos(), nowNanos)
+        + PREFER_HERE;
   }
 
   private static double delay(PlacementRequest request, long predictedNanos, long nowNanos) {

@@ -38,6 +38,8 @@ public enum Reason {
   DEFERRED_LINK_DOWN,
   /** Neither side is predicted to make the deadline. */
   SHED_INFEASIBLE,
+  /** An answer would cost others, who want the same workers and wire, more than it is worth. */
+  SHED_FOR_OTHERS,
   /** Neither side may run it: private without a local model, or no link and nothing here. */
   SHED_NO_SIDE,
   /** The lane that it needs is full. */

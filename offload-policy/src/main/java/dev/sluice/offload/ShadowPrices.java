@@ -1,12 +1,14 @@
 package dev.sluice.offload;
 
 /**
- * What worker time and uplink bytes would cost in a market that clears, learned from the requests
- * that come: a plan that ignores queues sends each request to the side that is cheaper for it, and
- * a side that is planned for beyond its capacity becomes dearer.
+ * What worker time, uplink bytes and the cloud's workers would cost in a market that clears,
+ * learned from the requests that come: a plan that ignores queues sends each request to the side
+ * that is cheaper for it, and what is planned for beyond its capacity becomes dearer.
  *
  * <pre>
- *   planned side of a request:  the larger of  w - debt_L / 1 s * work,  w - debt_U / 1 s * bytes
+ *   here  = w - debt_L / 1 s * work
+ *   there = w - debt_U / 1 s * bytes - debt_C / 1 s * cloud work
+ *   planned side of a request: the larger of both, neither if both are below 0
  *   debt_x  <- min(2 s, max(0, debt_x - elapsed) + planned amount / capacity_x)   in time
  *   price_x  = debt_x / 4 s                                                       per mean request
  * </pre>
@@ -19,6 +21,7 @@ package dev.sluice.offload;
  *
  * <p>The plan is needed because queues alone have two stable answers: small messages here and large
  * ones up, or the reverse; only one of them carries the load, and a full queue does not say which.
+ * Nor does a queue in deadline order say which requests should not be in it at all.
  */
 final class ShadowPrices {
   private static final double NANOS_PER_PRICE = 1e9;
@@ -27,38 +30,45 @@ final class ShadowPrices {
 
   private double localDebt;
   private double uplinkDebt;
+  private double cloudDebt;
   private double local;
   private double uplink;
+  private boolean crowdedOut;
   private long lastNanos;
 
-  /**
-   * @param work of the request, in units of the mean request
-   * @param bytes likewise
-   * @param localNanos what it adds to the workers' time at full use; infinite if it cannot run here
-   * @param uplinkNanos what it adds to the uplink's; infinite if it cannot go up
-   */
-  void see(
-      double weight,
-      double work,
-      double bytes,
-      double localNanos,
-      double uplinkNanos,
-      long nowNanos) {
-    double elapsed = nowNanos - lastNanos;
+  void see(double weight, Demand demand, long nowNanos) {
+    forget((double) (nowNanos - lastNanos));
     lastNanos = nowNanos;
+    local = SHARE_ASKED * localDebt / NANOS_PER_PRICE;
+    uplink = SHARE_ASKED * uplinkDebt / NANOS_PER_PRICE;
+    double here = demand.canRunHere() ? weight - planned(localDebt, demand.work()) : 0;
+    double there = demand.canGoUp() ? weight - plannedUp(demand) : 0;
+    double worse = Math.min(here, there);
+    crowdedOut = worse < 0 && Math.max(here, there) <= 0;
+    if (here >= there && here > 0) {
+      localDebt = more(localDebt, demand.workNanos());
+    } else if (there > 0) {
+      uplinkDebt = more(uplinkDebt, demand.bytesNanos());
+      cloudDebt = more(cloudDebt, demand.cloudWorkNanos());
+    }
+  }
+
+  private void forget(double elapsed) {
     localDebt = Math.max(0, localDebt - elapsed);
     uplinkDebt = Math.max(0, uplinkDebt - elapsed);
-    double planLocal = localDebt / NANOS_PER_PRICE;
-    double planUplink = uplinkDebt / NANOS_PER_PRICE;
-    local = SHARE_ASKED * planLocal;
-    uplink = SHARE_ASKED * planUplink;
-    double here = Double.isFinite(localNanos) ? weight - planLocal * work : 0;
-    double there = Double.isFinite(uplinkNanos) ? weight - planUplink * bytes : 0;
-    if (here >= there && here > 0) {
-      localDebt = Math.min(DEBT_MAX_NANOS, localDebt + localNanos);
-    } else if (there > 0) {
-      uplinkDebt = Math.min(DEBT_MAX_NANOS, uplinkDebt + uplinkNanos);
-    }
+    cloudDebt = Math.max(0, cloudDebt - elapsed);
+  }
+
+  private double plannedUp(Demand demand) {
+    return planned(uplinkDebt, demand.bytes()) + planned(cloudDebt, demand.cloudWork());
+  }
+
+  private static double planned(double debt, double amount) {
+    return debt / NANOS_PER_PRICE * amount;
+  }
+
+  private static double more(double debt, double nanos) {
+    return Math.min(DEBT_MAX_NANOS, debt + nanos);
   }
 
   /** Of a worker, per mean request, for the request that was seen last. */
@@ -69,5 +79,10 @@ final class ShadowPrices {
   /** Of the uplink, per mean request, for the request that was seen last. */
   double uplink() {
     return uplink;
+  }
+
+  /** Whether the request that was seen last costs more than its worth wherever it can run. */
+  boolean crowdedOut() {
+    return crowdedOut;
   }
 }

@@ -39,8 +39,11 @@ final class Ticket {
 
   long receivedNanos;
 
-  /** What it is expected to take in the cloud, as counted while it is out. */
-  double workNanos;
+  /** What it is expected to take in the cloud, as counted while it is up. */
+  double cloudWorkNanos;
+
+  /** What the cloud had served for this gateway when it RECEIVED this. */
+  double servedNanos;
 
   /** What was out before it when it was sent, and how long its way there was thought to be. */
   double aheadNanos;

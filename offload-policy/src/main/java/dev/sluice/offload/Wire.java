@@ -91,8 +91,8 @@ final class Wire {
       aloneNanos = nowNanos;
     }
     ticket.transitNanos = queueNanos(nowNanos) + transmitNanos(ticket.request, nowNanos);
-    ticket.aheadNanos = cloudQueue.outNanos();
-    cloudQueue.onSent(ticket.workNanos);
+    ticket.aheadNanos = cloudQueue.aheadNanos(ticket.request);
+    cloudQueue.onSent(ticket);
     sent.add(ticket);
   }
 
@@ -135,6 +135,7 @@ final class Wire {
     sent.remove(ticket);
     ticket.place = Ticket.Place.RECEIVED;
     ticket.receivedNanos = nowNanos;
+    cloudQueue.onReceived(ticket);
     received.add(ticket);
   }
 
@@ -205,7 +206,7 @@ final class Wire {
 
   private void takeOff(Ticket ticket) {
     (ticket.place == Ticket.Place.SENT ? sent : received).remove(ticket);
-    cloudQueue.onBack(ticket.workNanos);
+    cloudQueue.onBack(ticket);
     forgotten -= ticket.forgotten ? 1 : 0;
   }
 

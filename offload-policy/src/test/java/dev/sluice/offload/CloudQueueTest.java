@@ -1,6 +1,7 @@
 package dev.sluice.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,12 +88,63 @@ class CloudQueueTest {
   void whatWouldWaitThereBeyondItsDeadlineIsNotSent() {
     Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
     for (int i = 0; i < 8; i++) {
+      assertThat(cloud.sends(1_000)).isTrue();
+    }
+
+    assertThat(cloud.sends(1_001)).isTrue();
+    for (int i = 0; i < 12; i++) {
+      cloud.sends(1_000);
+    }
+    assertThat(cloud.sends(1_002)).as("behind more than a second of work").isFalse();
+    assertThat(cloud.dropped).contains(cloud.id - 1);
+    assertThat(cloud.sends(2_000)).isTrue();
+  }
+
+  @Test
+  void theMoreUrgentDoesNotWaitThereForTheLessUrgent() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
+    long alone = cloud.predictedNanos(100);
+    cloud.sends(60_000);
+    for (int i = 0; i < 8; i++) {
       assertThat(cloud.sends(60_000)).isTrue();
     }
 
-    assertThat(cloud.sends(200)).as("behind 400 ms of work").isFalse();
-    assertThat(cloud.dropped).containsExactly(cloud.id - 1);
-    assertThat(cloud.sends(2_000)).isTrue();
+    assertThat(cloud.predictedNanos(200)).isCloseTo(alone, within(60 * MS));
+    assertThat(cloud.predictedNanos(70_000)).isGreaterThan(alone + 300 * MS);
+  }
+
+  @Test
+  void waitingForOthersOfOursIsNotTakenForSlowness() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
+    long before = cloud.predictedNanos(100_000);
+    cloud.engine.withdraw(cloud.id - 1, cloud.now);
+    cloud.sends(4_000);
+    long last = cloud.id - 1;
+    cloud.engine.onReceived(last, cloud.now + 20 * MS);
+    for (int i = 0; i < 78; i++) {
+      // More urgent ones keep coming, and the one worker has nothing left for it.
+      assertThat(cloud.sends(90)).isTrue();
+      cloud.engine.onReceived(cloud.id - 1, cloud.now + 20 * MS);
+      cloud.now += SERVICE;
+      cloud.engine.onCloudAnswer(cloud.id - 1, 0, SERVICE, cloud.now);
+    }
+    cloud.now += SERVICE;
+    cloud.engine.onCloudTimeout(last, cloud.now);
+
+    assertThat(cloud.predictedNanos(100_000)).isCloseTo(before, within(2 * MS));
+  }
+
+  @Test
+  void aCloudThatIsSilentAllTheTimeIsTakenForSlow() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
+    long before = cloud.predictedNanos(100_000);
+    cloud.engine.withdraw(cloud.id - 1, cloud.now);
+    cloud.sends(4_000);
+    cloud.engine.onReceived(cloud.id - 1, cloud.now + 20 * MS);
+    cloud.now += 4_000 * MS;
+    cloud.engine.onCloudTimeout(cloud.id - 1, cloud.now);
+
+    assertThat(cloud.predictedNanos(100_000)).isGreaterThan(before + 5 * MS);
   }
 
   @Test

@@ -94,6 +94,13 @@ final class FakeState implements PlacementState {
     return blocksThere;
   }
 
+  boolean crowdedOut;
+
+  @Override
+  public boolean crowdedOut(long nowNanos) {
+    return crowdedOut;
+  }
+
   double uplinkPrice;
 
   @Override

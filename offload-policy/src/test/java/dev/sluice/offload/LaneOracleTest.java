@@ -1,6 +1,7 @@
 package dev.sluice.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,9 @@ class LaneOracleTest {
     for (int step = 0; step < 2_000; step++) {
       step(random, step);
       assertThat(tickets()).as("seed %d step %d", seed, step).isEqualTo(oracle);
+      assertThat(lane.cloudWorkNanos())
+          .as("seed %d step %d", seed, step)
+          .isCloseTo(oracle.stream().mapToDouble(t -> t.cloudWorkNanos).sum(), within(1e-3));
     }
   }
 
@@ -72,6 +76,7 @@ class LaneOracleTest {
   private static Ticket ticket(SplittableRandom random, long id) {
     Ticket ticket = new Ticket();
     ticket.request = request(random, id, random.nextLong(50));
+    ticket.cloudWorkNanos = random.nextDouble(1e6);
     return ticket;
   }
 

@@ -29,7 +29,7 @@ class LocalSideTest {
     Register register = new Register();
     for (int i = 0; i < 250; i++) {
       PlacementRequest request = request(i, 0, 20L * i);
-      side.see(request, request.arrivalNanos());
+      side.see(request, 20e6, request.arrivalNanos());
       side.add(register.issue(request), request.arrivalNanos());
     }
   }

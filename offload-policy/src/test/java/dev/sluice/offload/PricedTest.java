@@ -69,6 +69,34 @@ class PricedTest {
   }
 
   @Test
+  void whatBlocksMoreThanItIsWorthOnBothSidesIsShed() {
+    state.blocksHere = 1.1;
+    state.blocksThere = 2;
+    assertThat(priced(1, 1).reason()).isEqualTo(Reason.SHED_FOR_OTHERS);
+    state.blocksHere = 0.9;
+    assertThat(priced(1, 1).action()).isEqualTo(Action.LOCAL);
+    state.blocksThere = 0.8;
+    state.blocksHere = 1.1;
+    assertThat(priced(1, 1).action()).isEqualTo(Action.CLOUD);
+  }
+
+  @Test
+  void whatIsCrowdedOutIsShedHoweverSurelyItWouldBeInTime() {
+    state.crowdedOut = true;
+    assertThat(priced(1, 1).reason()).isEqualTo(Reason.SHED_FOR_OTHERS);
+  }
+
+  @Test
+  void whatHasNoDeadlineWaitsUntilOthersHaveHadTheirTurn() {
+    state.crowdedOut = true;
+    state.blocksHere = 5;
+    state.blocksThere = 7;
+    decision.predict(10 * Requests.MS, 1, 50 * Requests.MS, 1);
+    Policies.named("priced").decide(Requests.deferrable(1), state, 0, decision);
+    assertThat(decision.action()).isEqualTo(Action.LOCAL);
+  }
+
+  @Test
   void whatNoSideCanMakeIsShed() {
     assertThat(priced(0.01, 0.04).reason()).isEqualTo(Reason.SHED_INFEASIBLE);
   }
@@ -92,27 +120,5 @@ class PricedTest {
     assertThat(decision.action()).isEqualTo(Action.LOCAL);
     state.localOpen = false;
     assertThat(decide(budget, 0, 1, 2).action()).isEqualTo(Action.SHED);
-  }
-
-  @Test
-  void pricesRiseWithPlannedLoadAndFallWithTime() {
-    ShadowPrices prices = new ShadowPrices();
-    for (int i = 0; i < 200; i++) {
-      // Twice what both sides carry; the first side is worth more for it.
-      prices.see(1, 1, 2, 20e6, 20e6, i * 5_000_000L);
-    }
-    assertThat(prices.local()).isPositive();
-    assertThat(prices.uplink()).isPositive().isLessThan(prices.local());
-    prices.see(1, 1, 1, 1, 1, 60_000_000_000L);
-    assertThat(prices.local()).isLessThan(0.001);
-  }
-
-  @Test
-  void aRequestDoesNotPayForItself() {
-    ShadowPrices prices = new ShadowPrices();
-    prices.see(1, 1, 1, 20e6, 20e6, 0);
-    assertThat(prices.local()).isZero();
-    prices.see(1, 1, 1, 20e6, 20e6, 5_000_000);
-    assertThat(prices.local()).isEqualTo(0.00375);
   }
 }

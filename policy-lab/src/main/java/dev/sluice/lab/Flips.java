@@ -61,6 +61,9 @@ final class Flips {
       return List.of(closed());
     }
     turnsOf(policy);
+    if (lines.isEmpty() && saw.crowdedOut()) {
+      return List.of("if less came that wants the same workers and wire");
+    }
     return lines.isEmpty()
         ? List.of("nothing: not alone by uplink, round trip, wait or the machine's condition")
         : List.copyOf(lines);
@@ -259,6 +262,7 @@ final class Flips {
         saw.blocksThere(),
         saw.localPrice(),
         saw.uplinkPrice(),
+        saw.crowdedOut(),
         saw.localPressure(),
         saw.uplinkPressure(),
         saw.relativeWork(),

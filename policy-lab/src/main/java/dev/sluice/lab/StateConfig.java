@@ -28,6 +28,7 @@ import java.util.OptionalDouble;
  * @param edgeMs service time here
  * @param cloudMs service time there, waiting included
  * @param outboxBytes waiting for the wire or on it
+ * @param crowdedOut whether the message costs others more than it is worth, wherever it could run
  * @param celsius of the gateway's processor, as the engine takes it with the three that follow
  * @param speed share of its full clock
  * @param stolen share of its time that others got
@@ -48,6 +49,7 @@ record StateConfig(
     LinkState link,
     double localPrice,
     double uplinkPrice,
+    boolean crowdedOut,
     Optional<Double> celsius,
     double speed,
     double stolen,
@@ -102,6 +104,7 @@ record StateConfig(
         link,
         localPrice,
         uplinkPrice,
+        crowdedOut,
         celsius,
         speed,
         stolen,
@@ -130,6 +133,7 @@ record StateConfig(
         0,
         localPrice,
         uplinkPrice,
+        crowdedOut,
         backlogMs() / span,
         transitMs(outboxBytes) / span,
         1,

@@ -100,6 +100,16 @@ final class FlipsTest {
   }
 
   @Test
+  void whatIsCrowdedOutIsToldSo() throws Exception {
+    StateConfig state =
+        StateConfig.load(Optional.empty(), List.of("crowded-out=true", "edge-ms=20"));
+
+    assertThat(action(Policies.named("priced"), state)).isEqualTo(Action.SHED);
+    assertThat(lines(Policies.named("priced"), state))
+        .containsExactly("if less came that wants the same workers and wire");
+  }
+
+  @Test
   void aCascadeSaysWhenTheModelHereIsNotAsked() throws Exception {
     StateConfig state =
         StateConfig.load(Optional.empty(), List.of("busy=1", "queue=4", "edge-ms=20"));
@@ -131,6 +141,7 @@ final class FlipsTest {
         state.link(),
         state.localPrice(),
         state.uplinkPrice(),
+        state.crowdedOut(),
         state.celsius(),
         state.speed(),
         state.stolen(),

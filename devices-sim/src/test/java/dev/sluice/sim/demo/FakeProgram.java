@@ -133,7 +133,7 @@ final class FakeProgram {
         1,
         new PlacementRequest(at, 0, at, at + 100_000_000, 1, 5, Privacy.CLOUD_OK, true),
         at,
-        new Circumstances(true, true, false, 1, 0, 9, 1, 8, 1, 0, 0, 0, 0, 0, 0, 1, 1),
+        new Circumstances(true, true, false, 1, 0, 9, 1, 8, 1, 0, 0, 0, 0, false, 0, 0, 1, 1),
         Action.LOCAL,
         Reason.CHEAPER_LOCAL,
         1,

@@ -48,7 +48,7 @@ final class DecisionLogTest {
         new Placed(
             new PlacementRequest(id, 0, 1, 300, 100, 5, Privacy.CLOUD_OK, true),
             2,
-            new Circumstances(true, true, false, 1, 0, 9, 1, 8, 1, 0, 0, 0, 0, 0, 0, 1, 1),
+            new Circumstances(true, true, false, 1, 0, 9, 1, 8, 1, 0, 0, 0, 0, false, 0, 0, 1, 1),
             Action.CLOUD,
             Reason.CHEAPER_CLOUD,
             0.9,

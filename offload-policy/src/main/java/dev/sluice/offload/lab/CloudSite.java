@@ -1,10 +1,12 @@
 package dev.sluice.offload.lab;
 
-import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
 
 /**
- * The cloud: workers that take what comes first come, first served. What can no longer be of use
- * when its turn comes is answered without being run.
+ * The cloud: workers that take the most urgent first, as the cloud bridge does. What can no longer
+ * be of use when its turn comes is answered without being run.
  */
 final class CloudSite {
   /** Takes an answer home. */
@@ -16,11 +18,16 @@ final class CloudSite {
     void answer(Job job, long queueNanos, long serviceNanos);
   }
 
-  private record Waiting(Job job, long sinceNanos, Answer answer) {}
+  private record Waiting(Job job, long sinceNanos, Answer answer) {
+    static final Comparator<Waiting> MOST_URGENT_FIRST =
+        Comparator.<Waiting>comparingLong(each -> each.job.request().deadlineNanos())
+            .thenComparing(each -> each.job.request().priority(), Comparator.reverseOrder())
+            .thenComparingLong(each -> each.job.request().id());
+  }
 
   private final Course course;
   private final EventQueue events;
-  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private final Queue<Waiting> queue = new PriorityQueue<>(Waiting.MOST_URGENT_FIRST);
   private int busy;
 
   CloudSite(Course course, EventQueue events) {

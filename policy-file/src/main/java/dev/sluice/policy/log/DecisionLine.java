@@ -7,7 +7,9 @@ import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Reason;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One placed request from its decision to its end: what the policy was asked, what it saw, what it
@@ -52,7 +54,12 @@ public record DecisionLine(
    */
   public static DecisionLine parse(String json) {
     try {
-      return JSON.readValue(json, DecisionLine.class);
+      JsonNode line = JSON.readTree(json);
+      // Lines that were written before there was such a thing.
+      if (line.path("saw") instanceof ObjectNode saw && !saw.has("crowdedOut")) {
+        saw.put("crowdedOut", false);
+      }
+      return JSON.treeToValue(line, DecisionLine.class);
     } catch (JacksonException e) {
       throw new IllegalArgumentException("is no line of a decision log", e);
     }

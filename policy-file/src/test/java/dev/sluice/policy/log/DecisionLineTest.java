@@ -36,6 +36,7 @@ final class DecisionLineTest {
               0,
               1.5,
               0.25,
+              true,
               0.1,
               0.2,
               1,
@@ -62,6 +63,14 @@ final class DecisionLineTest {
 
     assertThat(before).doesNotContain("own");
     assertThat(DecisionLine.parse(before).own()).isEmpty();
+  }
+
+  @Test
+  void aLineFromBeforeAnythingWasCrowdedOutCanBeRead() {
+    String before = LINE.json().replace(",\"crowdedOut\":true", "");
+
+    assertThat(before).doesNotContain("crowdedOut");
+    assertThat(DecisionLine.parse(before).saw().crowdedOut()).isFalse();
   }
 
   @Test
