@@ -7,7 +7,6 @@ import dev.sluice.offload.PlacementRequest;
 import dev.sluice.offload.Reason;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +42,7 @@ public record DecisionLine(
     Optional<Own> own) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String NO_LINE = "is no line of a decision log";
 
   /** Without the end of the line. */
   public String json() {
@@ -54,15 +54,21 @@ public record DecisionLine(
    */
   public static DecisionLine parse(String json) {
     try {
-      JsonNode line = JSON.readTree(json);
-      // Lines that were written before there was such a thing.
-      if (line.path("saw") instanceof ObjectNode saw && !saw.has("crowdedOut")) {
-        saw.put("crowdedOut", false);
+      if (JSON.readTree(json) instanceof ObjectNode line) {
+        return of(line);
       }
-      return JSON.treeToValue(line, DecisionLine.class);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("is no line of a decision log", e);
+      throw new IllegalArgumentException(NO_LINE, e);
     }
+    throw new IllegalArgumentException(NO_LINE);
+  }
+
+  private static DecisionLine of(ObjectNode line) {
+    // Lines that were written before there was such a thing.
+    if (line.get("saw") instanceof ObjectNode saw && !saw.has("crowdedOut")) {
+      saw.put("crowdedOut", false);
+    }
+    return JSON.treeToValue(line, DecisionLine.class);
   }
 
   /** The predicted probability that the action meets the deadline; waiting and shedding have 0. */
