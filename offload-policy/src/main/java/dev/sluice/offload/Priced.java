@@ -16,6 +16,10 @@ import java.util.Set;
  * deadline while this request has a worker, or the wire, and T / D the predicted time beside what
  * is left of the deadline (at most 1). Two sides that are both overloaded then each keep what they
  * do best. Everything that {@link Deadline} does afterwards is done here too.
+ *
+ * <p>Shed is what blocks more than it is worth on either side, prices left out, and what the plan
+ * of {@link ShadowPrices} has no place for while both sides are busy: where more comes than can be
+ * in time, deadline order alone lets the urgent in and not the worthwhile.
  */
 final class Priced implements PlacementPolicy {
   private static final double HIT_PROBABILITY_MIN = 0.05;

@@ -1,6 +1,7 @@
 package dev.sluice.edge.core;
 
 import dev.sluice.edge.core.Outcome.Status;
+import dev.sluice.offload.Reason;
 import dev.sluice.uplink.Envelope;
 import dev.sluice.uplink.chat.ChatEnvelope;
 
@@ -48,7 +49,11 @@ record Refusal(Status status, String reason, String detail) {
   }
 
   static Refusal shed(String reason) {
-    return new Refusal(Status.SHED, reason, "neither side can answer in time");
+    String detail =
+        reason.equals(Reason.SHED_FOR_OTHERS.name())
+            ? "others need the same workers and wire more"
+            : "neither side can answer in time";
+    return new Refusal(Status.SHED, reason, detail);
   }
 
   static Refusal byCloud(Envelope.Answer answer) {
