@@ -114,6 +114,68 @@ class CloudQueueTest {
   }
 
   @Test
+  void whatIsUpAlreadyAndMoreUrgentMakesTheOutboxLate() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE, Care.EVICTION);
+    for (int i = 0; i < 4; i++) {
+      assertThat(cloud.sends(300)).isTrue();
+    }
+    for (int i = 0; i < 3; i++) {
+      cloud.predictedNanos(310);
+    }
+    cloud.engine.drainEvicted(request -> cloud.evicted.add(request.id()));
+
+    assertThat(cloud.evicted).as("seven of 50 ms in 310").isNotEmpty();
+  }
+
+  @Test
+  void whoWasOvertakenTellsNothingOfTheCloudsWorkers() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
+    for (int round = 0; round < 10; round++) {
+      cloud.sends(60_000);
+      long patient = cloud.id - 1;
+      cloud.engine.onReceived(patient, cloud.now + 10 * MS);
+      for (int i = 0; i < 10; i++) {
+        cloud.sends(1_000);
+        cloud.engine.onReceived(cloud.id - 1, cloud.now + 10 * MS);
+        cloud.now += SERVICE;
+        cloud.engine.onCloudAnswer(cloud.id - 1, 0, SERVICE, cloud.now);
+      }
+      cloud.now += SERVICE;
+      cloud.engine.onCloudAnswer(patient, 10 * SERVICE, SERVICE, cloud.now);
+    }
+
+    long alone = cloud.predictedNanos(100);
+    for (int i = 0; i < 8; i++) {
+      cloud.sends(60_000);
+    }
+    assertThat(cloud.predictedNanos(70_000) - alone).isBetween(300 * MS, 500 * MS);
+  }
+
+  @Test
+  void aCloudThatHasBecomeLargerIsNoticedWhereNothingWaits() {
+    Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
+    for (int round = 0; round < 10; round++) {
+      long first = cloud.id;
+      for (int i = 0; i < 10; i++) {
+        cloud.sends(60_000);
+      }
+      for (int i = 0; i < 10; i++) {
+        cloud.engine.onReceived(first + i, cloud.now + 20 * MS);
+      }
+      cloud.now += 70 * MS;
+      for (int i = 0; i < 10; i++) {
+        cloud.engine.onCloudAnswer(first + i, 0, SERVICE, cloud.now);
+      }
+    }
+
+    long alone = cloud.predictedNanos(100);
+    for (int i = 0; i < 8; i++) {
+      cloud.sends(60_000);
+    }
+    assertThat(cloud.predictedNanos(70_000) - alone).isLessThan(50 * MS);
+  }
+
+  @Test
   void waitingForOthersOfOursIsNotTakenForSlowness() {
     Cloud cloud = new Cloud(Care.CLOUD_QUEUE);
     long before = cloud.predictedNanos(100_000);

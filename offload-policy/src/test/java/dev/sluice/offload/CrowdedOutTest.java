@@ -61,6 +61,48 @@ class CrowdedOutTest {
     assertThat(place(LONG, 5).action()).isEqualTo(Action.LOCAL);
   }
 
+  /** The model is not here, and the wire takes no time. */
+  @Test
+  void aLongRunIsTurnedAwayWhereManyShortOnesWantTheCloudsWorker() {
+    engine.onLinkUp(0);
+    cloudHasOneWorker();
+    for (int i = 0; i < 40; i++) {
+      send(SHORT);
+    }
+
+    assertThat(send(LONG).reason()).isEqualTo(Reason.SHED_FOR_OTHERS);
+    assertThat(send(SHORT).action()).isEqualTo(Action.CLOUD);
+  }
+
+  private Decision send(int serviceClass) {
+    PlacementRequest request =
+        new PlacementRequest(
+            id++, serviceClass, now, now + 3_000 * MS, 1, 5, Privacy.CLOUD_OK, false);
+    Decision decision = engine.place(request, now);
+    engine.nextCloud(now);
+    return decision;
+  }
+
+  /** Ten at once, each of which waited for those before it; and so again and again. */
+  private void cloudHasOneWorker() {
+    for (int round = 0; round < 20; round++) {
+      long first = id;
+      for (int i = 0; i < 10; i++) {
+        send(i % 2);
+      }
+      for (int i = 0; i < 10; i++) {
+        engine.onReceived(first + i, now + 20 * MS);
+      }
+      long waited = 0;
+      for (int i = 0; i < 10; i++) {
+        long service = (i % 2 == SHORT ? 20 : 80) * MS;
+        engine.onCloudAnswer(first + i, waited, service, now + 20 * MS + waited + service);
+        waited += service;
+      }
+      now += 3_000 * MS;
+    }
+  }
+
   @Test
   void whereThereIsEnoughNobodyIsTurnedAway() {
     for (int i = 0; i < 100; i++) {
